@@ -1,0 +1,2 @@
+/** What every room may use: failures with a code, secrets that do not print, deadlines. */
+package io.hothouse;
