@@ -1,0 +1,39 @@
+package io.hothouse.process;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.time.Duration;
+import java.util.List;
+
+/** How a command ended: its exit code and what it wrote. */
+public record CommandResult(
+    Command command, int exitCode, String output, String errors, Duration duration) {
+  private static final int LAST_LINES = 15;
+
+  /** Tells whether the command ended with exit code 0. */
+  public boolean succeeded() {
+    return exitCode == 0;
+  }
+
+  /**
+   * Returns this result when the command succeeded.
+   *
+   * @throws HothouseException with {@code code} and the command's last lines when it did not
+   */
+  public CommandResult orThrow(ErrorCode code) {
+    if (succeeded()) {
+      return this;
+    }
+    throw new HothouseException(
+        code,
+        "Tried to run `%s`, but it ended with exit code %d:%n%s"
+            .formatted(command.line(), exitCode, lastLines()));
+  }
+
+  /** Returns the last lines of what the command wrote, errors first. */
+  public String lastLines() {
+    String text = errors.isBlank() ? output : errors;
+    List<String> lines = text.strip().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+}
