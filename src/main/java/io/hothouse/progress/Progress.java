@@ -1,0 +1,34 @@
+package io.hothouse.progress;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Where steps begin; it knows nothing of the terminal. */
+public final class Progress {
+  private final List<Consumer<ProgressEvent>> listeners;
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** Creates a progress whose events go to {@code listeners}, one at a time, in order. */
+  public Progress(List<Consumer<ProgressEvent>> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Returns a progress that nobody listens to. */
+  public static Progress silent() {
+    return new Progress(List.of());
+  }
+
+  /** Begins a step at the top. */
+  public Step begin(String name) {
+    return new Step(this, 0, name);
+  }
+
+  long nextNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  synchronized void tell(ProgressEvent event) {
+    listeners.forEach(listener -> listener.accept(event));
+  }
+}

@@ -1,0 +1,150 @@
+package io.hothouse.progress;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Draws the tree of steps on a terminal and redraws it as it changes, at most ten times a second.
+ *
+ * <p>What has ended at the top scrolls away above; what runs stays in sight below.
+ */
+public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseable {
+  private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+  private static final Duration FRAME = Duration.ofMillis(100);
+
+  private final PrintStream out;
+  private final int columns;
+  private final boolean colour;
+  private final Map<Long, Branch> branches = new LinkedHashMap<>();
+  private final List<Branch> tops = new ArrayList<>();
+  private final Thread painter;
+  private int drawnLines;
+  private int frame;
+  private volatile boolean closed;
+
+  /** Creates a reporter for a terminal that is {@code columns} wide. */
+  public TreeReporter(PrintStream out, int columns, boolean colour) {
+    this.out = out;
+    this.columns = Math.max(40, columns);
+    this.colour = colour;
+    this.painter = new Thread(this::paint, "terminal");
+    painter.setDaemon(true);
+    painter.start();
+  }
+
+  @Override
+  public synchronized void accept(ProgressEvent event) {
+    if (event instanceof ProgressEvent.Started started) {
+      Branch parent = branches.get(started.parent());
+      Branch branch = new Branch(started.name(), parent == null ? 0 : parent.depth + 1);
+      branches.put(started.step(), branch);
+      (parent == null ? tops : parent.children).add(branch);
+    } else if (event instanceof ProgressEvent.Noted noted) {
+      branches.get(noted.step()).text = noted.text();
+    } else if (event instanceof ProgressEvent.Finished finished) {
+      branches.get(finished.step()).finish(finished);
+    }
+  }
+
+  /** Does something with the terminal for itself; drawing goes on below it. */
+  public synchronized <T> T paused(Supplier<T> work) {
+    T result = work.get();
+    drawnLines = 0;
+    return result;
+  }
+
+  private void paint() {
+    while (!closed) {
+      draw();
+      try {
+        Thread.sleep(FRAME.toMillis());
+      } catch (InterruptedException interrupt) {
+        return;
+      }
+    }
+  }
+
+  private synchronized void draw() {
+    StringBuilder screen = new StringBuilder();
+    if (drawnLines > 0) {
+      screen.append("\u001b[").append(drawnLines).append('A');
+    }
+    screen.append("\u001b[J");
+    while (!tops.isEmpty() && tops.get(0).outcome != null) {
+      append(screen, tops.remove(0));
+    }
+    int settled = screen.length();
+    tops.forEach(top -> append(screen, top));
+    drawnLines = (int) screen.substring(settled).chars().filter(c -> c == '\n').count();
+    frame++;
+    out.print(screen);
+    out.flush();
+  }
+
+  private void append(StringBuilder screen, Branch branch) {
+    String seconds = String.format(Locale.ROOT, "%6.1f s", branch.seconds());
+    String plain = "  ".repeat(branch.depth) + "? " + branch.name;
+    String text = branch.text.isEmpty() ? "" : "  " + branch.text.replace('\n', ' ');
+    int room = columns - seconds.length() - plain.length() - 1;
+    String shown = text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "…";
+    if (room < 1) {
+      shown = "";
+    }
+    screen
+        .append(seconds)
+        .append(' ')
+        .append(plain.replace("? ", mark(branch) + " "))
+        .append(colour ? "\u001b[2m" + shown + "\u001b[0m" : shown)
+        .append('\n');
+    branch.children.forEach(child -> append(screen, child));
+  }
+
+  private String mark(Branch branch) {
+    if (branch.outcome == null) {
+      return SPINNER[frame % SPINNER.length];
+    }
+    String mark = branch.outcome ? "✓" : "✗";
+    return colour ? (branch.outcome ? "\u001b[32m" : "\u001b[31m") + mark + "\u001b[0m" : mark;
+  }
+
+  /** Draws the last state and stops drawing. */
+  @Override
+  public void close() {
+    closed = true;
+    painter.interrupt();
+    draw();
+  }
+
+  /** A step as it is drawn. */
+  private static final class Branch {
+    private final String name;
+    private final int depth;
+    private final long start = System.nanoTime();
+    private final List<Branch> children = new ArrayList<>();
+    private String text = "";
+    private Boolean outcome;
+    private Duration duration = Duration.ZERO;
+
+    Branch(String name, int depth) {
+      this.name = name;
+      this.depth = depth;
+    }
+
+    void finish(ProgressEvent.Finished finished) {
+      outcome = finished.succeeded();
+      duration = finished.duration();
+      text = finished.summary().isEmpty() ? text : finished.summary();
+    }
+
+    double seconds() {
+      return (outcome == null ? System.nanoTime() - start : duration.toNanos()) / 1e9;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.hothouse.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReporterTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+
+  @Test
+  void plain_stepsOfATree_areLinesWithTheirPath() {
+    try (Step up = new Progress(List.of(new PlainReporter(out))).begin("up")) {
+      up.run(
+          "stack",
+          step -> {
+            step.note("CREATE_IN_PROGRESS");
+            return 1;
+          });
+      up.succeed("all there");
+    }
+
+    assertThat(text().lines().map(line -> line.substring(7).replaceAll("[0-9.]+ s", "N s")))
+        .containsExactly(
+            "• up",
+            "• up / stack",
+            "  up / stack: CREATE_IN_PROGRESS",
+            "✓ up / stack: N s",
+            "✓ up: N s, all there");
+  }
+
+  @Test
+  void plain_stepThatThrows_isMarkedFailedWithTheReason() {
+    Step up = new Progress(List.of(new PlainReporter(out))).begin("up");
+
+    assertThatThrownBy(
+            () ->
+                up.run(
+                    "stack",
+                    step -> {
+                      throw new IllegalStateException("no room");
+                    }))
+        .hasMessage("no room");
+    assertThat(text()).contains("✗ up / stack").contains("no room");
+  }
+
+  @Test
+  void tree_finishedTop_isLeftOnTheScreenWithItsChildren() {
+    try (TreeReporter tree = new TreeReporter(out, 80, false);
+        Step up = new Progress(List.of(tree)).begin("up")) {
+      up.run("stack", step -> 1);
+      up.succeed("done");
+    }
+
+    assertThat(text()).contains("✓ up  done").contains("  ✓ stack");
+  }
+
+  @Test
+  void timeline_keepsPathsAndOutcomes() {
+    Timeline timeline = new Timeline();
+    try (Step up = new Progress(List.of(timeline)).begin("up")) {
+      up.run("stack", step -> 1);
+    }
+
+    assertThat(timeline.entries())
+        .extracting(Timeline.Entry::path)
+        .containsExactly("up/stack", "up");
+    assertThat(timeline.entries())
+        .extracting(Timeline.Entry::succeeded)
+        .containsExactly(true, false);
+  }
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+}
