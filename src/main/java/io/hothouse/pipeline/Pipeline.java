@@ -1,0 +1,81 @@
+package io.hothouse.pipeline;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.progress.Step;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Steps that overlap. Each starts at once on a thread of its own and gets what it needs by asking
+ * another's {@link Result}, which waits. The first failure interrupts all other steps and is the
+ * one that everybody sees.
+ */
+public final class Pipeline implements AutoCloseable {
+  private final Step parent;
+  private final ExecutorService threads;
+  private final AtomicReference<RuntimeException> firstFailure = new AtomicReference<>();
+
+  /** Creates a pipeline whose steps appear within {@code parent}. */
+  public Pipeline(Step parent) {
+    this.parent = parent;
+    this.threads =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "step");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Starts a step. It is shown from the moment at which {@code inputs} are there. */
+  public <T> Result<T> start(String name, Function<Step, T> work, Result<?>... inputs) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    Result<T> result = new Result<>(name, future, firstFailure);
+    threads.execute(
+        () -> {
+          try {
+            for (Result<?> input : inputs) {
+              input.get();
+            }
+            future.complete(parent.run(name, work));
+          } catch (RuntimeException problem) {
+            failed(problem);
+            future.completeExceptionally(problem);
+          } catch (Error problem) {
+            failed(
+                new HothouseException(ErrorCode.INTERNAL, name + " failed: " + problem, problem));
+            future.completeExceptionally(problem);
+          }
+        });
+    return result;
+  }
+
+  private void failed(RuntimeException problem) {
+    if (firstFailure.compareAndSet(null, problem)) {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
+   * Interrupts what still runs and waits for it to end, so that nothing works on behind the
+   * caller's back.
+   */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    try {
+      threads.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

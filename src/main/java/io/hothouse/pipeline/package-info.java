@@ -1,0 +1,2 @@
+/** Work that overlaps, and waits that end. */
+package io.hothouse.pipeline;

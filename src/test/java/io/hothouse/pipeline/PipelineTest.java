@@ -1,0 +1,74 @@
+package io.hothouse.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.progress.Progress;
+import io.hothouse.progress.Step;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+  private final Step top = Progress.silent().begin("top");
+
+  @Test
+  void start_independentSteps_runAtTheSameTime() {
+    CountDownLatch both = new CountDownLatch(2);
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Boolean> one = pipeline.start("one", step -> meet(both));
+      Result<Boolean> two = pipeline.start("two", step -> meet(both));
+
+      assertThat(one.get()).isTrue();
+      assertThat(two.get()).isTrue();
+    }
+  }
+
+  @Test
+  void start_stepThatNeedsAnother_getsItsResult() {
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Integer> first = pipeline.start("first", step -> 20);
+      Result<Integer> second = pipeline.start("second", step -> first.get() + 1, first);
+
+      assertThat(second.get()).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void get_whenAnotherStepFailed_givesThatFailureAndInterruptsTheRest() {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Boolean> waiting =
+          pipeline.start(
+              "waiting",
+              step -> {
+                running.countDown();
+                return await(never);
+              });
+      pipeline.start(
+          "broken",
+          step -> {
+            await(running);
+            throw new HothouseException(ErrorCode.BUILD, "the first failure");
+          });
+
+      assertThatThrownBy(waiting::get).hasMessage("the first failure");
+    }
+  }
+
+  private static boolean meet(CountDownLatch latch) {
+    latch.countDown();
+    return await(latch);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      throw new HothouseException(ErrorCode.INTERRUPTED, "interrupted", interrupt);
+    }
+  }
+}
