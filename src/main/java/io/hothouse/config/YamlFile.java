@@ -1,0 +1,141 @@
+package io.hothouse.config;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Reads a YAML or JSON file into settings that know their line.
+ *
+ * <p>Only the text's structure is used: no tag creates an object, every scalar stays the text that
+ * it is (a project called {@code 0123} keeps its zero), and size, depth and aliases are bounded.
+ */
+final class YamlFile {
+  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_NODES = 20_000;
+  private static final int MOST_DEPTH = 30;
+
+  private final Path file;
+  private int nodes;
+
+  private YamlFile(Path file) {
+    this.file = file;
+  }
+
+  /** Reads {@code file}; an empty one gives a setting without values. */
+  static Setting read(Path file) {
+    return new YamlFile(file).read();
+  }
+
+  private Setting read() {
+    String text = content();
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    options.setNestingDepthLimit(MOST_DEPTH);
+    try {
+      Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+      return root == null ? new Setting(Map.of(), file.toString()) : setting(root, 0);
+    } catch (MarkedYAMLException problem) {
+      Mark mark = problem.getProblemMark();
+      String place =
+          mark == null
+              ? file.toString()
+              : "%s, line %d, column %d".formatted(file, mark.getLine() + 1, mark.getColumn() + 1);
+      throw malformed(place, problem.getProblem());
+    } catch (YAMLException problem) {
+      throw malformed(file.toString(), firstLine(problem));
+    }
+  }
+
+  private String content() {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw malformed(file.toString(), "it is larger than 1 MiB");
+      }
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to read %s, but it cannot be read as text (%s). Next: check the file."
+              .formatted(file, problem.getClass().getSimpleName()),
+          problem);
+    }
+  }
+
+  private Setting setting(Node node, int depth) {
+    String origin = "%s, line %d".formatted(file, node.getStartMark().getLine() + 1);
+    // Aliases can turn a few lines into millions of values, or into an endless one.
+    if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
+      throw malformed(origin, "it is nested too deeply or has too many values");
+    }
+    if (node instanceof ScalarNode scalar) {
+      return new Setting(Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue(), origin);
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<Setting> items = new ArrayList<>();
+      sequence.getValue().forEach(item -> items.add(setting(item, depth + 1)));
+      return new Setting(List.copyOf(items), origin);
+    }
+    return new Setting(mapping((MappingNode) node, depth), origin);
+  }
+
+  private Map<String, Setting> mapping(MappingNode node, int depth) {
+    Map<String, Setting> own = new LinkedHashMap<>();
+    Map<String, Setting> inherited = new LinkedHashMap<>();
+    for (NodeTuple tuple : node.getValue()) {
+      Setting value = setting(tuple.getValueNode(), depth + 1);
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw malformed(value.origin(), "a key is not a text");
+      }
+      if (Tag.MERGE.equals(key.getTag())) {
+        merged(value).forEach(inherited::putIfAbsent);
+      } else if (own.put(key.getValue(), value) != null) {
+        throw malformed(value.origin(), "the key '%s' is there twice".formatted(key.getValue()));
+      }
+    }
+    inherited.forEach(own::putIfAbsent);
+    return own;
+  }
+
+  private static Map<String, Setting> merged(Setting value) {
+    if (!(value.value() instanceof List<?> list)) {
+      return value.mapping("<<");
+    }
+    Map<String, Setting> all = new LinkedHashMap<>();
+    list.forEach(item -> ((Setting) item).mapping("<<").forEach(all::putIfAbsent));
+    return all;
+  }
+
+  private static String firstLine(YAMLException problem) {
+    return Optional.ofNullable(problem.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse("it is not YAML");
+  }
+
+  private static HothouseException malformed(String place, String problem) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to read %s, but %s. Next: correct the file's YAML.".formatted(place, problem));
+  }
+}
