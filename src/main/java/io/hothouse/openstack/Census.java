@@ -1,0 +1,111 @@
+package io.hothouse.openstack;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.openstack4j.api.OSClient.OSClientV3;
+
+/** Counts what belongs to an environment, whoever made it and whether or not its stack is there. */
+public final class Census {
+  private static final int THREADS = 4;
+
+  private final CloudSession session;
+  private final Openstack4j openstack4j;
+
+  Census(CloudSession session, Openstack4j openstack4j) {
+    this.session = session;
+    this.openstack4j = openstack4j;
+  }
+
+  /** Returns everything of the project that is this environment's, servers first. */
+  public List<Leftover> of(Footprint footprint) {
+    List<String> others =
+        session.stacks().list(List.of()).stream()
+            .map(stack -> stack.stackId().name())
+            .filter(name -> !name.equals(footprint.stackName()))
+            .toList();
+    return leftovers(footprint, inventory(), others);
+  }
+
+  private List<Found> inventory() {
+    Inventory inventory = new Inventory(session.projectId());
+    List<Function<OSClientV3, List<Found>>> kinds = new ArrayList<>(inventory.always());
+    if (session.findEndpoint(Service.VOLUME).isPresent()) {
+      kinds.add(inventory::volumes);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, Census::daemon);
+    try {
+      List<Callable<List<Found>>> requests = kinds.stream().map(this::request).toList();
+      List<Found> all = new ArrayList<>();
+      for (Future<List<Found>> answer : threads.invokeAll(requests)) {
+        all.addAll(answer.get());
+      }
+      return all;
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted during the census.", interrupt);
+    } catch (ExecutionException problem) {
+      if (problem.getCause() instanceof HothouseException failure) {
+        throw failure;
+      }
+      throw new HothouseException(ErrorCode.INTERNAL, "The census failed", problem.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Callable<List<Found>> request(Function<OSClientV3, List<Found>> kind) {
+    return () -> kind.apply(openstack4j.client());
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "census");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** What hangs on something of the environment is the environment's too, at any distance. */
+  static List<Leftover> leftovers(Footprint footprint, List<Found> all, List<String> others) {
+    Set<String> owned = new HashSet<>();
+    List<Leftover> leftovers = new ArrayList<>();
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (Found found : all) {
+        Optional<String> why =
+            owned.contains(found.id()) ? Optional.empty() : why(footprint, found, owned, others);
+        if (why.isPresent()) {
+          owned.add(found.id());
+          leftovers.add(new Leftover(found.kind(), found.id(), found.name(), why.get()));
+          grown = true;
+        }
+      }
+    }
+    return List.copyOf(leftovers);
+  }
+
+  private static Optional<String> why(
+      Footprint footprint, Found found, Set<String> owned, List<String> others) {
+    if (footprint.physicalIds().contains(found.id())) {
+      return Optional.of("made by the stack");
+    }
+    if (footprint.names(found.name(), others)) {
+      return Optional.of("named after the stack");
+    }
+    return found.hangsOn().stream()
+        .filter(owned::contains)
+        .findFirst()
+        .map(id -> "attached to " + id);
+  }
+}

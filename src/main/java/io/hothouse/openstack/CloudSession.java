@@ -1,0 +1,155 @@
+package io.hothouse.openstack;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.CloudConfig;
+import io.hothouse.pipeline.Wait;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A login at a cloud, from which everything else there is reached. Any number of threads may use
+ * it; its token is renewed before it expires and when the cloud refuses it.
+ */
+public final class CloudSession {
+  private static final Duration LOGIN_BUDGET = Duration.ofSeconds(10);
+  private static final Duration CALL_BUDGET = Duration.ofSeconds(90);
+
+  private final CloudConfig config;
+  private final Transport transport;
+  private final Authenticator authenticator;
+  private final AtomicReference<IssuedToken> token = new AtomicReference<>();
+
+  private CloudSession(CloudConfig config, Transport transport) {
+    this.config = config;
+    this.transport = transport;
+    this.authenticator = new Authenticator(config, transport);
+  }
+
+  /**
+   * Logs in.
+   *
+   * @throws HothouseException with {@link ErrorCode#AUTH}, {@link ErrorCode#UNREACHABLE} or {@link
+   *     ErrorCode#CONFIG}, naming the cloud and its address
+   */
+  public static CloudSession open(CloudConfig config) {
+    return open(config, Wait.real());
+  }
+
+  static CloudSession open(CloudConfig config, Wait wait) {
+    Transport transport = new Transport(config.name(), Trust.context(config.tls()), wait);
+    CloudSession session = new CloudSession(config, transport);
+    session.token.set(session.authenticator.login(Deadline.after(LOGIN_BUDGET)));
+    return session;
+  }
+
+  /** Returns how the user calls the cloud. */
+  public String cloudName() {
+    return config.name();
+  }
+
+  /** Returns the id of the project that this session works in. */
+  public String projectId() {
+    return token.get().projectId();
+  }
+
+  /** Returns the stacks of the project. */
+  public Stacks stacks() {
+    return new Stacks(client(Service.ORCHESTRATION));
+  }
+
+  /** Returns the node images that the project may use. */
+  public NodeImages images() {
+    return new NodeImages(client(Service.IMAGE), Wait.real());
+  }
+
+  /** Returns the finder of flavors, images and networks. */
+  public Lookups lookups() {
+    return new Lookups(this, openstack4j());
+  }
+
+  /** Returns the project's quotas. */
+  public Quotas quotas() {
+    return new Quotas(this);
+  }
+
+  /** Returns the servers of the project. */
+  public Servers servers() {
+    return new Servers(openstack4j());
+  }
+
+  /** Returns the counter of what belongs to an environment. */
+  public Census census() {
+    return new Census(this, openstack4j());
+  }
+
+  /** Fails when the cloud lacks Heat, Nova, Neutron or Glance. */
+  public void requireServices() {
+    for (Service service :
+        new Service[] {Service.ORCHESTRATION, Service.COMPUTE, Service.NETWORK, Service.IMAGE}) {
+      endpoint(service);
+    }
+  }
+
+  ServiceClient client(Service service) {
+    return new ServiceClient(this, service);
+  }
+
+  Openstack4j openstack4j() {
+    return new Openstack4j(this);
+  }
+
+  URI endpoint(Service service) {
+    return token.get().catalogue().endpoint(service);
+  }
+
+  Optional<URI> findEndpoint(Service service) {
+    return token.get().catalogue().find(service);
+  }
+
+  String identityEndpoint() {
+    return config.login().authUrl().toString();
+  }
+
+  Refusal refusal() {
+    return new Refusal(config.name());
+  }
+
+  /** Returns a token that is good for a while. */
+  IssuedToken token() {
+    IssuedToken current = token.get();
+    return current.ageing() ? renewed(current) : current;
+  }
+
+  Reply send(Call call) {
+    return send(call, Deadline.after(CALL_BUDGET));
+  }
+
+  /** Sends a call with the token; one that is refused is renewed once. */
+  Reply send(Call call, Deadline deadline) {
+    IssuedToken used = token();
+    Reply reply = transport.send(authorised(call, used), deadline);
+    if (reply.status() != 401) {
+      return reply;
+    }
+    return transport.send(authorised(call, renewed(used)), deadline);
+  }
+
+  private static Call authorised(Call call, IssuedToken token) {
+    return call.header("X-Auth-Token", token.value().value());
+  }
+
+  /** Several threads may find the same token refused; one of them asks for the next. */
+  private synchronized IssuedToken renewed(IssuedToken refused) {
+    IssuedToken current = token.get();
+    if (!current.value().equals(refused.value())) {
+      return current;
+    }
+    IssuedToken next = authenticator.login(Deadline.after(CALL_BUDGET));
+    token.set(next);
+    return next;
+  }
+}

@@ -1,0 +1,43 @@
+package io.hothouse.openstack;
+
+import java.util.List;
+
+/** An OpenStack service that is found in Keystone's catalogue. */
+enum Service {
+  IDENTITY("Keystone", "/v3"),
+  ORCHESTRATION("Heat", ""),
+  COMPUTE("Nova", ""),
+  NETWORK("Neutron", "/v2.0"),
+  IMAGE("Glance", "/v2"),
+  VOLUME("Cinder", "");
+
+  private final String project;
+  private final String version;
+
+  Service(String project, String version) {
+    this.project = project;
+    this.version = version;
+  }
+
+  /** Returns the catalogue's types of this service, the best first. */
+  List<String> types() {
+    return switch (this) {
+      case IDENTITY -> List.of("identity");
+      case ORCHESTRATION -> List.of("orchestration");
+      case COMPUTE -> List.of("compute");
+      case NETWORK -> List.of("network");
+      case IMAGE -> List.of("image");
+      case VOLUME -> List.of("block-storage", "volumev3");
+    };
+  }
+
+  /** Returns the path of the version that an endpoint without one lacks. */
+  String version() {
+    return version;
+  }
+
+  @Override
+  public String toString() {
+    return project;
+  }
+}

@@ -1,0 +1,166 @@
+package io.hothouse.openstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Wait;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The project's stacks.
+ *
+ * <p>Heat is asked directly: openstack4j has neither tags, nor nested events with paging, nor the
+ * attributes of resources, and its lists turn a 404 into "none".
+ */
+public final class Stacks {
+  /** Deep enough for groups of nested templates. */
+  private static final int NESTED_DEPTH = 4;
+
+  private final ServiceClient heat;
+
+  Stacks(ServiceClient heat) {
+    this.heat = heat;
+  }
+
+  /**
+   * Asks Heat to make a stack; it returns when Heat has accepted it.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFLICT} when the name is taken, {@link
+   *     ErrorCode#TEMPLATE}, {@link ErrorCode#FLAVOR} and others when Heat finds it invalid
+   */
+  public StackId create(StackRequest request) {
+    Call call =
+        heat.call("create the stack '" + request.name() + "'", "POST", "/stacks")
+            .json(Json.bytes(request.json()));
+    Reply reply = heat.send(call);
+    if (reply.status() == 400) {
+      throw heat.session().refusal().of(call, reply, ErrorCode.TEMPLATE);
+    }
+    JsonNode created = heat.json(call, heat.accepted(call, reply));
+    return new StackId(request.name(), Json.text(created.path("stack"), "id"));
+  }
+
+  /** Returns the stacks that carry all of {@code tags}, without nested and deleted ones. */
+  public List<Stack> list(List<String> tags) {
+    Map<String, String> query = tags.isEmpty() ? Map.of() : Map.of("tags", String.join(",", tags));
+    return heat.list("list the stacks", Addresses.query("/stacks", query), "stacks").stream()
+        .map(Stack::of)
+        .toList();
+  }
+
+  /** Returns the stack of that name that is not deleted. */
+  public Optional<Stack> find(String name) {
+    Call call =
+        heat.call("find the stack '" + name + "'", "GET", "/stacks/" + Addresses.segment(name));
+    Reply reply = heat.send(call);
+    if (reply.status() == 302) {
+      // The host in the location may be one that only the cloud knows: its last parts are enough.
+      return reply
+          .headers()
+          .firstValue("Location")
+          .flatMap(StackLinks::parse)
+          .flatMap(this::show)
+          .filter(stack -> !stack.status().deleted());
+    }
+    return heat.found(call, reply).map(body -> Stack.of(body.path("stack")));
+  }
+
+  /** Returns the stack, also for a while after it was deleted; nothing when Heat forgot it. */
+  public Optional<Stack> show(StackId stack) {
+    return heat.find("show the stack '" + stack.name() + "'", stack.path())
+        .map(body -> Stack.of(body.path("stack")));
+  }
+
+  /** Returns a follower of what happens to the stack from its beginning on. */
+  public StackEvents events(StackId stack) {
+    return new StackEvents(this, stack);
+  }
+
+  /**
+   * Returns events, nested ones too, the oldest first.
+   *
+   * @param after the id of the event after which to begin
+   */
+  public List<StackEvent> events(StackId stack, Optional<String> after) {
+    Map<String, String> query = new TreeMap<>();
+    query.put("nested_depth", Integer.toString(NESTED_DEPTH));
+    query.put("sort_keys", "event_time");
+    query.put("sort_dir", "asc");
+    after.ifPresent(id -> query.put("marker", id));
+    String path = Addresses.query(stack.path() + "/events", query);
+    List<StackEvent> events =
+        new ArrayList<>(
+            heat.list("list the events of '" + stack.name() + "'", path, "events").stream()
+                .map(StackEvent::of)
+                .toList());
+    if (newestFirst(events)) {
+      Collections.reverse(events);
+    }
+    // Within a second Heat's order is the one in which it wrote them, which sorting keeps.
+    events.sort(Comparator.comparing(StackEvent::time));
+    return List.copyOf(events);
+  }
+
+  /** Heat's own order, in which one that does not know the sort keys answers. */
+  private static boolean newestFirst(List<StackEvent> events) {
+    return events.size() > 1 && events.get(0).time().isAfter(events.get(events.size() - 1).time());
+  }
+
+  /** Returns all resources, those of nested stacks too. */
+  public List<StackResource> resources(StackId stack) {
+    String path = stack.path() + "/resources?nested_depth=" + NESTED_DEPTH;
+    return heat.list("list the resources of '" + stack.name() + "'", path, "resources").stream()
+        .map(StackResource::of)
+        .toList();
+  }
+
+  /** Returns a resource's attributes; those of a wait condition hold what nodes signalled. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> attributes(StackId stack, String resource) {
+    JsonNode body =
+        heat.get(
+            "show the resource '%s' of '%s'".formatted(resource, stack.name()),
+            stack.path() + "/resources/" + Addresses.segment(resource));
+    JsonNode attributes = body.path("resource").path("attributes");
+    return attributes.isObject() ? (Map<String, Object>) Json.plain(attributes) : Map.of();
+  }
+
+  /** Returns a resource's metadata; that of a wait handle holds every signal so far. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> metadata(StackId stack, String resource) {
+    JsonNode body =
+        heat.get(
+            "read the metadata of '%s' of '%s'".formatted(resource, stack.name()),
+            stack.path() + "/resources/" + Addresses.segment(resource) + "/metadata");
+    JsonNode metadata = body.path("metadata");
+    return metadata.isObject() ? (Map<String, Object>) Json.plain(metadata) : Map.of();
+  }
+
+  /** Asks Heat to delete the stack; returns false when it was not there any more. */
+  public boolean delete(StackId stack) {
+    return heat.delete("delete the stack '" + stack.name() + "'", stack.path());
+  }
+
+  /**
+   * Waits until the stack is made.
+   *
+   * @param listener told of each event once, the oldest first
+   * @throws HothouseException with the cause's code when the stack failed
+   */
+  public Stack awaitCreated(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+    return new StackWait(this, Wait.real()).created(stack, deadline, listener);
+  }
+
+  /** Waits until the stack is gone; one that Heat has forgotten is gone. */
+  public void awaitDeleted(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+    new StackWait(this, Wait.real()).deleted(stack, deadline, listener);
+  }
+}

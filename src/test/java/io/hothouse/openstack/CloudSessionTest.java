@@ -1,0 +1,371 @@
+package io.hothouse.openstack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.Secret;
+import io.hothouse.config.CloudConfig;
+import io.hothouse.config.Credentials;
+import io.hothouse.config.EndpointChoice;
+import io.hothouse.config.Login;
+import io.hothouse.config.Reference;
+import io.hothouse.config.Tls;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CloudSessionTest {
+  private static final String STACKS = FakeCloud.HEAT + "/stacks";
+  private static final String EMPTY = "{\"stacks\": []}";
+
+  private static FakeCloud cloud;
+
+  @BeforeAll
+  static void start() {
+    cloud = new FakeCloud();
+  }
+
+  @AfterAll
+  static void stop() {
+    cloud.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    cloud.reset();
+  }
+
+  private static void fails(Runnable work, ErrorCode code, String... words) {
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(work::run)
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(code))
+        .satisfies(problem -> assertThat(problem.getMessage()).contains(words))
+        .satisfies(problem -> assertThat(problem.toString()).doesNotContain(FakeCloud.CANARY))
+        .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain("gAAAAA"));
+  }
+
+  @Test
+  void open_password_sendsAScopedRequest() {
+    CloudSession session = cloud.session();
+
+    assertThat(session.projectId()).isEqualTo(FakeCloud.PROJECT);
+    cloud.server.verify(
+        postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"auth": {"identity": {"methods": ["password"], "password": {"user":
+                      {"name": "demo", "domain": {"name": "Default"}, "password": "canary-password-51c2"}}},
+                      "scope": {"project": {"name": "demo", "domain": {"name": "Default"}}}}}""")));
+  }
+
+  @Test
+  void open_applicationCredential_sendsNoScope() {
+    Login login =
+        new Login(
+            URI.create(cloud.base() + "/5000/v3"),
+            new Credentials.ApplicationCredential(
+                new Reference.ByName("ci", Optional.of((Reference) new Reference.ById("u1"))),
+                new Secret("s")),
+            Optional.empty());
+
+    CloudSession.open(new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT));
+
+    cloud.server.verify(
+        postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"auth": {"identity": {"methods": ["application_credential"],
+                      "application_credential": {"name": "ci", "user": {"id": "u1"}, "secret": "s"}}}}""")));
+  }
+
+  @Test
+  void open_tokenWithoutProject_usesItAsItIs() {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.TOKENS))
+            .withHeader("X-Subject-Token", equalTo("given"))
+            .willReturn(cloud.answer("token-201").withStatus(200)));
+    cloud.answersGet(STACKS, EMPTY);
+    Login login =
+        new Login(
+            URI.create(cloud.base() + "/5000/v3"),
+            new Credentials.Token(new Secret("given")),
+            Optional.empty());
+
+    CloudSession session =
+        CloudSession.open(new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT));
+
+    assertThat(session.projectId()).isEqualTo(FakeCloud.PROJECT);
+  }
+
+  @Test
+  void open_wrongPassword_namesCloudAddressUserAndRequest() {
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS)).willReturn(cloud.answer("token-401")));
+
+    fails(
+        cloud::session,
+        ErrorCode.AUTH,
+        "'fake'",
+        cloud.base() + "/5000/v3",
+        "user 'demo'",
+        "req-8c0e654b-c542-4306-bdaf-8d7cdb348b91");
+  }
+
+  @Test
+  void open_nobodyListens_isUnreachable() {
+    String base = "http://127.0.0.1:1";
+    CloudConfig config = FakeCloud.config(base, Tls.DEFAULT, EndpointChoice.ANY);
+
+    fails(
+        () ->
+            new Transport("fake", Trust.context(Tls.DEFAULT), cloud.unhurried())
+                .send(
+                    Call.of("log in", "GET", config.login().authUrl()),
+                    Deadline.after(Duration.ofMillis(100))),
+        ErrorCode.UNREACHABLE,
+        "'fake'",
+        base,
+        "no connection");
+  }
+
+  @Test
+  void open_somethingElseAnswers_isNotKeystone() {
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS)).willReturn(aResponse().withBody("<html>hello")));
+
+    fails(cloud::session, ErrorCode.CONFIG, "not Keystone's version 3");
+  }
+
+  @Test
+  void endpoint_missingService_saysSoInsteadOfAnEmptyList() {
+    CloudConfig config =
+        FakeCloud.config(
+            cloud.base(), Tls.DEFAULT, new EndpointChoice(Optional.of("Nowhere"), "public"));
+    CloudSession session = CloudSession.open(config, cloud.unhurried());
+
+    fails(() -> session.stacks().list(List.of()), ErrorCode.CONFIG, "Nowhere", "RegionOne", "Heat");
+  }
+
+  @Test
+  void openstack4j_missingService_saysSoInsteadOfAnEmptyList() {
+    CloudSession session = cloud.session();
+
+    fails(
+        () -> session.openstack4j().client().blockStorage().volumes().list(),
+        ErrorCode.CONFIG,
+        "Cinder");
+  }
+
+  @Test
+  void list_tokenRefusedInMidWait_isRenewedOnce() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .inScenario("renewal")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("renewed")
+            .willReturn(cloud.answer("heat-401")));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .inScenario("renewal")
+            .whenScenarioStateIs("renewed")
+            .willReturn(cloud.answer("stack-list")));
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .willReturn(Capture.of("token-201").withToken("second").response(cloud.base())));
+
+    assertThat(session.stacks().list(List.of())).hasSize(1);
+    cloud.server.verify(2, postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS)));
+    cloud.server.verify(
+        1, getRequestedFor(urlPathEqualTo(STACKS)).withHeader("X-Auth-Token", equalTo("second")));
+  }
+
+  @Test
+  void list_tokenAlwaysRefused_endsAfterOneRenewal() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(get(urlPathEqualTo(STACKS)).willReturn(cloud.answer("heat-401")));
+
+    fails(
+        () -> session.stacks().list(List.of()),
+        ErrorCode.AUTH,
+        "req-d2f98924-1a7a-45e9-932c-819ad5ef3698");
+    cloud.server.verify(2, getRequestedFor(urlPathEqualTo(STACKS)));
+  }
+
+  @Test
+  void list_tokenAboutToExpire_isRenewedBefore() {
+    String aged =
+        Capture.of("token-201")
+            .body()
+            .toString()
+            .replace("2026-11-24T21:32:38.000000Z", "2026-11-23T21:32:39.000000Z");
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .inScenario("age")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("fresh")
+            .willReturn(
+                FakeCloud.json(201, aged.replace("http://172.24.4.1:", cloud.base() + "/"))
+                    .withHeader("X-Subject-Token", "old")));
+    cloud.answersGet(STACKS, EMPTY);
+    CloudSession session = cloud.session();
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              session.stacks().list(List.of());
+              cloud.server.verify(2, postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS)));
+            });
+  }
+
+  @Test
+  void list_manyThreadsWithARefusedToken_renewItOnce() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .withHeader("X-Auth-Token", equalTo("second"))
+            .willReturn(cloud.answer("stack-list")));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS)).atPriority(9).willReturn(cloud.answer("heat-401")));
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .willReturn(Capture.of("token-201").withToken("second").response(cloud.base())));
+
+    List<CompletableFuture<List<Stack>>> all =
+        IntStream.range(0, 6)
+            .mapToObj(it -> CompletableFuture.supplyAsync(() -> session.stacks().list(List.of())))
+            .toList();
+
+    assertThat(all).allSatisfy(future -> assertThat(future.join()).hasSize(1));
+    cloud.server.verify(2, postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS)));
+  }
+
+  @Test
+  void list_tooManyRequests_waitsAsLongAsAsked() {
+    CloudSession session = cloud.session();
+    first(FakeCloud.json(429, "{}").withHeader("Retry-After", "7"));
+
+    assertThat(session.stacks().list(List.of())).isEmpty();
+    assertThat(cloud.pauses)
+        .singleElement()
+        .satisfies(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(7)));
+  }
+
+  @Test
+  void list_unavailableOnce_isAskedAgain() {
+    CloudSession session = cloud.session();
+    first(FakeCloud.json(503, "{}"));
+
+    assertThat(session.stacks().list(List.of())).isEmpty();
+    assertThat(cloud.pauses).hasSize(1);
+  }
+
+  @Test
+  void list_connectionReset_isAskedAgain() {
+    CloudSession session = cloud.session();
+    first(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+
+    assertThat(session.stacks().list(List.of())).isEmpty();
+  }
+
+  @Test
+  void list_retryLaterThanTheDeadline_showsTheRequestId() {
+    CloudSession session = cloud.session();
+    first(FakeCloud.json(429, "{\"message\": \"slow down\"}").withHeader("Retry-After", "9999"));
+
+    fails(
+        () -> session.stacks().list(List.of()),
+        ErrorCode.CLOUD_ERROR,
+        "429",
+        "req-of-429",
+        "slow down");
+  }
+
+  @Test
+  void list_serverError_isNotAskedAgain() {
+    CloudSession session = cloud.session();
+    first(FakeCloud.json(500, "{\"computeFault\": {\"message\": \"boom\"}}"));
+
+    fails(() -> session.stacks().list(List.of()), ErrorCode.CLOUD_ERROR, "500", "boom");
+  }
+
+  @Test
+  void list_notFound_isAnErrorAndNeverNothing() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .willReturn(aResponse().withStatus(404).withBody("<h1>no</h1>")));
+
+    fails(() -> session.stacks().list(List.of()), ErrorCode.NOT_FOUND, "404", "no");
+  }
+
+  @Test
+  void openstack4j_listNotFound_isAnErrorAndNeverNothing() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.NEUTRON + "/networks")).willReturn(FakeCloud.json(404, "{}")));
+
+    fails(
+        () -> session.openstack4j().client().networking().network().list(),
+        ErrorCode.NOT_FOUND,
+        "req-of-404");
+  }
+
+  @Test
+  void list_bodyCutOff_isAnError() {
+    CloudSession session = cloud.session();
+    cloud.answersGet(STACKS, "{\"stacks\": [");
+
+    fails(() -> session.stacks().list(List.of()), ErrorCode.CLOUD_ERROR, "cut off");
+  }
+
+  @Test
+  void texts_neverShowSecrets() {
+    CloudSession session = cloud.session();
+
+    assertThat(cloud.config().toString()).doesNotContain(FakeCloud.CANARY);
+    assertThat(session.token().toString()).doesNotContain("gAAAAA");
+    assertThat(session.token().value().toString()).doesNotContain("gAAAAA");
+    assertThat(Call.of("x", "GET", URI.create("http://a/b")).header("X-Auth-Token", "t0ken"))
+        .asString()
+        .doesNotContain("t0ken");
+  }
+
+  private void first(ResponseDefinitionBuilder answer) {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .inScenario("once")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("later")
+            .willReturn(answer));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .inScenario("once")
+            .whenScenarioStateIs("later")
+            .willReturn(FakeCloud.json(200, EMPTY)));
+  }
+}
