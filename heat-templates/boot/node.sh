@@ -1,0 +1,149 @@
+#!/bin/bash
+# Makes a node of this machine and tells Heat so: once when it can be reached over SSH, once when it
+# is a Ready node of the cluster. Whatever goes wrong is one FAILURE signal with the reason.
+# The role's own script defines join_cluster, which ends when the kubelet has its credentials.
+folder=/var/lib/hothouse/boot
+log=/var/log/hothouse-boot.log
+# shellcheck source=/dev/null
+. "$folder/values"
+# Kubernetes wants lower case, and no underscores.
+NODE_NAME=${NODE_NAME,,}
+NODE_NAME=${NODE_NAME//[^a-z0-9-]/-}
+export HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+
+# $1 as the inside of a JSON string.
+escape() {
+  local text
+  text=$(printf '%s' "$1" | tr '\n\t' '  ' | tr -d '\000-\037')
+  text=${text//\\/\\\\}
+  printf '%s' "${text//\"/\\\"}"
+}
+
+# Sends one signal: status, reason, id, data. The network may need a moment at first.
+signal() {
+  printf '{"status": "%s", "reason": "%s", "id": "%s", "data": "%s"}' \
+    "$1" "$(escape "$2")" "$3" "$(escape "$4")" >"$folder/signal.$3"
+  for ((i = 0; i < 120; i++)); do
+    if bash "$folder/signal" --silent --fail --output /dev/null --connect-timeout 2 --max-time 10 <"$folder/signal.$3"; then
+      return 0
+    fi
+    sleep 0.5
+  done
+  echo "Heat could not be told: $1 $2"
+  return 1
+}
+
+stamp() { echo "[$(cut -d' ' -f1 /proc/uptime) $(date +%H:%M:%S.%2N)] $*"; }
+
+default_interface() { ip -4 route show default | awk '{print $5; exit}'; }
+
+own_address() { ip -4 -o addr show dev "$(default_interface)" scope global | awk '{sub("/.*", "", $4); print $4; exit}'; }
+
+name_machine() {
+  hostname "$NODE_NAME"
+  echo "$NODE_NAME" >/etc/hostname
+  sed -i '/ # hothouse$/d' /etc/hosts
+  echo "$NODE_ADDRESS $NODE_NAME # hothouse" >>/etc/hosts
+}
+
+admit_user() {
+  [ -n "$SSH_PUBLIC_KEY" ] || return 0
+  local home=/home/debian
+  install -d -m 0700 -o debian -g debian "$home/.ssh"
+  touch "$home/.ssh/authorized_keys"
+  grep -qxF "$SSH_PUBLIC_KEY" "$home/.ssh/authorized_keys" || echo "$SSH_PUBLIC_KEY" >>"$home/.ssh/authorized_keys"
+  chown debian:debian "$home/.ssh/authorized_keys"
+}
+
+# The host keys reach whoever connects by way of Heat: so they need not be trusted at first sight.
+signal_booted() {
+  local keys='' file type key
+  until (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null; do sleep 0.1; done
+  for file in /etc/ssh/ssh_host_*_key.pub; do
+    read -r type key _ <"$file"
+    keys+="${keys:+, }\"$type $key\""
+  done
+  signal SUCCESS "$NODE_NAME can be reached over SSH" booted \
+    "{\"name\": \"$NODE_NAME\", \"address\": \"$NODE_ADDRESS\", \"kernel\": \"$(uname -r)\", \"host_keys\": [$keys]}"
+  stamp 'signalled booted'
+}
+
+start_overlay() {
+  printf 'POD_CIDR=%s\nNODE_ADDRESS=%s\n' "$POD_CIDR" "$NODE_ADDRESS" >/etc/default/hothouse-overlay
+  chmod 0644 /etc/default/hothouse-overlay
+  systemctl start --no-block hothouse-overlay
+}
+
+configure_kubelet() {
+  echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME" >/etc/default/kubelet
+}
+
+# The overlay follows the node list anyway, and writes down what it says of this node.
+node_ready() { [ -e /var/lib/hothouse/overlay/ready ] && [ -s /var/lib/hothouse/overlay/pod-range ]; }
+
+signal_ready() {
+  signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$(cat /var/lib/hothouse/overlay/pod-range)\", \"overlay_mtu\": \"$(cat /sys/class/net/vxlan0/mtu)\"}"
+}
+
+# The role's own work goes on beside the wait: what kubeadm still has to say comes after the node is
+# Ready. Only its failure matters until then.
+await_ready() {
+  local joining=$1
+  until node_ready; do
+    if [ -n "$joining" ] && ! kill -0 "$joining" 2>/dev/null; then
+      wait "$joining" || return 1
+      stamp 'kubeadm has ended'
+      joining=
+    fi
+    sleep 0.2
+  done
+}
+
+form() {
+  set -Eeuo pipefail
+  trap 'stamp "stopped at line $LINENO: $BASH_COMMAND"' ERR
+  stamp 'started'
+  NODE_ADDRESS=$(own_address)
+  [ -n "$NODE_ADDRESS" ] || { echo 'this machine has no address on its default interface'; return 1; }
+  [ -x /usr/lib/hothouse/overlay ] || { echo 'this image is no hothouse node image: no /usr/lib/hothouse in it'; return 1; }
+  name_machine
+  admit_user
+  signal_booted &
+  local booted=$! joining
+  start_overlay
+  configure_kubelet
+  join_cluster &
+  joining=$!
+  await_ready "$joining"
+  stamp 'node is ready'
+  wait "$booted"
+  signal_ready
+  stamp 'signalled ready'
+  wait "$joining"
+  stamp 'done'
+}
+
+# The lines of the log that say why: what is called an error, or else what came last.
+reason() {
+  local lines
+  lines=$(grep -vE '^\s*$|To see the stack trace|stopped at line|errors are expected' "$log" || true)
+  { grep -iE 'error|fail|refused|denied|not found|no such|cannot|invalid|unknown' <<<"$lines" || echo "$lines"; } \
+    | tail -n 3 | cut -c1-300 | paste -sd'|'
+}
+
+supervise() {
+  local seconds=$((WAIT_TIMEOUT > 90 ? WAIT_TIMEOUT - 30 : WAIT_TIMEOUT)) code=0 why
+  timeout "$seconds" bash "$folder/node.sh" form >"$log" 2>&1 || code=$?
+  if [ "$code" = 0 ]; then
+    rm -f "$folder"/{values,signal,signal.*}
+    return 0
+  fi
+  why=$(reason)
+  if [ "$code" = 124 ]; then why="not ready after $seconds s; last: $(tail -n 1 "$log" | cut -c1-300)"; fi
+  signal FAILURE "$NODE_NAME: $why" failed ''
+  return "$code"
+}
+
+# shellcheck source=/dev/null
+. "$folder/role.sh"
+"$1"
