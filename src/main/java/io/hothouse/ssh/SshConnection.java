@@ -1,0 +1,83 @@
+package io.hothouse.ssh;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.process.Command;
+import java.util.List;
+
+/** An open connection to one node; several commands may run over it at once. */
+public final class SshConnection implements AutoCloseable {
+  private final SshTarget target;
+  private final Session session;
+
+  private SshConnection(SshTarget target, Session session) {
+    this.target = target;
+    this.session = session;
+  }
+
+  /**
+   * Connects to a node without a jump host, trying again while nobody listens there.
+   *
+   * @throws HothouseException with {@link ErrorCode#HOST_KEY}, at once, when the node's key is not
+   *     one of the known ones; with {@link ErrorCode#SSH} when the deadline passes
+   */
+  public static SshConnection open(SshTarget target, SshKeyPair key, Deadline deadline) {
+    return new SshConnection(target, new ConnectionAttempts(target, null, key).until(deadline));
+  }
+
+  /** Connects to a node through a node that is connected already. */
+  static SshConnection open(
+      SshTarget target, SshConnection jump, SshKeyPair key, Deadline deadline) {
+    return new SshConnection(
+        target, new ConnectionAttempts(target, jump.session, key).until(deadline));
+  }
+
+  /** Returns the node at the other end. */
+  public SshTarget target() {
+    return target;
+  }
+
+  /** Runs a line of shell that reads nothing. */
+  public RemoteResult run(String line, Deadline deadline) {
+    return run(line, remote -> {}, deadline);
+  }
+
+  /** Runs a command whose words reach it exactly as they are. */
+  public RemoteResult run(List<String> words, Deadline deadline) {
+    return run(Command.of(words).line(), deadline);
+  }
+
+  /**
+   * Runs a line of shell that reads {@code input}. Both its streams are read as it writes.
+   *
+   * @throws HothouseException with {@link ErrorCode#TIMEOUT} when the deadline passes, after which
+   *     the command has lost its streams; with {@link ErrorCode#SSH} when the connection breaks
+   */
+  public RemoteResult run(String line, RemoteInput input, Deadline deadline) {
+    try {
+      ChannelExec channel = (ChannelExec) session.openChannel("exec");
+      channel.setCommand(line);
+      return new RemoteExecution(target, session, channel, line).run(input, deadline);
+    } catch (JSchException problem) {
+      throw new HothouseException(
+          deadline.expired() ? ErrorCode.TIMEOUT : ErrorCode.SSH,
+          "Tried to run `%s` on %s, but %s."
+              .formatted(line, target.display(), problem.getMessage()),
+          problem);
+    }
+  }
+
+  /** Tells whether the connection still stands, as far as is known without asking the node. */
+  public boolean isOpen() {
+    return session.isConnected();
+  }
+
+  @Override
+  public void close() {
+    session.disconnect();
+  }
+}
