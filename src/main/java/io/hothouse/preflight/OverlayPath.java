@@ -1,0 +1,8 @@
+package io.hothouse.preflight;
+
+/**
+ * The way from one node's pod network to another's, as full-size packets took it.
+ *
+ * @param detail what was sent and came back, or what went wrong
+ */
+public record OverlayPath(String from, String to, boolean proved, String detail) {}
