@@ -1,0 +1,55 @@
+#!/bin/bash
+# usage: bake.sh BUNDLE IMAGE
+# Bakes the node image: a raw ext4 root file system for instances that are libvirt-LXC containers,
+# with everything a node needs in it. BUNDLE is the folder that kubernetes.sh made.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=debian.sh
+. "$here/debian.sh"
+
+# Beside what any node needs: what makes a root bootable as a container.
+readonly PACKAGES=systemd,systemd-sysv,dbus,iproute2,ifupdown,isc-dhcp-client,netbase,e2fsprogs
+# Room for what the image writes before Nova has grown it to the flavor's disk.
+readonly SPARE_MEGABYTES=160
+
+make_root() {
+  local root=$1 bundle=$2 options=() sources=() packages
+  mapfile -t options < <(archive_options)
+  source_list >"$root.sources.list"
+  if [ -s "$root.sources.list" ]; then sources=("$root.sources.list"); fi
+  packages=$PACKAGES,$(bash "$here/prepare.sh" packages | paste -sd,)
+  mmdebstrap --quiet --variant=minbase --include="$packages" \
+    --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
+    --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --customize-hook='mkdir -p "$1/tmp/hothouse/bundle"' \
+    --customize-hook="copy-in '$here/prepare.sh' '$here/container.sh' '$here/files' /tmp/hothouse" \
+    --customize-hook="sync-in '$bundle' /tmp/hothouse/bundle" \
+    --customize-hook='chroot "$1" bash /tmp/hothouse/prepare.sh /tmp/hothouse/bundle' \
+    --customize-hook='chroot "$1" bash /tmp/hothouse/container.sh' \
+    --customize-hook='rm -rf "$1/tmp/hothouse"' \
+    "$RELEASE" "$root" "${sources[@]}"
+}
+
+make_file_system() {
+  local root=$1 image=$2 megabytes
+  # A file takes whole blocks, and its inode and directory entry some more.
+  megabytes=$(($(du -sm --apparent-size "$root" | cut -f1) * 108 / 100 + SPARE_MEGABYTES))
+  truncate -s "${megabytes}M" "$image"
+  mke2fs -q -F -t ext4 -L hothouse-node -m 0 -J size=16 -d "$root" "$image"
+}
+
+main() {
+  local bundle=$1 image=$2 work
+  mkdir -p "$(dirname "$image")"
+  work=$(mktemp -d "$image.XXXXXX")
+  # shellcheck disable=SC2064 # the folder of now is meant
+  trap "rm -rf --one-file-system '$work'" EXIT
+  make_root "$work/root" "$bundle"
+  make_file_system "$work/root" "$work/image"
+  mv "$work/image" "$image"
+}
+
+[ $# -eq 2 ] || { echo "usage: bake.sh BUNDLE IMAGE" >&2; exit 2; }
+main "$(realpath "$1")" "$(realpath -m "$2")"

@@ -1,0 +1,32 @@
+# Sourced by the scripts that build Debian roots: where packages come from.
+# shellcheck shell=bash
+
+readonly RELEASE=bookworm
+
+# The address of an archive that this machine's own apt uses, or nothing. $1: an expression that
+# the codename of the release there (bookworm, trixie-security …) matches as a whole.
+archive_of() {
+  command -v apt-get >/dev/null || return 0
+  apt-get indextargets --format '$(ORIGIN)|$(CODENAME)|$(SITE)' 'Created-By: Packages' 2>/dev/null \
+    | sed -nE "s/^Debian\\|$1\\|//p" | sort -u | head -n 1
+}
+
+# Prints an apt source list of the release, from the archives of this machine's own apt. Nothing
+# where that does not use Debian's: mmdebstrap then takes its default.
+source_list() {
+  local main security
+  main=$(archive_of '[a-z]+')
+  security=$(archive_of '[a-z]+-security')
+  [ -n "$main" ] || return 0
+  echo "deb $main $RELEASE main"
+  echo "deb $main $RELEASE-updates main"
+  [ -z "$security" ] || echo "deb $security $RELEASE-security main"
+}
+
+# Prints one mmdebstrap option per line that carries this machine's way to the archives over.
+archive_options() {
+  command -v apt-config >/dev/null || return 0
+  apt-config dump \
+    | grep -iE '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date) ' \
+    | sed -e 's/;$//' -e 's/^/--aptopt=/' || true
+}

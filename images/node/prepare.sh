@@ -1,0 +1,96 @@
+#!/bin/bash
+# usage: prepare.sh packages   prints the packages that a node needs
+#        prepare.sh BUNDLE     turns this Debian 12 into a node, with the Kubernetes bundle in that folder
+# The same script bakes the node image (in its root, nothing running) and prepares a stock cloud
+# image at boot. What is there already is left as it is, so that it can run again.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly PACKAGES=(
+  ca-certificates cloud-init conntrack containerd containernetworking-plugins curl ebtables ethtool
+  ipset iptables iputils-ping kmod openssh-server procps runc socat sudo zstd
+)
+readonly UNITS=(containerd kubelet hothouse-runtime hothouse-overlay hothouse-host-key)
+
+say() { echo "prepare: $*" >&2; }
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(comm -23 <(printf '%s\n' "${PACKAGES[@]}" | sort) \
+    <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii  *//p' | sort))
+  ((${#missing[@]})) || return 0
+  say "installing ${missing[*]}"
+  apt-get -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null
+}
+
+install_files() {
+  cp -r --no-preserve=ownership "$here/files/." /
+  # An archive may have carried the files without their modes.
+  chmod 0755 /usr/lib/hothouse/* /usr/lib/cni/hothouse-ipam
+  # kube-proxy and the kubelet write legacy rules: one kind only, or they do not see each other's.
+  local tool
+  for tool in iptables ip6tables; do update-alternatives --quiet --set "$tool" "/usr/sbin/$tool-legacy"; done
+  command -v crictl >/dev/null || ln -s /usr/lib/hothouse/crictl-stand-in /usr/local/bin/crictl
+  mkdir -p /etc/kubernetes/manifests /var/lib/hothouse
+}
+
+install_user() {
+  id debian >/dev/null 2>&1 || useradd --create-home --shell /bin/bash debian
+  echo 'debian ALL=(ALL) NOPASSWD:ALL' >/etc/sudoers.d/hothouse
+  chmod 0440 /etc/sudoers.d/hothouse
+}
+
+install_bundle() {
+  (cd "$1" && sha256sum --quiet --check SHA256SUMS)
+  install -m 0755 -t /usr/bin "$1"/bin/*
+  install -m 0644 "$1/version" /usr/lib/hothouse/kubernetes-version
+}
+
+# The control plane's images go into containerd's store now, so that no boot waits for them.
+import_images() {
+  local image running=
+  if ! ctr version >/dev/null 2>&1; then
+    mkdir -p /run/containerd
+    printf 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' >/run/containerd/import.toml
+    containerd -l error -c /run/containerd/import.toml &
+    running=$!
+    until ctr version >/dev/null 2>&1; do
+      kill -0 "$running" || { say 'containerd does not start'; return 1; }
+      sleep 0.1
+    done
+  fi
+  for image in "$1"/images/*.tar; do
+    ctr -n k8s.io images import --snapshotter overlayfs "$image" >/dev/null
+  done
+  if [ -n "$running" ]; then
+    kill "$running"
+    wait "$running" || true
+    rm -f /run/containerd/import.toml
+  fi
+}
+
+start_units() {
+  if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    systemctl --quiet enable "${UNITS[@]}"
+    systemctl restart hothouse-runtime containerd
+  else
+    SYSTEMD_OFFLINE=1 systemctl --quiet enable "${UNITS[@]}"
+  fi
+}
+
+prepare() {
+  install_packages
+  install_files
+  install_user
+  install_bundle "$1"
+  start_units
+  import_images "$1"
+}
+
+case ${1-} in
+  packages) printf '%s\n' "${PACKAGES[@]}" ;;
+  ?*) prepare "$(realpath "$1")" ;;
+  *) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+esac

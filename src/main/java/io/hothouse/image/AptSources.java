@@ -1,0 +1,57 @@
+package io.hothouse.image;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
+import io.hothouse.process.CommandRunner;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where this machine's own apt gets Debian from, as a sources.list for another release. */
+final class AptSources {
+  private static final String RELEASE = "bookworm";
+  private static final Pattern TARGET =
+      Pattern.compile("Debian (https?://\\S+) [a-z]+(-updates|-security)? main");
+
+  private final CommandRunner runner;
+
+  AptSources(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /** Returns the lines; empty where the machine is no Debian or tells nothing of use. */
+  String lines() {
+    Set<String> lines = new TreeSet<>();
+    for (String target : targets().lines().toList()) {
+      Matcher matcher = TARGET.matcher(target);
+      if (matcher.matches()) {
+        String suffix = matcher.group(2) == null ? "" : matcher.group(2);
+        lines.add("deb %s %s%s main".formatted(matcher.group(1), RELEASE, suffix));
+      }
+    }
+    boolean complete = lines.stream().anyMatch(line -> line.contains(" " + RELEASE + " "));
+    return complete ? String.join("\n", lines) + "\n" : "";
+  }
+
+  private String targets() {
+    try {
+      CommandResult result =
+          runner.run(
+              Command.of(
+                  "apt-get",
+                  "indextargets",
+                  "--format",
+                  "$(ORIGIN) $(SITE) $(RELEASE) $(COMPONENT)",
+                  "Created-By: Packages"));
+      return result.succeeded() ? result.output() : "";
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.COMMAND) {
+        return ""; // no apt here
+      }
+      throw problem;
+    }
+  }
+}

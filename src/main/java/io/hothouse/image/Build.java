@@ -1,0 +1,131 @@
+package io.hothouse.image;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.progress.Step;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Images that are being built. A failed one does not stop the others; those built on it are
+ * skipped.
+ */
+public final class Build implements AutoCloseable {
+  private final Workshop workshop;
+  private final Step step;
+  private final ExecutorService threads;
+  private final Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+
+  Build(Recipes recipes, Workshop workshop, int atOnce, Step step) {
+    this.workshop = workshop;
+    this.step = step;
+    this.threads =
+        Executors.newFixedThreadPool(
+            atOnce,
+            work -> {
+              Thread thread = new Thread(work, "image build");
+              thread.setDaemon(true);
+              return thread;
+            });
+    for (Recipe recipe : recipes.all()) {
+      List<CompletableFuture<Outcome>> parents =
+          recipe.parents().stream().map(outcomes::get).toList();
+      outcomes.put(
+          recipe.name(),
+          CompletableFuture.allOf(parents.toArray(CompletableFuture<?>[]::new))
+              .thenApplyAsync(
+                  ignored -> make(recipe, parents.stream().map(CompletableFuture::join).toList()),
+                  threads));
+    }
+  }
+
+  /**
+   * Waits for an image and returns it.
+   *
+   * @throws HothouseException when it could not be built
+   */
+  public BuiltImage image(String name) {
+    CompletableFuture<Outcome> outcome = outcomes.get(name);
+    if (outcome == null) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "Tried to get the image %s, but it is not being built; these are: %s."
+              .formatted(name, String.join(", ", outcomes.keySet())));
+    }
+    return require(wait(outcome, name));
+  }
+
+  /** Waits for all images and returns what came of each, in FROM order. */
+  public List<Outcome> outcomes() {
+    return outcomes.entrySet().stream()
+        .map(entry -> wait(entry.getValue(), entry.getKey()))
+        .toList();
+  }
+
+  /** Interrupts what is still being built. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private Outcome make(Recipe recipe, List<Outcome> parents) {
+    Optional<Outcome> missing =
+        parents.stream().filter(parent -> parent.image().isEmpty()).findFirst();
+    try (Step own = step.begin("image " + recipe.name())) {
+      if (missing.isPresent()) {
+        String reason = "it is built on " + missing.get().name() + ", which is not there";
+        own.fail(reason);
+        return failed(recipe, Outcome.Verdict.SKIPPED, reason);
+      }
+      try {
+        Outcome outcome = workshop.make(recipe, own);
+        own.succeed(
+            outcome.verdict() == Outcome.Verdict.UNCHANGED
+                ? "unchanged, " + outcome.detail()
+                : outcome.detail());
+        return outcome;
+      } catch (RuntimeException problem) {
+        own.fail(String.valueOf(problem.getMessage()).lines().findFirst().orElse("failed"));
+        return failed(recipe, Outcome.Verdict.FAILED, String.valueOf(problem.getMessage()));
+      }
+    }
+  }
+
+  private static Outcome failed(Recipe recipe, Outcome.Verdict verdict, String reason) {
+    return new Outcome(
+        recipe.name(), verdict, Optional.empty(), Duration.ZERO, reason, Optional.empty());
+  }
+
+  private static BuiltImage require(Outcome outcome) {
+    return outcome
+        .image()
+        .orElseThrow(
+            () ->
+                new HothouseException(
+                    ErrorCode.BUILD,
+                    "Tried to build the image %s, but %s"
+                        .formatted(outcome.name(), outcome.detail())));
+  }
+
+  private static Outcome wait(CompletableFuture<Outcome> outcome, String name) {
+    try {
+      return outcome.get();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED,
+          "Interrupted while waiting for the image " + name + ".",
+          interrupt);
+    } catch (ExecutionException problem) {
+      throw new HothouseException(
+          ErrorCode.INTERNAL, "The build of " + name + " broke", problem.getCause());
+    }
+  }
+}

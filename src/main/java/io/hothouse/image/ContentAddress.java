@@ -1,0 +1,88 @@
+package io.hothouse.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The digest of all that an image is made from: its recipe's files with their modes, the images
+ * that it is built on, its arguments.
+ *
+ * @param digest SHA-256 in 64 hexadecimal digits
+ */
+public record ContentAddress(String digest) {
+  private static final int SHORT = 12;
+
+  /** Changed whenever the way of building changes what comes out. */
+  private static final String FORMAT = "hothouse image 1";
+
+  /** Refuses what is no SHA-256. */
+  public ContentAddress {
+    if (!digest.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not a SHA-256: " + digest);
+    }
+  }
+
+  /** Returns the address of a recipe, given those of the recipes that it is built on. */
+  static ContentAddress of(
+      Recipe recipe, Map<String, ContentAddress> parents, Map<String, String> arguments) {
+    Digest digest = new Digest();
+    digest.add(FORMAT, recipe.name(), recipe.containerfile().getFileName().toString());
+    try {
+      List<Path> files = RecipeFiles.list(recipe.folder());
+      for (Path file : files) {
+        Path path = recipe.folder().resolve(file);
+        digest.add(file.toString(), RecipeFiles.executable(path) ? "755" : "644");
+        digest.add(Files.readAllBytes(path));
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    for (Recipe.Base base : recipe.bases()) {
+      digest.add(base.ours() ? parents.get(base.image()).digest() : base.image());
+    }
+    new TreeMap<>(arguments).forEach(digest::add);
+    return digest.end();
+  }
+
+  /** Returns the digits that tags and folders bear. */
+  public String tag() {
+    return digest.substring(0, SHORT);
+  }
+
+  /** Collects parts so that no two lists of them look alike. */
+  private static final class Digest {
+    private final MessageDigest sha;
+
+    Digest() {
+      try {
+        sha = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException problem) {
+        throw new IllegalStateException(problem);
+      }
+    }
+
+    void add(String... texts) {
+      for (String text : texts) {
+        add(text.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    void add(byte[] bytes) {
+      sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      sha.update(bytes);
+    }
+
+    ContentAddress end() {
+      return new ContentAddress(HexFormat.of().formatHex(sha.digest()));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.hothouse.image;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A program that builds images from Containerfiles. */
+interface Engine {
+
+  /** Returns what was chosen, in words: program, version, storage, isolation. */
+  String description();
+
+  /** Tells whether the engine's own storage holds an image of that reference. */
+  boolean holds(String reference);
+
+  /**
+   * Builds an image.
+   *
+   * @param context the folder that the instructions copy from; its Containerfile is pinned
+   * @param lines is given each line that the build writes
+   */
+  void build(Path context, String reference, Map<String, String> arguments, Consumer<String> lines);
+
+  /** Writes an image of the engine's storage into an OCI layout, which must not be there yet. */
+  void export(String reference, Path layout, Consumer<String> lines);
+}

@@ -1,0 +1,149 @@
+package io.hothouse.image;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Recipes in the order in which they can be built: each after those that it is built on. */
+public final class Recipes {
+  private static final String CONTAINERFILE = "Containerfile";
+  private static final String FROM_REGISTRY = "Containerfile.registry";
+
+  private final Map<String, Recipe> ordered;
+
+  private Recipes(Map<String, Recipe> ordered) {
+    this.ordered = ordered;
+  }
+
+  /**
+   * Reads the recipes among the folders in {@code root}; one without a Containerfile is no recipe.
+   *
+   * @throws HothouseException when an image is built on an unknown recipe or on itself
+   */
+  public static Recipes load(Path root) {
+    return load(root, false);
+  }
+
+  /**
+   * Reads the recipes as {@link #load(Path)} does.
+   *
+   * @param fromRegistry whether a recipe that has a {@code Containerfile.registry} is built by
+   *     that, on an image from a registry
+   */
+  public static Recipes load(Path root, boolean fromRegistry) {
+    Map<String, Recipe> found = new LinkedHashMap<>();
+    for (Path folder : folders(root)) {
+      Path registry = folder.resolve(FROM_REGISTRY);
+      Path file = fromRegistry && Files.exists(registry) ? registry : folder.resolve(CONTAINERFILE);
+      if (Files.exists(file)) {
+        String name = folder.getFileName().toString();
+        found.put(name, new Recipe(name, folder, file, Containerfile.bases(file)));
+      }
+    }
+    Map<String, Recipe> ordered = new LinkedHashMap<>();
+    for (Recipe recipe : found.values()) {
+      place(recipe, found, ordered, new LinkedHashSet<>());
+    }
+    return new Recipes(ordered);
+  }
+
+  /** Returns all recipes, each after those that it is built on. */
+  public List<Recipe> all() {
+    return List.copyOf(ordered.values());
+  }
+
+  /**
+   * Returns these recipes and all that they are built on.
+   *
+   * @throws HothouseException when there is no recipe of such a name
+   */
+  public Recipes only(Set<String> names) {
+    Set<String> wanted = new LinkedHashSet<>();
+    for (String name : names) {
+      want(recipe(name), wanted);
+    }
+    Map<String, Recipe> chosen = new LinkedHashMap<>(ordered);
+    chosen.keySet().retainAll(wanted);
+    return new Recipes(chosen);
+  }
+
+  private void want(Recipe recipe, Set<String> wanted) {
+    recipe.parents().forEach(parent -> want(ordered.get(parent), wanted));
+    wanted.add(recipe.name());
+  }
+
+  /**
+   * Returns the recipe of that name.
+   *
+   * @throws HothouseException when there is none
+   */
+  public Recipe recipe(String name) {
+    return Optional.ofNullable(ordered.get(name))
+        .orElseThrow(
+            () ->
+                new HothouseException(
+                    ErrorCode.NOT_FOUND,
+                    "Tried to find the image %s, but there is no recipe for it. Next: choose among %s."
+                        .formatted(name, String.join(", ", ordered.keySet()))));
+  }
+
+  private static void place(
+      Recipe recipe, Map<String, Recipe> found, Map<String, Recipe> placed, Set<String> path) {
+    if (placed.containsKey(recipe.name())) {
+      return;
+    }
+    path.add(recipe.name());
+    for (Recipe.Base base : recipe.bases()) {
+      if (!base.ours()) {
+        continue;
+      }
+      if (path.contains(base.image())) {
+        List<String> circle = new ArrayList<>(path);
+        circle.add(base.image());
+        throw refused(
+            recipe,
+            base,
+            "it closes a circle: "
+                + String.join(" → ", circle.subList(circle.indexOf(base.image()), circle.size())));
+      }
+      Recipe parent = found.get(base.image());
+      if (parent == null) {
+        throw refused(
+            recipe, base, "there is no recipe " + base.image() + " beside " + recipe.name());
+      }
+      place(parent, found, placed, path);
+    }
+    path.remove(recipe.name());
+    placed.put(recipe.name(), recipe);
+  }
+
+  private static HothouseException refused(Recipe recipe, Recipe.Base base, String reason) {
+    return new HothouseException(
+        ErrorCode.TEMPLATE,
+        "Tried to order the images, but %s, line %d is built on %s%s, and %s. Next: correct that FROM."
+            .formatted(
+                recipe.containerfile(), base.line(), Containerfile.PREFIX, base.image(), reason));
+  }
+
+  private static List<Path> folders(Path root) {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "Tried to read the recipes in %s, but that folder cannot be listed: %s. Next: name a folder with --images."
+              .formatted(root, problem.getMessage()),
+          problem);
+    }
+  }
+}

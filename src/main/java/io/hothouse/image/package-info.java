@@ -1,0 +1,2 @@
+/** Container images: recipes, their order, content addresses, engines, OCI layouts. */
+package io.hothouse.image;

@@ -1,0 +1,89 @@
+package io.hothouse.image;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
+import io.hothouse.process.CommandRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A machine on which buildah is the only engine, and some builds fail. */
+final class FakeBuildah implements CommandRunner {
+  private final List<String> built = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Set<String> storage = ConcurrentHashMap.newKeySet();
+  private final Set<String> failing;
+  private final boolean overlay;
+
+  FakeBuildah(Set<String> failing, boolean overlay) {
+    this.failing = failing;
+    this.overlay = overlay;
+  }
+
+  /** The names of the images that were built, in order. */
+  List<String> built() {
+    return built;
+  }
+
+  /** All commands that were run. */
+  List<String> lines() {
+    return lines;
+  }
+
+  @Override
+  public CommandResult run(Command command, Consumer<String> consumer) {
+    List<String> words = command.words();
+    lines.add(command.line());
+    if (words.contains("--version") && words.get(0).equals("buildah")) {
+      return result(command, 0, "buildah version 1.28.2 (image-spec 1.1.0)");
+    }
+    if (!words.get(0).equals("buildah")) {
+      throw new HothouseException(ErrorCode.COMMAND, "no " + words.get(0));
+    }
+    if (!overlay && words.contains("overlay")) {
+      return result(command, 125, "kernel does not support overlay fs");
+    }
+    if (words.contains("images")) {
+      String last = words.get(words.size() - 1);
+      return result(command, last.equals("--quiet") || storage.contains(last) ? 0 : 125, "");
+    }
+    return words.contains("build") ? build(command, consumer) : push(command);
+  }
+
+  private CommandResult build(Command command, Consumer<String> consumer) {
+    String reference = command.words().get(command.words().indexOf("--tag") + 1);
+    String name = reference.replaceFirst(".*/", "").replaceFirst(":.*", "");
+    built.add(name);
+    consumer.accept("STEP 1/1: FROM");
+    if (failing.contains(name)) {
+      return result(command, 1, "E: Unable to locate package nonsense");
+    }
+    storage.add(reference);
+    return result(command, 0, "");
+  }
+
+  private static CommandResult push(Command command) {
+    String target = command.words().get(command.words().size() - 1);
+    Path layout = Path.of(target.replaceFirst("oci:", "").replaceFirst(":[^:]*$", ""));
+    try {
+      Files.createDirectories(layout);
+      Files.writeString(layout.resolve("index.json"), "{}");
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    return result(command, 0, "");
+  }
+
+  private static CommandResult result(Command command, int code, String output) {
+    return new CommandResult(command, code, output, "", Duration.ZERO);
+  }
+}

@@ -1,0 +1,118 @@
+package io.hothouse.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipesTest {
+  @TempDir private Path root;
+
+  @Test
+  void load_recipesOnEachOther_ordersByFrom() throws IOException {
+    recipe("api", "FROM localhost/hothouse/common AS x\nFROM x\nFROM localhost/hothouse/zero:1\n");
+    recipe("common", "FROM localhost/hothouse/zero\n");
+    recipe("zero", "FROM scratch\n");
+
+    assertThat(Recipes.load(root).all())
+        .extracting(Recipe::name)
+        .containsExactly("zero", "common", "api");
+  }
+
+  @Test
+  void load_folderWithoutContainerfile_isNoRecipe() throws IOException {
+    Files.createDirectories(root.resolve("node"));
+
+    assertThat(Recipes.load(root).all()).isEmpty();
+  }
+
+  @Test
+  void load_unknownBase_namesFileAndLine() throws IOException {
+    recipe("api", "# comment\nFROM localhost/hothouse/nowhere\n");
+
+    assertThatThrownBy(() -> Recipes.load(root))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE))
+        .hasMessageContaining("api/Containerfile, line 2")
+        .hasMessageContaining("no recipe nowhere");
+  }
+
+  @Test
+  void load_circle_showsItsPath() throws IOException {
+    recipe("a", "FROM localhost/hothouse/b\n");
+    recipe("b", "FROM localhost/hothouse/c\n");
+    recipe("c", "FROM localhost/hothouse/a\n");
+
+    assertThatThrownBy(() -> Recipes.load(root))
+        .hasMessageContaining("c/Containerfile, line 1")
+        .hasMessageContaining("a → b → c → a");
+  }
+
+  @Test
+  void load_fromWithNothing_namesTheLine() throws IOException {
+    recipe("a", "ARG X\nFROM\n");
+
+    assertThatThrownBy(() -> Recipes.load(root)).hasMessageContaining("line 2 is no FROM");
+  }
+
+  @Test
+  void load_fromOverTwoLines_namesTheLine() throws IOException {
+    recipe("a", "FROM \\\n  scratch\nRUN true\n");
+
+    assertThatThrownBy(() -> Recipes.load(root)).hasMessageContaining("line 1 is no FROM");
+  }
+
+  @Test
+  void only_oneName_bringsItsBases() throws IOException {
+    recipe("zero", "FROM scratch\n");
+    recipe("one", "FROM localhost/hothouse/zero\n");
+    recipe("two", "FROM localhost/hothouse/zero\n");
+
+    assertThat(Recipes.load(root).only(Set.of("two")).all())
+        .extracting(Recipe::name)
+        .containsExactly("zero", "two");
+  }
+
+  @Test
+  void only_unknownName_listsTheKnown() throws IOException {
+    recipe("zero", "FROM scratch\n");
+    Recipes recipes = Recipes.load(root);
+
+    assertThatThrownBy(() -> recipes.only(Set.of("one"))).hasMessageContaining("zero");
+  }
+
+  @Test
+  void load_fromRegistry_takesTheOtherContainerfile() throws IOException {
+    recipe("zero", "FROM scratch\n");
+    Files.writeString(root.resolve("zero/Containerfile.registry"), "ARG BASE\nFROM ${BASE}\n");
+
+    assertThat(Recipes.load(root, true).recipe("zero").containerfile())
+        .hasFileName("Containerfile.registry");
+    assertThat(Recipes.load(root, false).recipe("zero").containerfile())
+        .hasFileName("Containerfile");
+  }
+
+  @Test
+  void pinned_ourBases_getTheirReferences() throws IOException {
+    Path file =
+        recipe("api", "FROM localhost/hothouse/zero AS build\nFROM build\nRUN true\n")
+            .resolve("Containerfile");
+
+    assertThat(Containerfile.pinned(file, Map.of("zero", "localhost/hothouse/zero:abc")))
+        .isEqualTo("FROM localhost/hothouse/zero:abc AS build\nFROM build\nRUN true\n");
+  }
+
+  private Path recipe(String name, String text) throws IOException {
+    Path folder = Files.createDirectories(root.resolve(name));
+    Files.writeString(folder.resolve("Containerfile"), text);
+    return folder;
+  }
+}

@@ -1,0 +1,103 @@
+package io.hothouse.image.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.process.LocalCommandRunner;
+import io.hothouse.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeImageBakeryTest {
+  private static final String MAKE_BUNDLE =
+      "echo bundle >>\"$(dirname \"$1\")/../made\"; mkdir -p \"$1\"; touch \"$1/SHA256SUMS\"";
+  private static final String MAKE_IMAGE =
+      "echo image >>\"$1/../../made\"; mkdir -p \"$(dirname \"$2\")\"; echo raw >\"$2\"";
+
+  @TempDir private Path folder;
+  private Path sources;
+  private Path cache;
+
+  @BeforeEach
+  void writeSources() throws IOException {
+    sources = Files.createDirectories(folder.resolve("images/node"));
+    cache = Files.createDirectories(folder.resolve("cache"));
+    Files.createDirectories(sources.resolve("kubernetes"));
+    Files.createDirectories(cache.resolve("kubernetes"));
+    Files.writeString(sources.resolve("debian.sh"), "");
+    Files.writeString(sources.resolve("kubernetes.sh"), MAKE_BUNDLE);
+    Files.writeString(sources.resolve("bake.sh"), MAKE_IMAGE);
+    Files.writeString(sources.resolve("prepare.sh"), "");
+  }
+
+  @Test
+  void bake_emptyCache_makesBundleThenImage() throws IOException {
+    NodeImage image = bake();
+
+    assertThat(image.name()).matches("hothouse-node-[0-9a-f]{12}");
+    assertThat(image.file()).content().isEqualTo("raw\n");
+    assertThat(made()).isEqualTo("bundle\nimage\n");
+  }
+
+  @Test
+  void bake_again_makesNothing() throws IOException {
+    NodeImage first = bake();
+
+    assertThat(bake()).isEqualTo(first);
+    assertThat(made()).isEqualTo("bundle\nimage\n");
+  }
+
+  @Test
+  void bake_preparationChanged_makesImageFromTheSameBundle() throws IOException {
+    NodeImage first = bake();
+    Files.writeString(sources.resolve("prepare.sh"), "echo changed");
+
+    assertThat(bake().name()).isNotEqualTo(first.name());
+    assertThat(made()).isEqualTo("bundle\nimage\nimage\n");
+  }
+
+  @Test
+  void bake_scriptFails_failsWithItsLastLines() throws IOException {
+    Files.writeString(sources.resolve("bake.sh"), "echo no room >&2; exit 4");
+
+    assertThatThrownBy(this::bake)
+        .isInstanceOfSatisfying(
+            HothouseException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BUILD))
+        .hasMessageContaining("exit code 4")
+        .hasMessageContaining("no room");
+    assertThat(bakery().isBaked()).isFalse();
+  }
+
+  @Test
+  void image_sameFilesWithOtherModesElsewhere_hasTheSameName() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy/kubernetes")).getParent();
+    for (String name : new String[] {"debian.sh", "kubernetes.sh", "bake.sh", "prepare.sh"}) {
+      Files.copy(sources.resolve(name), copy.resolve(name));
+    }
+    assertThat(copy.resolve("bake.sh").toFile().setExecutable(true)).isTrue();
+
+    assertThat(new NodeImageBakery(new LocalCommandRunner(), cache, copy).image().name())
+        .isEqualTo(bakery().image().name());
+  }
+
+  private NodeImage bake() {
+    return bakery().bake(Progress.silent().begin("bake"), Deadline.after(Duration.ofMinutes(1)));
+  }
+
+  private NodeImageBakery bakery() {
+    return new NodeImageBakery(new LocalCommandRunner(), cache, sources);
+  }
+
+  private String made() throws IOException {
+    return Files.readString(cache.resolve("made"));
+  }
+}
