@@ -1,0 +1,95 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Applies objects on the server's side, as their manager. */
+final class Applier {
+  static final String FIELD_MANAGER = "hothouse";
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String DIGEST = "hothouse.io/digest";
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  Applier(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** Applies an object and returns it as the cluster now has it. */
+  HasMetadata apply(HasMetadata object, Deadline deadline) {
+    if (object instanceof Namespaced) {
+      object.getMetadata().setNamespace(namespace);
+    }
+    Map<String, String> labels = new HashMap<>();
+    if (object.getMetadata().getLabels() != null) {
+      labels.putAll(object.getMetadata().getLabels());
+    }
+    labels.put(MANAGED_BY, FIELD_MANAGER);
+    object.getMetadata().setLabels(labels);
+    return object instanceof Job job ? applyJob(job, deadline) : applyAny(object);
+  }
+
+  private HasMetadata applyAny(HasMetadata object) {
+    return client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+  }
+
+  /** A Job cannot be changed: one that is another or has failed makes room for the new one. */
+  private HasMetadata applyJob(Job job, Deadline deadline) {
+    String digest = digest(client.getKubernetesSerialization().asJson(job));
+    ScalableResource<Job> found =
+        client.batch().v1().jobs().inNamespace(namespace).withName(job.getMetadata().getName());
+    Job present = found.get();
+    if (present != null) {
+      Map<String, String> annotations = present.getMetadata().getAnnotations();
+      boolean same = annotations != null && digest.equals(annotations.get(DIGEST));
+      if (same && Workloads.failure(present).isEmpty()) {
+        return present;
+      }
+      found.delete();
+      try {
+        found.waitUntilCondition(
+            Objects::isNull, deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RuntimeException problem) {
+        throw new HothouseException(
+            ErrorCode.TIMEOUT,
+            "Waited for the earlier Job %s to be deleted, but it is still there."
+                .formatted(job.getMetadata().getName()),
+            problem);
+      }
+    }
+    Map<String, String> annotations = new HashMap<>();
+    if (job.getMetadata().getAnnotations() != null) {
+      annotations.putAll(job.getMetadata().getAnnotations());
+    }
+    annotations.put(DIGEST, digest);
+    job.getMetadata().setAnnotations(annotations);
+    return applyAny(job);
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
+          .substring(0, 12);
+    } catch (NoSuchAlgorithmException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+}

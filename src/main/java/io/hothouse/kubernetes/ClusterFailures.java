@@ -1,0 +1,48 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** Says in our words what the API server or the way to it did. */
+final class ClusterFailures {
+  private final String server;
+
+  ClusterFailures(String server) {
+    this.server = server;
+  }
+
+  /** Does {@code work}, which is described as in "Tried to ACTION". */
+  <T> T translated(String action, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (KubernetesClientException problem) {
+      throw translate(action, problem);
+    }
+  }
+
+  HothouseException translate(String action, KubernetesClientException problem) {
+    if (problem.getCode() == 401 || problem.getCode() == 403) {
+      return failure(
+          ErrorCode.AUTH,
+          action,
+          "it refused the kubeconfig's credentials: " + problem.getMessage(),
+          problem);
+    }
+    if (problem.getCode() > 0) {
+      return failure(ErrorCode.DEPLOY, action, problem.getMessage(), problem);
+    }
+    Throwable cause = problem;
+    while (cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    return failure(ErrorCode.UNREACHABLE, action, "there is no answer: " + cause, problem);
+  }
+
+  private HothouseException failure(ErrorCode code, String action, String reason, Throwable cause) {
+    return new HothouseException(
+        code, "Tried to %s on the cluster %s, but %s.".formatted(action, server, reason), cause);
+  }
+}

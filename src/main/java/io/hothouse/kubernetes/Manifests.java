@@ -1,0 +1,81 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the Kubernetes objects of a service's folder. */
+final class Manifests {
+  private final KubernetesSerialization serialization;
+  private final Substitution substitution;
+
+  Manifests(KubernetesSerialization serialization, Substitution substitution) {
+    this.serialization = serialization;
+    this.substitution = substitution;
+  }
+
+  /** Returns all objects of the folder, in the order of file names and of documents in a file. */
+  List<HasMetadata> load(Path folder) {
+    List<HasMetadata> objects = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files =
+          entries
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(file -> !file.getFileName().toString().equals(ServiceFile.NAME))
+              .sorted()
+              .toList();
+      for (Path file : files) {
+        objects.addAll(documents(file, substitution.apply(file, Files.readAllLines(file))));
+      }
+      return objects;
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "Tried to read the manifests in %s, but %s.".formatted(folder, problem.getMessage()),
+          problem);
+    }
+  }
+
+  private List<HasMetadata> documents(Path file, String text) {
+    List<HasMetadata> objects = new ArrayList<>();
+    int line = 1;
+    for (String document : text.split("(?m)^---[^\\n]*\\n", -1)) {
+      if (!document.lines().allMatch(part -> part.isBlank() || part.startsWith("#"))) {
+        // Empty lines before it keep the line numbers of the parser's complaints right.
+        objects.add(object(file, line, "\n".repeat(line - 1) + document));
+      }
+      line += (int) document.lines().count() + 1;
+    }
+    return objects;
+  }
+
+  private HasMetadata object(Path file, int line, String document) {
+    Object object;
+    try {
+      object = serialization.unmarshal(document);
+    } catch (RuntimeException problem) {
+      throw refused(file, line, String.valueOf(problem.getMessage()), problem);
+    }
+    if (object instanceof HasMetadata known
+        && known.getMetadata() != null
+        && known.getMetadata().getName() != null) {
+      return known;
+    }
+    throw refused(file, line, "it has no kind, or no name in its metadata", null);
+  }
+
+  private static HothouseException refused(Path file, int line, String reason, Throwable cause) {
+    return new HothouseException(
+        ErrorCode.TEMPLATE,
+        "Tried to read the object at line %d of %s, but %s. Next: correct that manifest."
+            .formatted(line, file, reason),
+        cause);
+  }
+}

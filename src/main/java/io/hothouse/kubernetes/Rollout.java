@@ -1,0 +1,212 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.progress.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Watches Deployments and Jobs until they are done. */
+final class Rollout {
+  private static final int LOG_LINES = 15;
+
+  /** For what no event tells: that a deadline or somebody's patience has ended. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Semaphore changes = new Semaphore(0);
+  private final Map<String, Deadline> patience = new HashMap<>();
+
+  Rollout(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Waits until all workloads are done.
+   *
+   * @param service whose they are, for messages
+   * @param applied the workloads as the cluster returned them
+   */
+  void await(String service, List<HasMetadata> applied, Deadline deadline, Step step) {
+    try (SharedIndexInformer<Deployment> deployments =
+            client.apps().deployments().inNamespace(namespace).inform(handler());
+        SharedIndexInformer<Job> jobs =
+            client.batch().v1().jobs().inNamespace(namespace).inform(handler());
+        SharedIndexInformer<Pod> pods = client.pods().inNamespace(namespace).inform(handler())) {
+      String told = "";
+      while (true) {
+        List<String> missing = new ArrayList<>();
+        for (HasMetadata workload : applied) {
+          String key = namespace + "/" + workload.getMetadata().getName();
+          HasMetadata seen =
+              workload instanceof Job
+                  ? jobs.getStore().getByKey(key)
+                  : deployments.getStore().getByKey(key);
+          Workloads.missing(workload, seen)
+              .ifPresent(text -> missing.add(title(workload) + " " + text));
+          failIfHopeless(service, workload, seen, pods.getStore().list());
+        }
+        if (missing.isEmpty()) {
+          return;
+        }
+        String state = String.join("; ", missing);
+        if (!state.equals(told)) {
+          told = state;
+          step.note(state);
+        }
+        if (deadline.expired()) {
+          throw late(service, state, deadline, applied, pods.getStore().list());
+        }
+        awaitChange(service);
+      }
+    }
+  }
+
+  private void failIfHopeless(
+      String service, HasMetadata workload, HasMetadata seen, List<Pod> pods) {
+    Optional<PodTrouble> trouble = trouble(workload, pods);
+    if (seen instanceof Job job
+        && job.getMetadata().getUid().equals(workload.getMetadata().getUid())
+        && Workloads.failure(job).isPresent()) {
+      throw failed(service, title(workload), Workloads.failure(job).get(), lastPod(workload, pods));
+    }
+    if (trouble.isPresent()) {
+      Deadline end =
+          patience.computeIfAbsent(
+              trouble.get().pod() + trouble.get().reason(),
+              key -> Deadline.after(trouble.get().patience()));
+      if (end.expired()) {
+        throw failed(service, title(workload), trouble.get().reason(), trouble);
+      }
+    }
+  }
+
+  private static Optional<PodTrouble> trouble(HasMetadata workload, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> belongs(workload, pod))
+        .flatMap(pod -> PodTrouble.of(pod).stream())
+        .findFirst();
+  }
+
+  private static boolean belongs(HasMetadata workload, Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    return labels != null
+        && labels.entrySet().containsAll(Workloads.podLabels(workload).entrySet());
+  }
+
+  private static Optional<PodTrouble> lastPod(HasMetadata workload, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> belongs(workload, pod))
+        .max((one, other) -> created(one).compareTo(created(other)))
+        .map(
+            pod ->
+                new PodTrouble(
+                    pod.getMetadata().getName(),
+                    "",
+                    Optional.of(pod.getSpec().getContainers().get(0).getName()),
+                    Duration.ZERO));
+  }
+
+  private static String created(Pod pod) {
+    return String.valueOf(pod.getMetadata().getCreationTimestamp());
+  }
+
+  private HothouseException late(
+      String service, String state, Deadline deadline, List<HasMetadata> applied, List<Pod> pods) {
+    Optional<PodTrouble> trouble =
+        applied.stream().flatMap(workload -> trouble(workload, pods).stream()).findFirst();
+    String reason =
+        trouble.map(found -> "; the pod " + found.pod() + ": " + found.reason()).orElse("");
+    return new HothouseException(
+        ErrorCode.TIMEOUT,
+        "Waited %d s for the service %s, but it is not up: %s%s.%s"
+            .formatted(deadline.budget().toSeconds(), service, state, reason, logs(trouble)));
+  }
+
+  private HothouseException failed(
+      String service, String workload, String reason, Optional<PodTrouble> pod) {
+    return new HothouseException(
+        ErrorCode.DEPLOY,
+        "Tried to deploy the service %s, but %s failed: %s%s.%s"
+            .formatted(
+                service,
+                workload,
+                pod.map(found -> "pod " + found.pod() + ", ").orElse(""),
+                reason,
+                logs(pod)));
+  }
+
+  /** The last lines of the container, of its last life if it is not running now. */
+  private String logs(Optional<PodTrouble> trouble) {
+    Optional<String> container = trouble.flatMap(PodTrouble::container);
+    if (container.isEmpty()) {
+      return "";
+    }
+    try {
+      String log =
+          client
+              .pods()
+              .inNamespace(namespace)
+              .withName(trouble.get().pod())
+              .inContainer(container.get())
+              .tailingLines(LOG_LINES)
+              .getLog();
+      return " Its last lines:\n" + log.strip();
+    } catch (KubernetesClientException problem) {
+      return " Its log cannot be read: " + problem.getMessage();
+    }
+  }
+
+  private static String title(HasMetadata workload) {
+    return workload.getKind() + " " + workload.getMetadata().getName();
+  }
+
+  private void awaitChange(String service) {
+    try {
+      changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      changes.drainPermits();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED,
+          "Interrupted while waiting for the service " + service + ".",
+          interrupt);
+    }
+  }
+
+  private <T> ResourceEventHandler<T> handler() {
+    return new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(T object) {
+        changes.release();
+      }
+
+      @Override
+      public void onUpdate(T before, T after) {
+        changes.release();
+      }
+
+      @Override
+      public void onDelete(T object, boolean unknownState) {
+        changes.release();
+      }
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package io.hothouse.kubernetes;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What kind of secret is generated for a key of a Secret. */
+public enum SecretKind {
+  /** 40 hexadecimal digits, which need no quoting anywhere. */
+  PASSWORD("password") {
+    @Override
+    String generate(SecureRandom random) {
+      return HexFormat.of().formatHex(bytes(random, 20));
+    }
+  },
+  /** 32 bytes in URL-safe base64, as Fernet asks for. */
+  FERNET_KEY("fernet-key") {
+    @Override
+    String generate(SecureRandom random) {
+      return Base64.getUrlEncoder().encodeToString(bytes(random, 32));
+    }
+  };
+
+  private final String word;
+
+  SecretKind(String word) {
+    this.word = word;
+  }
+
+  abstract String generate(SecureRandom random);
+
+  /** Returns the kind that {@code service.yaml} calls {@code word}. */
+  static Optional<SecretKind> of(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+  }
+
+  private static byte[] bytes(SecureRandom random, int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,130 @@
+package io.hothouse.kubernetes;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The services that can be deployed, each after those that it requires. */
+public final class Services {
+  private final Map<String, ServiceDefinition> ordered;
+
+  private Services(Map<String, ServiceDefinition> ordered) {
+    this.ordered = ordered;
+  }
+
+  /**
+   * Reads the folders in {@code root} that have a {@code service.yaml}.
+   *
+   * @throws HothouseException when one requires an unknown service or, in a circle, itself
+   */
+  public static Services load(Path root) {
+    Map<String, ServiceDefinition> found = new LinkedHashMap<>();
+    for (Path folder : folders(root)) {
+      if (Files.exists(folder.resolve(ServiceFile.NAME))) {
+        ServiceDefinition service = ServiceFile.read(folder);
+        found.put(service.name(), service);
+      }
+    }
+    Map<String, ServiceDefinition> ordered = new LinkedHashMap<>();
+    for (ServiceDefinition service : found.values()) {
+      place(service, found, ordered, new LinkedHashSet<>());
+    }
+    return new Services(ordered);
+  }
+
+  /** Returns all services, each after those that it requires. */
+  public List<ServiceDefinition> all() {
+    return List.copyOf(ordered.values());
+  }
+
+  /**
+   * Returns these services and all that they require, in order.
+   *
+   * @throws HothouseException when there is no service of such a name
+   */
+  public List<ServiceDefinition> with(Collection<String> names) {
+    Set<String> wanted = new LinkedHashSet<>();
+    names.forEach(name -> want(service(name), wanted));
+    return all().stream().filter(service -> wanted.contains(service.name())).toList();
+  }
+
+  /**
+   * Returns the service of that name.
+   *
+   * @throws HothouseException when there is none
+   */
+  public ServiceDefinition service(String name) {
+    ServiceDefinition service = ordered.get(name);
+    if (service == null) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "Tried to find the service %s, but there are no manifests for it. Next: choose among %s."
+              .formatted(name, String.join(", ", ordered.keySet())));
+    }
+    return service;
+  }
+
+  private void want(ServiceDefinition service, Set<String> wanted) {
+    service.requires().forEach(required -> want(ordered.get(required), wanted));
+    wanted.add(service.name());
+  }
+
+  private static void place(
+      ServiceDefinition service,
+      Map<String, ServiceDefinition> found,
+      Map<String, ServiceDefinition> placed,
+      Set<String> path) {
+    if (placed.containsKey(service.name())) {
+      return;
+    }
+    path.add(service.name());
+    for (String required : service.requires()) {
+      if (path.contains(required)) {
+        List<String> circle = new ArrayList<>(path);
+        circle.add(required);
+        throw refused(
+            service,
+            "that closes a circle: "
+                + String.join(" → ", circle.subList(circle.indexOf(required), circle.size())));
+      }
+      if (!found.containsKey(required)) {
+        throw refused(service, "there is no service " + required);
+      }
+      place(found.get(required), found, placed, path);
+    }
+    path.remove(service.name());
+    placed.put(service.name(), service);
+  }
+
+  private static HothouseException refused(ServiceDefinition service, String reason) {
+    return new HothouseException(
+        ErrorCode.TEMPLATE,
+        "Tried to order the services, but %s requires %s, and %s. Next: correct its requires."
+            .formatted(
+                service.folder().resolve(ServiceFile.NAME),
+                String.join(", ", service.requires()),
+                reason));
+  }
+
+  private static List<Path> folders(Path root) {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "Tried to read the manifests in %s, but that folder cannot be listed: %s. Next: name a folder with --manifests."
+              .formatted(root, problem.getMessage()),
+          problem);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.hothouse.kubernetes;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DeployerTest {
+  private static final String SECRETS = "/api/v1/namespaces/openstack/secrets";
+
+  @RegisterExtension
+  private static final WireMockExtension API = WireMockExtension.newInstance().build();
+
+  private ClusterClient cluster;
+
+  @BeforeEach
+  void open() {
+    cluster = ClusterClient.open(kubeconfig(API.baseUrl()));
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void prepare_emptyCluster_appliesAsOurFieldManager() {
+    acceptAll();
+    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
+
+    new Deployer(cluster, Map.of("address", "172.24.4.100"))
+        .prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+
+    API.verify(
+        patchRequestedFor(urlPathEqualTo("/api/v1/namespaces/openstack/services/mariadb"))
+            .withQueryParam("fieldManager", equalTo("hothouse"))
+            .withQueryParam("force", equalTo("true"))
+            .withHeader("Content-Type", equalTo("application/apply-patch+yaml")));
+    API.verify(
+        postRequestedFor(urlPathEqualTo(SECRETS))
+            .withRequestBody(matchingJsonPath("$.stringData.KEYSTONE_ADMIN_PASSWORD"))
+            .withRequestBody(matchingJsonPath("$.metadata.name", equalTo("keystone"))));
+  }
+
+  @Test
+  void prepare_secretsThere_keepsThem() {
+    acceptAll();
+    API.stubFor(
+        post(urlPathEqualTo(SECRETS))
+            .willReturn(
+                aResponse()
+                    .withStatus(409)
+                    .withBody("{\"kind\":\"Status\",\"code\":409,\"reason\":\"AlreadyExists\"}")));
+    API.stubFor(
+        get(urlPathMatching(SECRETS + "/.*"))
+            .willReturn(
+                okJson(
+                    """
+                    {"kind":"Secret","apiVersion":"v1","metadata":{"name":"x"},"data":{
+                     "KEYSTONE_ADMIN_PASSWORD":"czNjcmV0","DB_PASSWORD":"eA==",
+                     "DB_ROOT_PASSWORD":"eA==","0":"eA==","1":"eA=="}}
+                    """)));
+    Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
+
+    deployer.prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+
+    API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
+    assertThat(deployer.secret(new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD")).value())
+        .isEqualTo("s3cret");
+  }
+
+  @Test
+  void secret_keyMissing_saysWhichOne() {
+    API.stubFor(
+        get(urlPathMatching(SECRETS + "/.*"))
+            .willReturn(okJson("{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"data\":{}}")));
+    Deployer deployer = new Deployer(cluster, Map.of());
+
+    assertThatThrownBy(() -> deployer.secret(new SecretKey("keystone", "KEY")))
+        .hasMessageContaining("KEY of the Secret keystone");
+  }
+
+  @Test
+  void nodes_credentialsRefused_isAuth() {
+    API.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+    assertThatThrownBy(() -> cluster.nodes())
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTH));
+  }
+
+  @Test
+  void nodes_nobodyListens_isUnreachableSoon() {
+    try (ClusterClient nobody = ClusterClient.open(kubeconfig("http://127.0.0.1:1"))) {
+      long start = System.nanoTime();
+
+      assertThatThrownBy(nobody::nodes)
+          .isInstanceOfSatisfying(
+              HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
+  void awaitNodes_deadlinePasses_saysWhatWasSeen() {
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/nodes"))
+            .willReturn(
+                okJson(
+                    """
+                    {"kind":"NodeList","apiVersion":"v1","metadata":{},"items":[{
+                     "metadata":{"name":"worker-0"},"status":{
+                      "addresses":[{"type":"InternalIP","address":"10.0.0.5"}],
+                      "nodeInfo":{"kubeletVersion":"v1.20.2"},
+                      "conditions":[{"type":"Ready","status":"False","message":"no CNI yet"}]}}]}
+                    """)));
+
+    assertThatThrownBy(
+            () ->
+                cluster.awaitNodes(
+                    "all nodes to be ready",
+                    nodes -> nodes.stream().allMatch(ClusterNode::ready),
+                    Deadline.after(Duration.ofMillis(500))))
+        .hasMessageContaining("all nodes to be ready")
+        .hasMessageContaining("worker-0")
+        .hasMessageContaining("no CNI yet");
+  }
+
+  @Test
+  void open_malformedKubeconfig_isRefused() {
+    assertThatThrownBy(() -> ClusterClient.open("clusters: ["))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
+  }
+
+  private static List<ServiceDefinition> ours() {
+    return Services.load(Path.of("manifests")).with(List.of("keystone"));
+  }
+
+  private static void acceptAll() {
+    API.stubFor(
+        patch(anyUrl())
+            .willReturn(okJson("{\"kind\":\"Service\",\"apiVersion\":\"v1\",\"metadata\":{}}")));
+    API.stubFor(put(anyUrl()).willReturn(okJson("{}")));
+    String account =
+        "{\"kind\":\"ServiceAccount\",\"apiVersion\":\"v1\",\"metadata\":"
+            + "{\"name\":\"default\",\"namespace\":\"openstack\",\"resourceVersion\":\"1\"}}";
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/namespaces/openstack/serviceaccounts/default"))
+            .willReturn(okJson(account)));
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/namespaces/openstack/serviceaccounts"))
+            .willReturn(
+                okJson(
+                    "{\"kind\":\"ServiceAccountList\",\"apiVersion\":\"v1\",\"metadata\":"
+                        + "{\"resourceVersion\":\"1\"},\"items\":["
+                        + account
+                        + "]}")));
+  }
+
+  private static String kubeconfig(String server) {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%s"}}]
+        users: [{name: u, user: {token: t}}]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+        .formatted(server);
+  }
+}

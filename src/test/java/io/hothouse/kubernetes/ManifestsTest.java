@@ -1,0 +1,112 @@
+package io.hothouse.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestsTest {
+  private static final Map<String, String> IMAGES =
+      Map.of(
+          "mariadb", "localhost/hothouse/mariadb:1", "keystone", "localhost/hothouse/keystone:2");
+
+  @TempDir private Path folder;
+
+  @Test
+  void load_ourManifests_namesAProtocolForEachPort() {
+    List<HasMetadata> objects = ours();
+
+    // Server-side apply of a port without one fails on 1.20.
+    assertThat(objects)
+        .filteredOn(Service.class::isInstance)
+        .hasSize(3)
+        .allSatisfy(
+            object ->
+                assertThat(((Service) object).getSpec().getPorts())
+                    .allSatisfy(port -> assertThat(port.getProtocol()).isEqualTo("TCP")));
+  }
+
+  @Test
+  void load_ourManifests_runContentTaggedImagesThatAreNeverPulled() {
+    assertThat(ours())
+        .filteredOn(Deployment.class::isInstance)
+        .hasSize(2)
+        .flatExtracting(
+            object -> ((Deployment) object).getSpec().getTemplate().getSpec().getContainers())
+        .allSatisfy(
+            container -> {
+              assertThat(container.getImagePullPolicy()).isEqualTo("Never");
+              assertThat(container.getImage()).startsWith("localhost/hothouse/");
+            });
+  }
+
+  @Test
+  void load_unknownParameter_namesFileAndLine() throws IOException {
+    write("a.yaml", "kind: Service\nmetadata:\n  name: ${parameter:nothing}\n");
+
+    assertThatThrownBy(() -> manifests(Map.of("address", "10.0.0.1")).load(folder))
+        .hasMessageContaining("a.yaml, line 3")
+        .hasMessageContaining("${parameter:nothing}")
+        .hasMessageContaining("[address]");
+  }
+
+  @Test
+  void load_valueThatWouldChangeTheYaml_isRefused() throws IOException {
+    write("a.yaml", "metadata: {name: \"${parameter:address}\"}\n");
+
+    assertThatThrownBy(() -> manifests(Map.of("address", "x\", evil: \"y")).load(folder))
+        .hasMessageContaining("line 1")
+        .hasMessageContaining("may not have");
+  }
+
+  @Test
+  void load_secondDocumentMalformed_tellsItsLine() throws IOException {
+    write(
+        "a.yaml",
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: one}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: two
+        """);
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder))
+        .hasMessageContaining("line 5")
+        .hasMessageContaining("a.yaml");
+  }
+
+  @Test
+  void load_noName_isRefused() throws IOException {
+    write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {}\n");
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder)).hasMessageContaining("no name");
+  }
+
+  private static List<HasMetadata> ours() {
+    Manifests manifests = manifests(Map.of("address", "172.24.4.100"));
+    return Services.load(Path.of("manifests")).with(List.of("keystone")).stream()
+        .flatMap(service -> manifests.load(service.folder()).stream())
+        .toList();
+  }
+
+  private static Manifests manifests(Map<String, String> parameters) {
+    return new Manifests(new KubernetesSerialization(), new Substitution(IMAGES, parameters));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+}
