@@ -1,0 +1,18 @@
+package io.hothouse.probe;
+
+import java.time.Duration;
+
+/**
+ * What a probe came to through one node.
+ *
+ * @param passes how many attempts in a row passed at last
+ * @param duration from the first attempt to the last
+ */
+public record ProbeResult(
+    String node,
+    String address,
+    String probe,
+    int port,
+    Answer answer,
+    int passes,
+    Duration duration) {}

@@ -1,0 +1,129 @@
+package io.hothouse.probe;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Wait;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** Tries probes through every node at once, until each has passed several times in a row. */
+public final class Prober {
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofMillis(300);
+
+  private final int passesNeeded;
+  private final Wait wait;
+
+  /** Creates a prober that wants {@code passesNeeded} passes in a row. */
+  public Prober(int passesNeeded, Wait wait) {
+    this.passesNeeded = passesNeeded;
+    this.wait = wait;
+  }
+
+  /**
+   * Tries every probe through every node until all have passed or the deadline is over.
+   *
+   * @param addresses of the nodes, by their names
+   * @return a result per node and probe, in that order, whether it passed or not
+   */
+  public List<ProbeResult> probe(
+      List<Probe> probes, Map<String, String> addresses, Deadline deadline) {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "probe");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<ProbeResult>> running = new ArrayList<>();
+      addresses.forEach(
+          (node, address) ->
+              probes.forEach(
+                  probe ->
+                      running.add(threads.submit(() -> probe(probe, node, address, deadline)))));
+      List<ProbeResult> results = new ArrayList<>();
+      for (Future<ProbeResult> result : running) {
+        results.add(result.get());
+      }
+      return List.copyOf(results);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(ErrorCode.INTERRUPTED, "Interrupted while probing.", interrupt);
+    } catch (ExecutionException problem) {
+      throw problem.getCause() instanceof HothouseException failure
+          ? failure
+          : new HothouseException(ErrorCode.INTERNAL, "A probe broke", problem.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
+   * Returns the results when all have passed.
+   *
+   * @throws HothouseException with {@link ErrorCode#PROBE}, naming node, port and reason
+   */
+  public static List<ProbeResult> orThrow(List<ProbeResult> results) {
+    List<ProbeResult> failed = results.stream().filter(it -> !it.answer().passed()).toList();
+    if (failed.isEmpty()) {
+      return results;
+    }
+    String lines =
+        failed.stream()
+            .map(
+                it ->
+                    "%n  %s through %s (%s:%d): %s, %s"
+                        .formatted(
+                            it.probe(),
+                            it.node(),
+                            it.address(),
+                            it.port(),
+                            it.answer().verdict(),
+                            it.answer().detail()))
+            .collect(Collectors.joining());
+    throw new HothouseException(
+        ErrorCode.PROBE,
+        "Tried %d probes, but %d did not pass:%s%n%s"
+            .formatted(results.size(), failed.size(), lines, advice(results, failed)));
+  }
+
+  private static String advice(List<ProbeResult> results, List<ProbeResult> failed) {
+    long nodes = results.stream().map(ProbeResult::node).distinct().count();
+    long failedNodes = failed.stream().map(ProbeResult::node).distinct().count();
+    return failedNodes == nodes
+        ? "It fails through every node: look at the service itself with kubectl. Next: hothouse logs."
+        : "Other nodes answer: look at kube-proxy and the overlay on the nodes named. Next: hothouse check, hothouse logs.";
+  }
+
+  private ProbeResult probe(Probe probe, String node, String address, Deadline deadline) {
+    long start = System.nanoTime();
+    int passes = 0;
+    Answer answer;
+    while (true) {
+      answer = probe.attempt(address, ATTEMPT);
+      passes = answer.passed() ? passes + 1 : 0;
+      if (passes >= passesNeeded || deadline.expired()) {
+        break;
+      }
+      if (passes == 0) {
+        wait.pause(probe.name() + " through " + node, INTERVAL);
+      }
+    }
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    // A service that passed, but not often enough in a row before the deadline, flaps.
+    Answer last =
+        answer.passed() && passes < passesNeeded
+            ? Answer.wrong("passed only %d of %d times in a row".formatted(passes, passesNeeded))
+            : answer;
+    return new ProbeResult(node, address, probe.name(), probe.port(), last, passes, duration);
+  }
+}
