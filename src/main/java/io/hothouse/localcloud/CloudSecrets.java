@@ -1,0 +1,62 @@
+package io.hothouse.localcloud;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.Secret;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The passwords of one initialisation of the local cloud.
+ *
+ * @param admin of the user admin
+ * @param user of the user hothouse
+ */
+record CloudSecrets(Secret admin, Secret user) {
+  private static final String ADMIN = "ADMIN_PASSWORD";
+  private static final String USER = "USER_PASSWORD";
+  private static final int BYTES = 16;
+
+  /** Writes new random secrets to {@code file}, in the form that the initialising script reads. */
+  static void create(Path file) throws IOException {
+    SecureRandom random = new SecureRandom();
+    String lines =
+        Stream.of("SERVICE_PASSWORD", "ENCRYPTION_KEY", ADMIN, USER)
+            .map(name -> name + "=" + hexadecimal(random) + "\n")
+            .collect(Collectors.joining());
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, lines);
+  }
+
+  private static String hexadecimal(SecureRandom random) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Reads what {@link #create} wrote. */
+  static CloudSecrets read(Path file) {
+    try {
+      Properties properties = new Properties();
+      properties.load(new StringReader(Files.readString(file)));
+      return new CloudSecrets(
+          new Secret(properties.getProperty(ADMIN)), new Secret(properties.getProperty(USER)));
+    } catch (IOException | NullPointerException problem) {
+      throw new HothouseException(
+          ErrorCode.LOCAL_CLOUD,
+          "Tried to read the local cloud's passwords from %s, but the file is missing or damaged. Next: run `hothouse cloud purge`, then `hothouse cloud up`."
+              .formatted(file),
+          problem);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.hothouse.localcloud;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The scripts and settings that the local cloud is made with, as they travel in this program. */
+final class Recipe {
+  private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
+  private static final int DIGEST_LENGTH = 12;
+
+  private final SortedMap<String, byte[]> files;
+
+  private Recipe(SortedMap<String, byte[]> files) {
+    this.files = files;
+  }
+
+  /** Reads the recipe from the class path. */
+  static Recipe load() {
+    try {
+      URI location = Recipe.class.getResource("packages.txt").toURI();
+      if (!location.getScheme().equals("jar")) {
+        return new Recipe(read(Path.of(location).getParent()));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(location, Map.of())) {
+        return new Recipe(read(jar.getPath("/io/hothouse/localcloud")));
+      }
+    } catch (IOException | URISyntaxException problem) {
+      throw new HothouseException(
+          ErrorCode.INTERNAL,
+          "Tried to read the local cloud's scripts from this program, but: " + problem.getMessage(),
+          problem);
+    }
+  }
+
+  private static SortedMap<String, byte[]> read(Path folder) throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(path).toString();
+        if (!name.endsWith(".class")) {
+          files.put(name, Files.readAllBytes(path));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Returns the digest of what decides which packages the root holds. */
+  String rootDigest() {
+    return digest(OF_THE_ROOT);
+  }
+
+  /** Returns the digest of everything. */
+  String digest() {
+    return digest(List.copyOf(files.keySet()));
+  }
+
+  private String digest(List<String> names) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String name : names) {
+        digest.update((name + "\0").getBytes(StandardCharsets.UTF_8));
+        digest.update(files.get(name));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_LENGTH);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  /**
+   * Copies all files to {@code folder}, and makes the scripts executable, which a jar cannot keep.
+   */
+  void copyTo(Path folder) {
+    try {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path target = folder.resolve(file.getKey());
+        Files.createDirectories(target.getParent());
+        Files.write(target, file.getValue());
+        Files.setPosixFilePermissions(
+            target,
+            PosixFilePermissions.fromString(isScript(file.getValue()) ? "rwxr-xr-x" : "rw-r--r--"));
+      }
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.LOCAL_CLOUD,
+          "Tried to write the local cloud's scripts to %s, but: %s"
+              .formatted(folder, problem.getMessage()),
+          problem);
+    }
+  }
+
+  private static boolean isScript(byte[] content) {
+    return content.length > 1 && content[0] == '#' && content[1] == '!';
+  }
+}

@@ -1,0 +1,52 @@
+#!/bin/bash
+# The network between the cloud and this machine; run as root.
+# usage: network.sh check | up | down | purge
+#   check  fails with a message if something else uses the cloud's addresses
+#   up     makes the cloud's network namespace and the cable to it
+#   down   removes both; the route that keeps packets for the cloud on this machine stays
+#   purge  removes that route, too
+set -euo pipefail
+namespace=hothouse-cloud
+subnet=172.24.4.0/24
+machine_address=172.24.4.2/24
+cable=hothouse0
+# The largest metric but few: every other route to the subnet is preferred to it.
+guard="$subnet metric 4278198272"
+
+fail() { echo "$*" >&2; exit 1; }
+
+check() {
+  local other
+  other=$({ ip -4 route show root "$subnet"; ip -4 route show match "$subnet"; } |
+    grep -v -e '^default' -e "dev $cable" -e "^unreachable $guard" | sort -u | head -1 || true)
+  [ -z "$other" ] || fail "the network $subnet is already in use on this machine (route: $other)"
+}
+
+# First the guard, so that no packet for the cloud ever leaves by the default route.
+up() {
+  ip -4 route show type unreachable | grep -q "^unreachable $guard" ||
+    ip -4 route add unreachable ${guard}
+  remove_namespace
+  ip netns add "$namespace"
+  ip link add "$cable" type veth peer name hothouse-out netns "$namespace"
+  ip address add "$machine_address" dev "$cable"
+  ip link set "$cable" up
+}
+
+remove_namespace() {
+  ip link delete "$cable" 2>/dev/null || true
+  [ ! -e "/run/netns/$namespace" ] || ip netns delete "$namespace"
+}
+
+purge() {
+  remove_namespace
+  ip -4 route delete unreachable ${guard} 2>/dev/null || true
+}
+
+case ${1:-} in
+  check) check ;;
+  up) check; up ;;
+  down) remove_namespace ;;
+  purge) purge ;;
+  *) fail "usage: network.sh check | up | down | purge" ;;
+esac

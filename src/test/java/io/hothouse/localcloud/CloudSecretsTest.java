@@ -1,0 +1,36 @@
+package io.hothouse.localcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloudSecretsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void create_thenRead_areRandomAndNeverPrinted() throws IOException {
+    Path file = folder.resolve("secrets");
+    CloudSecrets.create(file);
+
+    CloudSecrets secrets = CloudSecrets.read(file);
+
+    assertThat(secrets.admin().value()).matches("[0-9a-f]{32}");
+    assertThat(secrets.admin()).isNotEqualTo(secrets.user());
+    assertThat(secrets.toString()).doesNotContain(secrets.admin().value());
+  }
+
+  @Test
+  void read_damagedFile_saysWhatToDo() throws IOException {
+    Path file = Files.writeString(folder.resolve("secrets"), "ADMIN_PASSWORD=x\n");
+
+    assertThatThrownBy(() -> CloudSecrets.read(file))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContaining("hothouse cloud purge");
+  }
+}

@@ -1,0 +1,92 @@
+package io.hothouse.localcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudsTextTest {
+  private static final String BODY = "auth:\n  username: hothouse\nregion_name: RegionOne\n";
+
+  @Test
+  void add_emptyText_makesTheKey() {
+    assertThat(added(""))
+        .isEqualTo(
+            """
+        clouds:
+          ours:
+            auth:
+              username: hothouse
+            region_name: RegionOne
+        """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "clouds:\n  theirs:\n    auth:\n      username: x # why\n",
+        "# mine\ncache:\n  expiration: 5\n\nclouds:   # all of them\n    theirs: {profile: x}\n\n\n",
+        "clouds:\n  # about theirs\n  theirs:\n    profile: x\n\nclient:\n  force_ipv4: true\n",
+        "client:\n  force_ipv4: true\n",
+        "---\nclouds:\r\n  theirs:\r\n    profile: x\r\n"
+      })
+  void remove_afterAdd_leavesEveryByte(String before) {
+    CloudsText text = new CloudsText(added(before));
+
+    text.remove("ours");
+
+    assertThat(text.text()).isEqualTo(before);
+  }
+
+  @Test
+  void add_otherIndentation_followsIt() {
+    assertThat(added("clouds:\n    theirs:\n        profile: x\n"))
+        .startsWith("clouds:\n    ours:\n      auth:\n")
+        .endsWith("    theirs:\n        profile: x\n");
+  }
+
+  @Test
+  void remove_entryBetweenOthers_takesItAlone() {
+    CloudsText text =
+        new CloudsText("clouds:\n  a:\n    b: 1\n  'ours':\n    c: 2\n\n  # d\n  d:\n    e: 3\n");
+
+    text.remove("ours");
+
+    assertThat(text.text()).isEqualTo("clouds:\n  a:\n    b: 1\n\n  # d\n  d:\n    e: 3\n");
+  }
+
+  @Test
+  void remove_nameThatOnlyBeginsAlike_staysThere() {
+    String before = "clouds:\n  ours-too:\n    b: 1\n";
+    CloudsText text = new CloudsText(before);
+
+    text.remove("ours");
+
+    assertThat(text.text()).isEqualTo(before);
+  }
+
+  @Test
+  void add_emptyBraces_areReplaced() {
+    assertThat(added("clouds: {}\n")).startsWith("clouds:\n  ours:\n");
+  }
+
+  @Test
+  void add_cloudsInBraces_saysWhichLine() {
+    assertThatThrownBy(() -> added("# x\nclouds: {a: {profile: x}}\n"))
+        .isInstanceOfSatisfying(
+            HothouseException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CONFIG))
+        .hasMessageContaining("line 2");
+  }
+
+  private static String added(String before) {
+    CloudsText text = new CloudsText(before);
+    text.add("ours", BODY);
+    return text.text();
+  }
+}

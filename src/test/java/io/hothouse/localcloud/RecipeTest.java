@@ -1,0 +1,29 @@
+package io.hothouse.localcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeTest {
+  @TempDir private Path folder;
+
+  @Test
+  void digests_sameRecipe_areTheSame() {
+    assertThat(Recipe.load().digest()).isEqualTo(Recipe.load().digest()).hasSize(12);
+    assertThat(Recipe.load().rootDigest())
+        .isEqualTo(Recipe.load().rootDigest())
+        .isNotEqualTo(Recipe.load().digest());
+  }
+
+  @Test
+  void copyTo_emptyFolder_makesScriptsExecutableAndNothingElse() {
+    Recipe.load().copyTo(folder);
+
+    assertThat(folder.resolve("container.sh")).isExecutable();
+    assertThat(folder.resolve("rootfs/usr/local/sbin/container-init")).isExecutable();
+    assertThat(folder.resolve("packages.txt")).isNotEmptyFile();
+    assertThat(folder.resolve("packages.txt").toFile().canExecute()).isFalse();
+  }
+}
