@@ -1,0 +1,145 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.KubeconfigFile;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.Footprint;
+import io.hothouse.openstack.Leftover;
+import io.hothouse.openstack.Stack;
+import io.hothouse.openstack.StackEvent;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.progress.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Takes an environment away and proves that nothing of it is left.
+ *
+ * <p>It needs the cloud's credentials only: what this machine knows makes the census more thorough,
+ * no more.
+ */
+public final class Down {
+  private static final int ATTEMPTS = 3;
+  private static final Duration CENSUS_PATIENCE = Duration.ofSeconds(30);
+
+  private final CloudSession cloud;
+  private final Environments environments;
+  private final KubeconfigFile kubeconfig;
+  private final Wait wait;
+
+  /** Creates the tear-down on {@code cloud}. */
+  public Down(CloudSession cloud, Environments environments, KubeconfigFile kubeconfig, Wait wait) {
+    this.cloud = cloud;
+    this.environments = environments;
+    this.kubeconfig = kubeconfig;
+    this.wait = wait;
+  }
+
+  /**
+   * Takes the environment away; success when it was not there.
+   *
+   * @throws HothouseException with {@link ErrorCode#LEFTOVERS} and a list when something is left
+   */
+  public void run(EnvironmentName name, Duration timeout, Step step) {
+    Deadline deadline = Deadline.after(timeout);
+    StateFolder state = environments.state(name);
+    Set<String> owned = new TreeSet<>(rememberedIds(state));
+    Optional<Stack> stack = environments.find(name);
+    if (stack.isPresent()) {
+      owned.addAll(
+          Footprint.of(name.value(), cloud.stacks().resources(stack.get().stackId()), List.of())
+              .physicalIds());
+      remember(state, owned);
+      step.run("delete the stack", child -> delete(stack.get(), deadline, child));
+    } else {
+      step.note("there is no stack '" + name + "'");
+    }
+    step.run("census", child -> census(new Footprint(name.value(), owned), child));
+    kubeconfig.remove(context(name));
+    state.delete();
+  }
+
+  /** Returns the name under which the cluster is found in the user's kubeconfig. */
+  public static String context(EnvironmentName name) {
+    return "hothouse-" + name;
+  }
+
+  private boolean delete(Stack stack, Deadline deadline, Step step) {
+    Stack current = stack;
+    for (int attempt = 1; ; attempt++) {
+      boolean running = current.status().action().equals("DELETE") && current.status().inProgress();
+      if (!running && !cloud.stacks().delete(current.stackId())) {
+        return false;
+      }
+      try {
+        cloud.stacks().awaitDeleted(current.stackId(), deadline, event -> note(event, step));
+        return true;
+      } catch (HothouseException problem) {
+        Optional<Stack> left = cloud.stacks().show(current.stackId());
+        if (left.isEmpty() || left.get().status().deleted()) {
+          return true;
+        }
+        if (attempt == ATTEMPTS || !left.get().status().failed()) {
+          throw problem;
+        }
+        step.note("Heat could not delete all, trying again: " + left.get().reason());
+        current = left.get();
+      }
+    }
+  }
+
+  private static void note(StackEvent event, Step step) {
+    if (!event.ofStackItself()) {
+      step.note(event.resource() + " " + event.status());
+    }
+  }
+
+  /**
+   * Services forget what they delete a moment after Heat has seen it deleted, so one look is not
+   * enough.
+   */
+  private int census(Footprint footprint, Step step) {
+    Deadline deadline = Deadline.after(CENSUS_PATIENCE);
+    List<Leftover> left = cloud.census().of(footprint);
+    while (!left.isEmpty() && !deadline.expired()) {
+      wait.pause("the cloud to forget " + left.size() + " things", Duration.ofSeconds(1));
+      left = cloud.census().of(footprint);
+    }
+    if (!left.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.LEFTOVERS,
+          "Took '%s' away from the cloud '%s', but %d things of it are left:%n%s%nNext: run 'hothouse down %s' again, or delete them by hand."
+              .formatted(
+                  footprint.stackName(),
+                  cloud.cloudName(),
+                  left.size(),
+                  left.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n")),
+                  footprint.stackName()));
+    }
+    step.note("no server, port, network, router, address, volume, group or key is left");
+    return 0;
+  }
+
+  private static Set<String> rememberedIds(StateFolder state) {
+    Path file = state.file("resource-ids");
+    try {
+      return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  private static void remember(StateFolder state, Set<String> ids) {
+    state.write("resource-ids", String.join("\n", ids) + "\n");
+  }
+}

@@ -1,0 +1,29 @@
+package io.hothouse.environment;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.util.regex.Pattern;
+
+/** The name of an environment, which is also its stack's. */
+public record EnvironmentName(String value) {
+  private static final Pattern ALLOWED = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+
+  /**
+   * Accepts what is valid as a stack name, a host name and a file name alike.
+   *
+   * @throws HothouseException with {@link ErrorCode#USAGE}
+   */
+  public EnvironmentName {
+    if (!ALLOWED.matcher(value).matches()) {
+      throw new HothouseException(
+          ErrorCode.USAGE,
+          "The name '%s' cannot be used: a name has 1 to 40 lower-case letters, digits and hyphens, begins with a letter and does not end with a hyphen."
+              .formatted(value.replaceAll("\\p{Cntrl}", "?")));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,114 @@
+package io.hothouse.environment;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.Directories;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.Stack;
+import io.hothouse.ssh.SshTarget;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The environments on one cloud; the cloud itself knows them, by their tags. */
+public final class Environments {
+  private final CloudSession cloud;
+  private final Directories directories;
+
+  /** Creates the view on the environments of {@code cloud}. */
+  public Environments(CloudSession cloud, Directories directories) {
+    this.cloud = cloud;
+    this.directories = directories;
+  }
+
+  /** Returns all environments of the project. */
+  public List<EnvironmentSummary> list() {
+    return cloud.stacks().list(List.of(Tags.OURS)).stream()
+        .filter(Tags::areOurs)
+        .map(this::summary)
+        .sorted(Comparator.comparing(EnvironmentSummary::name))
+        .toList();
+  }
+
+  private EnvironmentSummary summary(Stack stack) {
+    String name = stack.stackId().name();
+    return new EnvironmentSummary(
+        name,
+        stack.status().toString(),
+        stack.created(),
+        Tags.leaseEnd(stack),
+        state(name).exists());
+  }
+
+  /** Returns what this machine keeps of the environment. */
+  public StateFolder state(EnvironmentName name) {
+    return state(name.value());
+  }
+
+  private StateFolder state(String name) {
+    return state(directories, cloud.cloudName(), name);
+  }
+
+  /** Returns what this machine keeps of an environment on a cloud that need not be reachable. */
+  public static StateFolder state(Directories directories, String cloud, String name) {
+    return new StateFolder(
+        directories.state().resolve("environments").resolve(cloud).resolve(name));
+  }
+
+  /**
+   * Returns our stack of that name, if there is one.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFLICT} when the name is a foreign stack's
+   */
+  public Optional<Stack> find(EnvironmentName name) {
+    Optional<Stack> stack = cloud.stacks().find(name.value());
+    stack
+        .filter(found -> !Tags.areOurs(found))
+        .ifPresent(
+            foreign -> {
+              throw new HothouseException(
+                  ErrorCode.CONFLICT,
+                  "The cloud '%s' has a stack called '%s' (%s) that was not made by Hothouse: it has no tag '%s'. It is left alone. Next: choose another name."
+                      .formatted(cloud.cloudName(), name, foreign.stackId().id(), Tags.OURS));
+            });
+    return stack;
+  }
+
+  /**
+   * Returns our stack of that name.
+   *
+   * @throws HothouseException with {@link ErrorCode#NOT_FOUND} when there is none
+   */
+  public Stack require(EnvironmentName name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new HothouseException(
+                    ErrorCode.NOT_FOUND,
+                    "There is no environment '%s' on the cloud '%s'. Next: see 'hothouse list', or make it with 'hothouse up %s'."
+                        .formatted(name, cloud.cloudName(), name)));
+  }
+
+  /** Returns the nodes of a stack that is complete, the control plane first. */
+  public static List<ClusterNode> nodes(Stack stack) {
+    if (!(stack.outputs().get("control_plane") instanceof Map<?, ?> first)
+        || !(stack.outputs().get("workers") instanceof List<?> others)) {
+      throw new HothouseException(
+          ErrorCode.STACK_FAILED,
+          "The stack '%s' is %s and has not told about its nodes yet. Next: 'hothouse up %s' continues it, 'hothouse down %s' takes it away."
+              .formatted(
+                  stack.stackId().name(),
+                  stack.status(),
+                  stack.stackId().name(),
+                  stack.stackId().name()));
+    }
+    List<ClusterNode> nodes = new ArrayList<>();
+    ClusterNode controlPlane = ClusterNode.ofOutput(first, Optional.empty());
+    Optional<SshTarget> jump = Optional.of(controlPlane.target());
+    nodes.add(controlPlane);
+    others.forEach(other -> nodes.add(ClusterNode.ofOutput((Map<?, ?>) other, jump)));
+    return List.copyOf(nodes);
+  }
+}

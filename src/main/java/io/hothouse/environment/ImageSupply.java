@@ -1,0 +1,44 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.image.Build;
+import io.hothouse.image.BuiltImage;
+import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.image.distribution.LayoutImage;
+import io.hothouse.image.distribution.NodeLoad;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.SshTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Brings a service's images onto the nodes as soon as each is built. */
+final class ImageSupply {
+  private static final double BYTES_PER_MEGABYTE = 1e6;
+
+  private final Build build;
+  private final ImageLoader loader;
+
+  ImageSupply(Build build, ImageLoader loader) {
+    this.build = build;
+    this.loader = loader;
+  }
+
+  /** Returns the references of the service's images, by name, when all nodes have them. */
+  Map<String, String> load(
+      ServiceDefinition service, List<SshTarget> nodes, Deadline deadline, Step step) {
+    Map<String, String> references = new LinkedHashMap<>();
+    List<LayoutImage> layouts = new ArrayList<>();
+    for (String name : service.images()) {
+      BuiltImage image = build.image(name);
+      references.put(name, image.reference());
+      layouts.add(LayoutImage.read(image.layout(), image.reference()));
+    }
+    List<NodeLoad> loads = loader.load(layouts, nodes, step, deadline);
+    long bytes = loads.stream().mapToLong(NodeLoad::bytesSent).sum();
+    step.note("%.1f MB sent".formatted(bytes / BYTES_PER_MEGABYTE));
+    return references;
+  }
+}

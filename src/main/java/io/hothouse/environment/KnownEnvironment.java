@@ -1,0 +1,17 @@
+package io.hothouse.environment;
+
+/**
+ * What this machine remembers of an environment.
+ *
+ * @param nonce a random text that is also one of the stack's tags: it tells our stack from another
+ *     of the same name
+ * @param stackId Heat's id; empty as long as Heat has not answered
+ * @param cloud the name of the cloud that it was launched on
+ */
+public record KnownEnvironment(String nonce, String stackId, String cloud) {
+
+  /** Returns this environment with the id that Heat gave it. */
+  public KnownEnvironment withStackId(String id) {
+    return new KnownEnvironment(nonce, id, cloud);
+  }
+}

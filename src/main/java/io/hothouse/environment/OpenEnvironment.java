@@ -1,0 +1,193 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.image.Build;
+import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.openstack.Stack;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.probe.ProbeResult;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.RemoteResult;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshKeyPair;
+import io.hothouse.ssh.SshTarget;
+import io.hothouse.ssh.SystemSshClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An environment that is up and whose keys this machine has: its nodes can be worked with. */
+public final class OpenEnvironment implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PASSES = 2;
+
+  private final EnvironmentName name;
+  private final StateFolder state;
+  private final List<ClusterNode> nodes;
+  private final SshConnections connections;
+
+  private OpenEnvironment(
+      EnvironmentName name,
+      StateFolder state,
+      List<ClusterNode> nodes,
+      SshConnections connections) {
+    this.name = name;
+    this.state = state;
+    this.nodes = List.copyOf(nodes);
+    this.connections = connections;
+  }
+
+  /**
+   * Finds the environment on the cloud and its keys on this machine.
+   *
+   * @throws HothouseException with {@link ErrorCode#NOT_FOUND} when either is missing
+   */
+  public static OpenEnvironment open(EnvironmentName name, Environments environments) {
+    Stack stack = environments.require(name);
+    StateFolder state = environments.state(name);
+    Path key = state.file(Launch.KEY_FILE);
+    if (!Files.exists(key)) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "The environment '%s' exists, but this machine does not have its key %s: another machine launched it. Next: do this there."
+              .formatted(name, key));
+    }
+    return new OpenEnvironment(
+        name, state, Environments.nodes(stack), new SshConnections(SshKeyPair.load(key)));
+  }
+
+  /** Returns the nodes, the control plane first. */
+  public List<ClusterNode> nodes() {
+    return nodes;
+  }
+
+  /** Returns the nodes as SSH reaches them. */
+  public List<SshTarget> targets() {
+    return nodes.stream().map(ClusterNode::target).toList();
+  }
+
+  /** Returns the connections to the nodes. */
+  public SshConnections connections() {
+    return connections;
+  }
+
+  /** Returns the kubeconfig, fetched from the control plane when this machine has none yet. */
+  public String kubeconfig() {
+    Path file = state.file(Kubeconfig.FILE);
+    try {
+      if (Files.exists(file)) {
+        return Files.readString(file);
+      }
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to read %s, but: %s".formatted(file, problem.getMessage()),
+          problem);
+    }
+    String text = Kubeconfig.fetch(name, nodes.get(0), connections, Deadline.after(PATIENCE));
+    state.write(Kubeconfig.FILE, text);
+    return text;
+  }
+
+  /**
+   * Builds the images of services and all that they require, rolls them out in order, and proves
+   * them.
+   */
+  public List<ProbeResult> deploy(
+      Supplies supplies, List<String> names, Duration timeout, Step step) {
+    List<ServiceDefinition> services = supplies.services().with(names);
+    try (ClusterClient client = ClusterClient.open(kubeconfig());
+        Build build = supplies.startBuild(services, step)) {
+      ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
+      Deployer deployer = Verification.deployer(client, nodes.get(0));
+      deployer.prepare(services, Deadline.after(timeout));
+      for (ServiceDefinition service : services) {
+        step.run(
+            service.name(),
+            own -> {
+              Map<String, String> images =
+                  supply.load(service, targets(), Deadline.after(timeout), own);
+              deployer.deploy(service, images, Deadline.after(timeout), own);
+              return images;
+            });
+      }
+    }
+    return verify(services, timeout);
+  }
+
+  /**
+   * Proves that services answer through every node.
+   *
+   * @throws HothouseException with {@link ErrorCode#PROBE} when one does not within {@code timeout}
+   */
+  public List<ProbeResult> verify(List<ServiceDefinition> services, Duration timeout) {
+    Deadline deadline = Deadline.after(timeout);
+    List<ProbeResult> results = new ArrayList<>();
+    try (ClusterClient client = ClusterClient.open(kubeconfig())) {
+      Deployer deployer = Verification.deployer(client, nodes.get(0));
+      Verification verification = new Verification(PASSES, Wait.real());
+      services.forEach(
+          service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
+    }
+    return List.copyOf(results);
+  }
+
+  /**
+   * Opens a shell on a node, or runs a command there.
+   *
+   * @param node its whole name or what comes after the environment's
+   * @param words the command; none for a shell
+   * @return the exit code
+   */
+  public int shell(String node, List<String> words, PrintWriter out) {
+    SshTarget target = node(node).target();
+    Optional<Path> program = SystemSshClient.find(System.getenv("PATH"));
+    if (program.isPresent()) {
+      return new SystemSshClient(
+              program.get(), state.file(Launch.KEY_FILE), state.file("known_hosts"))
+          .run(target, words);
+    }
+    if (words.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.SSH,
+          "Tried to open a shell on %s, but this machine has no program 'ssh'. Next: install openssh-client, or give a command behind '--'."
+              .formatted(node));
+    }
+    Deadline deadline = Deadline.after(Duration.ofHours(1));
+    RemoteResult result = connections.to(target, deadline).run(String.join(" ", words), deadline);
+    out.print(result.output() + result.errors());
+    out.flush();
+    return result.exitCode();
+  }
+
+  private ClusterNode node(String wanted) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(wanted) || node.name().equals(name + "-" + wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new HothouseException(
+                    ErrorCode.NOT_FOUND,
+                    "The environment '%s' has no node '%s'. It has: %s."
+                        .formatted(
+                            name,
+                            wanted,
+                            String.join(", ", nodes.stream().map(ClusterNode::name).toList()))));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

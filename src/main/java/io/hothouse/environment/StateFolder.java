@@ -1,0 +1,148 @@
+package io.hothouse.environment;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What this machine knows of one environment: its keys, its kubeconfig, its last timeline.
+ *
+ * <p>All of it may be lost: tear-down needs only the cloud. Every file is private to the user and
+ * replaced atomically.
+ */
+public final class StateFolder {
+  private static final String FORMAT = "1";
+
+  private final Path folder;
+
+  /** Creates the view on {@code folder}, which need not exist. */
+  public StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the path of the file called {@code name}, whether it exists or not. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Tells whether this machine knows the environment. */
+  public boolean exists() {
+    return Files.isRegularFile(file("environment.properties"));
+  }
+
+  /** Returns what was known of the environment, if anything was. */
+  public Optional<KnownEnvironment> load() {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file("environment.properties"))));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException problem) {
+      throw unusable("read", problem);
+    }
+    if (!FORMAT.equals(properties.getProperty("format"))) {
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to read %s, but it has format %s and this program knows format %s only. Use the newer program, or move the folder away: tear-down works without it."
+              .formatted(file("environment.properties"), properties.get("format"), FORMAT));
+    }
+    return Optional.of(
+        new KnownEnvironment(
+            properties.getProperty("nonce", ""),
+            properties.getProperty("stack-id", ""),
+            properties.getProperty("cloud", "")));
+  }
+
+  /** Keeps what is known of the environment. */
+  public void save(KnownEnvironment known) {
+    Properties properties = new Properties();
+    properties.setProperty("format", FORMAT);
+    properties.setProperty("nonce", known.nonce());
+    properties.setProperty("stack-id", known.stackId());
+    properties.setProperty("cloud", known.cloud());
+    try {
+      StringWriter text = new StringWriter();
+      properties.store(text, null);
+      write("environment.properties", text.toString());
+    } catch (IOException problem) {
+      throw unusable("write", problem);
+    }
+  }
+
+  /** Writes a private file so that a reader sees the old text or the new one, never a part. */
+  public Path write(String name, String text) {
+    try {
+      create();
+      Path partial = Files.createTempFile(folder, name, ".partial", owned("rw-------"));
+      Files.writeString(partial, text, StandardOpenOption.TRUNCATE_EXISTING);
+      return Files.move(
+          partial, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException problem) {
+      throw unusable("write", problem);
+    }
+  }
+
+  /** Creates the folder, for the user alone. */
+  public void create() {
+    try {
+      Files.createDirectories(folder.getParent());
+      Files.createDirectories(folder, owned("rwx------"));
+    } catch (IOException problem) {
+      throw unusable("create", problem);
+    }
+  }
+
+  /** Deletes the folder and all that it holds. */
+  public void delete() {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException problem)
+                throws IOException {
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException problem) {
+      throw unusable("delete", problem);
+    }
+  }
+
+  private static java.nio.file.attribute.FileAttribute<?> owned(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  private HothouseException unusable(String action, Exception problem) {
+    boolean full = String.valueOf(problem.getMessage()).contains("No space left");
+    return new HothouseException(
+        full ? ErrorCode.DISK_FULL : ErrorCode.CONFIG,
+        "Tried to %s the state folder %s, but: %s. It must be writable and have room."
+            .formatted(action, folder, problem.getMessage()),
+        problem);
+  }
+}

@@ -1,0 +1,85 @@
+package io.hothouse.environment;
+
+import io.hothouse.config.Directories;
+import io.hothouse.config.KubeconfigFile;
+import io.hothouse.config.PackagedFiles;
+import io.hothouse.image.Build;
+import io.hothouse.image.BuildOptions;
+import io.hothouse.image.ImageBuilder;
+import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.Services;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.process.CommandRunner;
+import io.hothouse.process.DebianPackages;
+import io.hothouse.process.Programs;
+import io.hothouse.progress.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the use cases work with: folders, local commands, and the cloud.
+ *
+ * @param cloud logs in, and starts the local cloud first where that is the one
+ * @param kubeconfig the user's, into which contexts are merged
+ * @param packages what this machine is given where programs are missing
+ */
+public record Supplies(
+    Directories directories,
+    CommandRunner commands,
+    Function<Step, CloudSession> cloud,
+    KubeconfigFile kubeconfig,
+    DebianPackages packages,
+    BuildOptions buildOptions) {
+  private static final Path DOCKER = Path.of("/var/run/docker.sock");
+
+  CloudSession openCloud(Step step) {
+    return cloud.apply(step);
+  }
+
+  Environments environments(CloudSession session) {
+    return new Environments(session, directories);
+  }
+
+  /** Returns the services that can be deployed. */
+  public Services services() {
+    return Services.load(folder("manifests"));
+  }
+
+  /** Starts to build the images that these services run. */
+  Build startBuild(List<ServiceDefinition> services, Step step) {
+    Set<String> names =
+        services.stream().flatMap(it -> it.images().stream()).collect(Collectors.toSet());
+    return startBuild(names, step);
+  }
+
+  /** Starts to build images; all of them when no names are given. */
+  public Build startBuild(Set<String> names, Step step) {
+    if (!Programs.isInstalled("podman") && !Files.exists(DOCKER)) {
+      packages.provide(
+          Map.of("buildah", "buildah", "mmdebstrap", "mmdebstrap"),
+          "Building container images",
+          step::note);
+    }
+    return new ImageBuilder(commands, directories.cache())
+        .start(folder("images"), names, buildOptions, step);
+  }
+
+  /** Returns what bakes the node image, with the programs that it needs on this machine. */
+  NodeImageBakery bakery(Step step) {
+    packages.provide(
+        Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd"),
+        "Baking the node image",
+        step::note);
+    return new NodeImageBakery(commands, directories.cache(), folder("images").resolve("node"));
+  }
+
+  private Path folder(String name) {
+    return PackagedFiles.ofProgram().extracted(name, directories.cache());
+  }
+}

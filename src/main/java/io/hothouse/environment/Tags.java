@@ -1,0 +1,67 @@
+package io.hothouse.environment;
+
+import io.hothouse.openstack.Stack;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tags of our stacks: that it is ours, which launch made it, and until when it may live.
+ *
+ * <p>The cloud is the database: these are all that another machine needs.
+ */
+final class Tags {
+  static final String OURS = "hothouse";
+  private static final String NONCE = "hothouse-nonce-";
+  private static final String LEASE = "hothouse-lease-";
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private Tags() {}
+
+  static String newNonce() {
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  static List<String> of(String nonce, Optional<Duration> timeToLive) {
+    List<String> tags = new ArrayList<>(List.of(OURS, NONCE + nonce));
+    timeToLive
+        .map(time -> Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS))
+        .ifPresent(end -> tags.add(LEASE + INSTANT.format(end)));
+    return List.copyOf(tags);
+  }
+
+  static boolean areOurs(Stack stack) {
+    return stack.tags().contains(OURS);
+  }
+
+  static boolean haveNonce(Stack stack, String nonce) {
+    return stack.tags().contains(NONCE + nonce);
+  }
+
+  /** Returns until when the stack may live, where it says so. */
+  static Optional<Instant> leaseEnd(Stack stack) {
+    return stack.tags().stream()
+        .filter(tag -> tag.startsWith(LEASE))
+        .findFirst()
+        .flatMap(tag -> instant(tag.substring(LEASE.length())));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.from(INSTANT.parse(text)));
+    } catch (DateTimeParseException foreign) {
+      return Optional.empty();
+    }
+  }
+}

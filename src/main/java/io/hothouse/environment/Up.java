@@ -1,0 +1,315 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.image.Build;
+import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.Stack;
+import io.hothouse.openstack.StackId;
+import io.hothouse.pipeline.Pipeline;
+import io.hothouse.pipeline.Result;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.preflight.HostChecks;
+import io.hothouse.preflight.HostReport;
+import io.hothouse.preflight.OverlayPath;
+import io.hothouse.preflight.OverlayProof;
+import io.hothouse.preflight.Stage;
+import io.hothouse.probe.ProbeResult;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshTarget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings an environment up, and continues one that is half there.
+ *
+ * <p>Everything begins as soon as what it needs is there: images are built while machines boot,
+ * travel while kubeadm works, and a service starts as soon as the cluster answers and its image is
+ * on the nodes.
+ */
+public final class Up {
+  private static final int PASSES = 2;
+
+  private final Supplies supplies;
+  private final UpRequest request;
+
+  /** Creates the launch of one environment. */
+  public Up(Supplies supplies, UpRequest request) {
+    this.supplies = supplies;
+    this.request = request;
+  }
+
+  /** Runs to the end, or to the first failure, which ends all that still runs. */
+  public UpResult run(Step top) {
+    long start = System.nanoTime();
+    List<ServiceDefinition> services = supplies.services().with(request.services());
+    try (Pipeline pipeline = new Pipeline(top);
+        Build build = supplies.startBuild(services, top)) {
+      Result<CloudSession> cloud = pipeline.start("cloud", supplies::openCloud);
+      Result<Launched> launched =
+          pipeline.start("launch", step -> launch(cloud.get(), step), cloud);
+      return new Cluster(pipeline, build, services, launched).up(start);
+    }
+  }
+
+  /** The stack as it was launched or found, and what is needed to work with its nodes. */
+  private record Launched(
+      CloudSession cloud,
+      StackId stack,
+      int workers,
+      StateFolder state,
+      NodeSignals signals,
+      SshConnections connections) {}
+
+  private Launched launch(CloudSession cloud, Step step) {
+    Environments environments = supplies.environments(cloud);
+    StateFolder state = environments.state(request.name());
+    Launch launch = new Launch(cloud, state, request);
+    Optional<Stack> found = environments.find(request.name());
+    Optional<StackId> existing = launch.existing(found, step);
+    StackId stack =
+        existing.orElseGet(
+            () -> {
+              Launch.Findings findings = step.run("preflight", child -> launch.preflight());
+              String image = step.run("node image", child -> nodeImage(cloud, child));
+              return step.run("submit the stack", child -> launch.submit(findings, image));
+            });
+    int workers =
+        existing.isPresent()
+            ? Integer.parseInt(found.orElseThrow().parameters().get("worker_count"))
+            : request.cluster().workers();
+    return new Launched(
+        cloud,
+        stack,
+        workers,
+        state,
+        new NodeSignals(cloud.stacks(), request.name()),
+        new SshConnections(launch.key()));
+  }
+
+  private String nodeImage(CloudSession cloud, Step step) {
+    if (request.cluster().image().isPresent()) {
+      return cloud.lookups().image(request.cluster().image().get()).id();
+    }
+    NodeImageBakery bakery = supplies.bakery(step);
+    String name = bakery.image().name();
+    return cloud
+        .images()
+        .find(name)
+        .orElseGet(
+            () -> {
+              Deadline deadline = Deadline.after(request.timeouts().stack().multipliedBy(3));
+              io.hothouse.image.node.NodeImage baked = bakery.bake(step, deadline);
+              return step.run(
+                  "upload " + name,
+                  upload ->
+                      cloud
+                          .images()
+                          .ensure(
+                              name,
+                              baked.file(),
+                              baked.properties(),
+                              deadline,
+                              (sent, total) ->
+                                  upload.note("%d of %d MB".formatted(sent >> 20, total >> 20))));
+            })
+        .id();
+  }
+
+  /** The second half: the nodes as they come, and the services on them. */
+  private final class Cluster {
+    private final Pipeline pipeline;
+    private final Build build;
+    private final List<ServiceDefinition> services;
+    private final Result<Launched> launched;
+    private final Deadline stackDeadline = Deadline.after(request.timeouts().stack());
+
+    Cluster(
+        Pipeline pipeline,
+        Build build,
+        List<ServiceDefinition> services,
+        Result<Launched> launched) {
+      this.pipeline = pipeline;
+      this.build = build;
+      this.services = services;
+      this.launched = launched;
+    }
+
+    UpResult up(long start) {
+      try (SshConnections connections = launched.get().connections()) {
+        Result<Stack> stack = pipeline.start("stack", this::follow);
+        Result<List<ClusterNode>> nodes = pipeline.start("nodes boot", this::awaitBooted);
+        Result<HostReport> hosts =
+            pipeline.start(
+                "host checks", step -> check(connections, nodes, Stage.BOOTED).orThrow(), nodes);
+        Result<List<ClusterNode>> ready =
+            pipeline.start("nodes join", step -> awaitReady(nodes.get(), step), nodes);
+        Result<ClusterClient> client =
+            pipeline.start("cluster", step -> openCluster(connections, nodes.get(), step), nodes);
+        Result<Deployer> deployer =
+            pipeline.start(
+                "prepare services",
+                step -> prepare(client.get(), nodes.get().get(0)),
+                client,
+                hosts);
+        Map<ServiceDefinition, Result<Integer>> deployed =
+            deploy(connections, nodes, hosts, deployer);
+        Result<HostReport> joined =
+            pipeline.start(
+                "checks of the joined nodes",
+                step -> check(connections, nodes, Stage.JOINED).orThrow(),
+                ready);
+        Result<List<OverlayPath>> overlay =
+            pipeline.start(
+                "overlay between every pair",
+                step -> new OverlayProof(connections).prove(targets(nodes.get()), stackDeadline),
+                ready);
+        List<Result<List<ProbeResult>>> probes = new ArrayList<>();
+        deployed.forEach(
+            (service, rollout) ->
+                probes.add(
+                    pipeline.start(
+                        "verify " + service.name(),
+                        step -> verify(service, deployer.get(), nodes.get(), step),
+                        rollout,
+                        ready)));
+        UpResult result =
+            new UpResult(
+                stack.get(),
+                nodes.get(),
+                joined.get(),
+                overlay.get(),
+                probes.stream().flatMap(probe -> probe.get().stream()).toList(),
+                Duration.ofNanos(System.nanoTime() - start));
+        client.get().close();
+        return result;
+      }
+    }
+
+    private Stack follow(Step step) {
+      Launched environment = launched.get();
+      return environment
+          .cloud()
+          .stacks()
+          .awaitCreated(
+              environment.stack(),
+              stackDeadline,
+              event -> {
+                environment.signals().accept(event);
+                if (!event.ofStackItself()) {
+                  step.note(event.stackName() + "/" + event.resource() + " " + event.status());
+                }
+              });
+    }
+
+    private List<ClusterNode> awaitBooted(Step step) {
+      List<ClusterNode> nodes = new ArrayList<>();
+      for (String name : nodeNames()) {
+        nodes.add(launched.get().signals().awaitBooted(name, stackDeadline));
+        step.note("%d of %d".formatted(nodes.size(), nodeNames().size()));
+      }
+      return List.copyOf(nodes);
+    }
+
+    private List<ClusterNode> awaitReady(List<ClusterNode> nodes, Step step) {
+      int ready = 0;
+      for (ClusterNode node : nodes) {
+        launched.get().signals().awaitReady(node.name(), stackDeadline);
+        ready++;
+        step.note("%d of %d".formatted(ready, nodes.size()));
+      }
+      return nodes;
+    }
+
+    private List<String> nodeNames() {
+      List<String> names = new ArrayList<>();
+      names.add(ClusterNode.controlPlaneOf(request.name()));
+      for (int i = 0; i < launched.get().workers(); i++) {
+        names.add(ClusterNode.workerOf(request.name(), i));
+      }
+      return names;
+    }
+
+    private HostReport check(
+        SshConnections connections, Result<List<ClusterNode>> nodes, Stage stage) {
+      return new HostChecks(connections).check(targets(nodes.get()), stage, stackDeadline);
+    }
+
+    private ClusterClient openCluster(
+        SshConnections connections, List<ClusterNode> nodes, Step step) {
+      ClusterNode controlPlane = nodes.get(0);
+      String text = Kubeconfig.await(request.name(), controlPlane, connections, stackDeadline);
+      StateFolder state = launched.get().state();
+      state.write(Kubeconfig.FILE, text);
+      supplies.kubeconfig().merge(Down.context(request.name()), text);
+      ClusterClient client = ClusterClient.open(text);
+      client.awaitNodes(
+          "the first node to be ready",
+          found -> found.stream().anyMatch(io.hothouse.kubernetes.ClusterNode::ready),
+          stackDeadline);
+      step.note("API server at https://" + controlPlane.address() + ":6443");
+      return client;
+    }
+
+    private Deployer prepare(ClusterClient client, ClusterNode controlPlane) {
+      Deployer deployer = Verification.deployer(client, controlPlane);
+      deployer.prepare(services, Deadline.after(request.timeouts().deploy()));
+      return deployer;
+    }
+
+    private Map<ServiceDefinition, Result<Integer>> deploy(
+        SshConnections connections,
+        Result<List<ClusterNode>> nodes,
+        Result<HostReport> hosts,
+        Result<Deployer> deployer) {
+      ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
+      Map<ServiceDefinition, Result<Integer>> deployed = new LinkedHashMap<>();
+      for (ServiceDefinition service : services) {
+        Result<Map<String, String>> images =
+            pipeline.start(
+                "load " + service.name(),
+                step ->
+                    supply.load(
+                        service,
+                        targets(nodes.get()),
+                        Deadline.after(request.timeouts().load()),
+                        step),
+                hosts);
+        deployed.put(
+            service,
+            pipeline.start(
+                "deploy " + service.name(),
+                step -> {
+                  Deadline deadline = Deadline.after(request.timeouts().deploy());
+                  deployer.get().deploy(service, images.get(), deadline, step);
+                  return 1;
+                },
+                deployer,
+                images));
+      }
+      return deployed;
+    }
+
+    private List<ProbeResult> verify(
+        ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
+      Deadline deadline = Deadline.after(request.timeouts().verify());
+      List<ProbeResult> results =
+          new Verification(PASSES, Wait.real()).verify(service, deployer, nodes, deadline);
+      step.note("%d probes passed".formatted(results.size()));
+      return results;
+    }
+
+    private static List<SshTarget> targets(List<ClusterNode> nodes) {
+      return nodes.stream().map(ClusterNode::target).toList();
+    }
+  }
+}

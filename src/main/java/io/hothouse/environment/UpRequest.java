@@ -1,0 +1,51 @@
+package io.hothouse.environment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code up} is asked for.
+ *
+ * @param cluster the machines
+ * @param services what runs on the cluster, as the folders under {@code manifests} are called
+ * @param timeToLive how long it may live; empty for as long as wanted
+ * @param timeouts how long each stage may take
+ */
+public record UpRequest(
+    EnvironmentName name,
+    ClusterRequest cluster,
+    List<String> services,
+    Optional<Duration> timeToLive,
+    Timeouts timeouts) {
+
+  /** Copies the list. */
+  public UpRequest {
+    services = List.copyOf(services);
+  }
+
+  /**
+   * The machines of a cluster, in the words of the template's parameters.
+   *
+   * @param image a node image in Glance; empty for the one that is baked from {@code images/node}
+   * @param floatingAddresses {@code all}, {@code control-plane} or {@code none}
+   * @param accessRange from where SSH, the API and the services may be reached, as a CIDR
+   */
+  public record ClusterRequest(
+      int workers,
+      String flavor,
+      Optional<String> image,
+      Optional<String> externalNetwork,
+      String floatingAddresses,
+      String accessRange) {}
+
+  /**
+   * How long each stage may take.
+   *
+   * @param stack until Heat has made all and every node has signalled
+   * @param load until the images are on the nodes
+   * @param deploy until a service is rolled out
+   * @param verify until a service answers through every node
+   */
+  public record Timeouts(Duration stack, Duration load, Duration deploy, Duration verify) {}
+}

@@ -1,0 +1,68 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.Secret;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.ServiceDefinition.ProbeDefinition;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.probe.KeystoneToken;
+import io.hothouse.probe.MySqlGreeting;
+import io.hothouse.probe.Probe;
+import io.hothouse.probe.ProbeResult;
+import io.hothouse.probe.Prober;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Proves a service through every node, by the probes that its {@code service.yaml} declares. */
+public final class Verification {
+  private final Prober prober;
+
+  /** Creates a verification that wants each probe to pass {@code passes} times in a row. */
+  public Verification(int passes, Wait wait) {
+    this.prober = new Prober(passes, wait);
+  }
+
+  /** Returns a deployer whose services say that they are found at the control plane's address. */
+  static Deployer deployer(ClusterClient client, ClusterNode controlPlane) {
+    return new Deployer(client, Map.of("address", controlPlane.address()));
+  }
+
+  /**
+   * Returns a result per node and probe, all of them passed.
+   *
+   * @throws HothouseException with {@link ErrorCode#PROBE} when one did not pass before the
+   *     deadline
+   */
+  public List<ProbeResult> verify(
+      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
+    List<Probe> probes =
+        service.probes().stream().map(definition -> probe(service, definition, deployer)).toList();
+    Map<String, String> addresses = new LinkedHashMap<>();
+    nodes.forEach(node -> addresses.put(node.name(), node.address()));
+    return Prober.orThrow(prober.probe(probes, addresses, deadline));
+  }
+
+  private static Probe probe(
+      ServiceDefinition service, ProbeDefinition definition, Deployer deployer) {
+    return switch (definition.kind()) {
+      case "mysql-greeting" -> new MySqlGreeting(definition.port());
+      case "keystone-token" ->
+          new KeystoneToken(
+              definition.port(), definition.user().orElse("admin"), password(definition, deployer));
+      default ->
+          throw new HothouseException(
+              ErrorCode.TEMPLATE,
+              "The service %s declares a probe of the kind '%s' in %s, but there is no such kind. Known are mysql-greeting and keystone-token."
+                  .formatted(service.name(), definition.kind(), service.folder()));
+    };
+  }
+
+  private static Secret password(ProbeDefinition definition, Deployer deployer) {
+    return deployer.secret(definition.password().orElseThrow());
+  }
+}

@@ -1,0 +1,2 @@
+/** The use cases: bring an environment up, look at it, take it down. */
+package io.hothouse.environment;
