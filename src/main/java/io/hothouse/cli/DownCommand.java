@@ -1,0 +1,49 @@
+package io.hothouse.cli;
+
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.progress.Step;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes an environment away. */
+@Command(
+    name = "down",
+    description = "Takes an environment away and proves that nothing of it is left.",
+    mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private NameParameter name;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long Heat may take to delete the stack. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @Override
+  public Integer call() {
+    EnvironmentName environment = name.name();
+    Optional<CloudSession> session = Wiring.find(cloud);
+    if (session.isEmpty()) {
+      spec.commandLine()
+          .getOut()
+          .println("No cloud is configured and the local cloud is not running: nothing is left.");
+      return 0;
+    }
+    try (Reporting reporting = Reporting.start();
+        Step step = reporting.progress().begin("down " + environment)) {
+      Wiring.down(session.get()).run(environment, Duration.ofSeconds(timeout), step);
+      step.succeed("nothing is left");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,37 @@
+package io.hothouse.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command itself, which holds all others. */
+@Command(
+    name = "hothouse",
+    description = "Throwaway OpenStack-on-Kubernetes environments, proved through every node.",
+    mixinStandardHelpOptions = true,
+    versionProvider = HothouseCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      CheckCommand.class,
+      BuildCommand.class,
+      DeployCommand.class,
+      VerifyCommand.class,
+      LogsCommand.class,
+      KubeconfigCommand.class,
+      SshCommand.class,
+      CloudCommand.class
+    })
+final class HothouseCommand {
+
+  /** Tells the version that the jar's manifest holds. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = HothouseCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"hothouse " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

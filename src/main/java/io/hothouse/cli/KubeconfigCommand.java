@@ -1,0 +1,29 @@
+package io.hothouse.cli;
+
+import io.hothouse.environment.OpenEnvironment;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints the kubeconfig of an environment. */
+@Command(
+    name = "kubeconfig",
+    description = "Prints the kubeconfig of an environment, which opens its cluster.",
+    mixinStandardHelpOptions = true)
+final class KubeconfigCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private NameParameter name;
+
+  @Override
+  public Integer call() {
+    try (OpenEnvironment environment =
+        OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+      spec.commandLine().getOut().print(environment.kubeconfig());
+      spec.commandLine().getOut().flush();
+    }
+    return 0;
+  }
+}

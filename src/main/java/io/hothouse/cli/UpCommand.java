@@ -1,0 +1,215 @@
+package io.hothouse.cli;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.CloudConfig;
+import io.hothouse.environment.CloudAccess;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.Supplies;
+import io.hothouse.environment.Up;
+import io.hothouse.environment.UpRequest;
+import io.hothouse.environment.UpRequest.ClusterRequest;
+import io.hothouse.environment.UpRequest.Timeouts;
+import io.hothouse.environment.UpResult;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.progress.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings an environment up. */
+@Command(
+    name = "up",
+    description =
+        "Launches a Kubernetes cluster with Heat, puts the OpenStack services onto it, and proves them through every node. Run again, it continues.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final String LOCAL_RANGE = "172.24.4.0/24";
+  private static final Duration LOCAL_CLOUD_LIMIT = Duration.ofMinutes(40);
+
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private NameParameter name;
+  @Mixin private BuildMixin build;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Workers beside the control plane. Default: ${DEFAULT-VALUE}.")
+  private int workers;
+
+  @Option(
+      names = "--flavor",
+      paramLabel = "FLAVOR",
+      description = "Flavor of the nodes. Default on the local cloud: hothouse.node.")
+  private String flavor;
+
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description =
+          "A node image in Glance. Default: the one baked from images/node, uploaded once.")
+  private String image;
+
+  @Option(
+      names = "--external-network",
+      paramLabel = "NETWORK",
+      description = "Where floating addresses come from. Default: the only external network.")
+  private String externalNetwork;
+
+  @Option(
+      names = "--floating-ips",
+      paramLabel = "WHICH",
+      defaultValue = "all",
+      description =
+          "all, control-plane (the way to the others) or none (provider network). Default: ${DEFAULT-VALUE}.")
+  private String floatingAddresses;
+
+  @Option(
+      names = "--access-cidr",
+      paramLabel = "CIDR",
+      description =
+          "From where SSH, the API and the services may be reached. Default on the local cloud: this machine.")
+  private String accessRange;
+
+  @Option(
+      names = "--services",
+      paramLabel = "SERVICE",
+      split = ",",
+      defaultValue = "keystone",
+      description = "Services, with all that they require. Default: ${DEFAULT-VALUE}.")
+  private List<String> services;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "HOURS",
+      description = "How long the environment may live, as a tag of its stack.")
+  private Integer hoursToLive;
+
+  @Option(
+      names = "--stack-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "900",
+      description = "Until every node is ready. Default: ${DEFAULT-VALUE}.")
+  private int stackTimeout;
+
+  @Option(
+      names = "--load-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "Until a service's images are on the nodes. Default: ${DEFAULT-VALUE}.")
+  private int loadTimeout;
+
+  @Option(
+      names = "--deploy-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "Until a service is rolled out. Default: ${DEFAULT-VALUE}.")
+  private int deployTimeout;
+
+  @Option(
+      names = "--verify-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "Until a service answers through every node. Default: ${DEFAULT-VALUE}.")
+  private int verifyTimeout;
+
+  @Option(names = "--yes", description = "Install missing packages without asking.")
+  private boolean yes;
+
+  @Override
+  public Integer call() {
+    EnvironmentName environment = name.name();
+    CloudAccess clouds = Wiring.clouds();
+    Optional<CloudConfig> configured = clouds.configured(cloud.cloud());
+    UpRequest request = request(environment, configured);
+    InterruptAdvice advice = InterruptAdvice.register(environment);
+    UpResult result;
+    StateFolder state =
+        Wiring.state(configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL), environment);
+    try (Reporting reporting = Reporting.start()) {
+      Step top = reporting.progress().begin("up " + environment);
+      try {
+        result = new Up(supplies(clouds, configured, reporting), request).run(top);
+        top.succeed("");
+      } finally {
+        top.close();
+        if (state.exists()) {
+          reporting.timeline().write(state.file("timeline.tsv"));
+        }
+      }
+    } finally {
+      advice.unregister();
+    }
+    Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
+    return 0;
+  }
+
+  private Supplies supplies(
+      CloudAccess clouds, Optional<CloudConfig> configured, Reporting reporting) {
+    return Wiring.supplies(
+        reporting.consent(yes),
+        step -> configured.map(CloudSession::open).orElseGet(() -> local(clouds, reporting, step)),
+        build.options());
+  }
+
+  private CloudSession local(CloudAccess clouds, Reporting reporting, Step step) {
+    step.note("no cloud is configured: the local one is used");
+    Wiring.localCloud(reporting.consent(yes)).up(step, Deadline.after(LOCAL_CLOUD_LIMIT));
+    return clouds.openLocal();
+  }
+
+  private UpRequest request(EnvironmentName environment, Optional<CloudConfig> configured) {
+    if (workers < 0 || workers > 100) {
+      throw new HothouseException(
+          ErrorCode.USAGE, "--workers is %d, but must be from 0 to 100.".formatted(workers));
+    }
+    if (!List.of("all", "control-plane", "none").contains(floatingAddresses)) {
+      throw new HothouseException(
+          ErrorCode.USAGE,
+          "--floating-ips is '%s', but must be all, control-plane or none."
+              .formatted(floatingAddresses));
+    }
+    ClusterRequest cluster =
+        new ClusterRequest(
+            workers,
+            defaultOnLocal(flavor, "hothouse.node", "--flavor", configured),
+            Optional.ofNullable(image),
+            Optional.ofNullable(externalNetwork),
+            floatingAddresses,
+            defaultOnLocal(accessRange, LOCAL_RANGE, "--access-cidr", configured));
+    return new UpRequest(
+        environment,
+        cluster,
+        services,
+        Optional.ofNullable(hoursToLive).map(Duration::ofHours),
+        new Timeouts(
+            Duration.ofSeconds(stackTimeout),
+            Duration.ofSeconds(loadTimeout),
+            Duration.ofSeconds(deployTimeout),
+            Duration.ofSeconds(verifyTimeout)));
+  }
+
+  private static String defaultOnLocal(
+      String given, String local, String option, Optional<CloudConfig> configured) {
+    if (given != null) {
+      return given;
+    }
+    if (configured.isPresent()) {
+      throw new HothouseException(
+          ErrorCode.USAGE,
+          "The cloud '%s' needs %s: only the local cloud has a default for it."
+              .formatted(configured.get().name(), option));
+    }
+    return local;
+  }
+}

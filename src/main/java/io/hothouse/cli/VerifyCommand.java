@@ -1,0 +1,52 @@
+package io.hothouse.cli;
+
+import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.environment.Supplies;
+import io.hothouse.probe.ProbeResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves the services of an environment. */
+@Command(
+    name = "verify",
+    description = "Proves that the services answer through every node.",
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private NameParameter name;
+
+  @Option(
+      names = "--services",
+      paramLabel = "SERVICE",
+      split = ",",
+      defaultValue = "keystone",
+      description = "Services, with all that they require. Default: ${DEFAULT-VALUE}.")
+  private List<String> services;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long services may take to answer. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @Override
+  public Integer call() {
+    Supplies supplies =
+        Wiring.supplies(question -> false, step -> Wiring.open(cloud), new BuildMixin().options());
+    try (OpenEnvironment environment =
+        OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+      List<ProbeResult> results =
+          environment.verify(supplies.services().with(services), Duration.ofSeconds(timeout));
+      Reports.probes(results, spec.commandLine().getOut());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,72 @@
+package io.hothouse.cli;
+
+import io.hothouse.config.CloudConfigs;
+import io.hothouse.config.Directories;
+import io.hothouse.config.KubeconfigFile;
+import io.hothouse.environment.CloudAccess;
+import io.hothouse.environment.Down;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.Environments;
+import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.Supplies;
+import io.hothouse.image.BuildOptions;
+import io.hothouse.localcloud.LocalCloud;
+import io.hothouse.localcloud.LocalCloudStatus.State;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.process.Consent;
+import io.hothouse.process.DebianPackages;
+import io.hothouse.process.LocalCommandRunner;
+import io.hothouse.process.Root;
+import io.hothouse.progress.Step;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts the rooms together for the user who runs this program. */
+final class Wiring {
+  private Wiring() {}
+
+  static Directories directories() {
+    return Directories.of(System.getenv());
+  }
+
+  static LocalCloud localCloud(Consent consent) {
+    return new LocalCloud(directories(), new LocalCommandRunner(), consent);
+  }
+
+  static CloudAccess clouds() {
+    return new CloudAccess(
+        CloudConfigs.ofProcess(), () -> localCloud(question -> false).status().state() == State.UP);
+  }
+
+  static CloudSession open(CloudOption option) {
+    return clouds().open(option.cloud());
+  }
+
+  static Environments environments(CloudSession cloud) {
+    return new Environments(cloud, directories());
+  }
+
+  static StateFolder state(String cloud, EnvironmentName name) {
+    return Environments.state(directories(), cloud, name.value());
+  }
+
+  static KubeconfigFile kubeconfig() {
+    return KubeconfigFile.of(System.getenv());
+  }
+
+  static Down down(CloudSession cloud) {
+    return new Down(cloud, environments(cloud), kubeconfig(), Wait.real());
+  }
+
+  static Supplies supplies(
+      Consent consent, Function<Step, CloudSession> cloud, BuildOptions build) {
+    LocalCommandRunner runner = new LocalCommandRunner();
+    DebianPackages packages = new DebianPackages(new Root(runner), consent);
+    return new Supplies(directories(), runner, cloud, kubeconfig(), packages, build);
+  }
+
+  static Optional<CloudSession> find(CloudOption option) {
+    return clouds().find(option.cloud());
+  }
+}
