@@ -1,32 +1,50 @@
 #!/bin/bash
 # usage: kubernetes.sh FOLDER
-# Builds the Kubernetes bundle (kubelet, kubeadm, kubectl, the control plane's images as OCI
-# archives, version, SHA256SUMS) in a throwaway Debian root and moves it to FOLDER in one step.
+# Makes the Kubernetes bundle (kubelet, kubeadm, kubectl, the control plane's images as OCI archives,
+# version, SHA256SUMS) in a throwaway Debian root and moves it to FOLDER in one step. The programs are
+# those of upstream's release where that can be reached, else built from Debian's source package.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
+# shellcheck source=kubernetes/release
+. "$here/kubernetes/release"
 
-readonly PACKAGES=golang-1.19-go,golang-github-modern-go-reflect2-dev,gcc,libc6-dev,dpkg-dev,ca-certificates,zstd,etcd-server,kubernetes-client,iptables,conntrack
+readonly PACKAGES=gcc,libc6-dev,ca-certificates,zstd,etcd-server,iptables,conntrack
+readonly SOURCE_PACKAGES=golang-1.19-go,golang-github-modern-go-reflect2-dev,dpkg-dev,kubernetes-client
+
+# Downloads upstream's release to $1 by apt's own means, which verify the digest and know this machine's proxy.
+fetch_release() {
+  [ "$(dpkg --print-architecture)" = "$RELEASE_ARCHITECTURE" ] || return 1
+  /usr/lib/apt/apt-helper -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
+    download-file "$RELEASE_URL" "$1" "SHA512:$RELEASE_SHA512" >/dev/null 2>&1
+}
 
 main() {
-  local bundle=$1 work options=() sources=()
+  local bundle=$1 work packages=$PACKAGES options=() sources=() release=()
   mkdir -p "$(dirname "$bundle")"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf --one-file-system '$work'" EXIT
+  if fetch_release "$work/release.tar.gz"; then
+    echo "kubernetes: using upstream's release from $RELEASE_URL" >&2
+    release=(--customize-hook="copy-in '$work/release.tar.gz' /build/input")
+  else
+    echo "kubernetes: $RELEASE_URL cannot be had here: building from Debian's source package instead" >&2
+    packages+=,$SOURCE_PACKAGES
+  fi
   mapfile -t options < <(archive_options)
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
-  TMPDIR=$work mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
+  TMPDIR=$work mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
-    --customize-hook="copy-in '$here/kubernetes/compile.sh' '$here/kubernetes/pause.c' /build/input" \
-    --customize-hook='chroot "$1" bash /build/input/compile.sh' \
+    --customize-hook="copy-in '$here/kubernetes/make.sh' '$here/kubernetes/pause.c' /build/input" "${release[@]}" \
+    --customize-hook='chroot "$1" bash /build/input/make.sh' \
     --customize-hook="sync-out /bundle '$work/bundle'" \
     "$RELEASE" /dev/null "${sources[@]}"
   (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)

@@ -24,6 +24,7 @@ import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,7 +274,11 @@ public final class Up {
         Result<Deployer> deployer) {
       ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
       Map<ServiceDefinition, Result<Integer>> deployed = new LinkedHashMap<>();
+      Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
       for (ServiceDefinition service : services) {
+        List<Result<?>> inputs = new ArrayList<>(List.of(hosts));
+        // What others wait for goes first: a service is of no use before what it requires.
+        service.requires().forEach(required -> inputs.add(loaded.get(required)));
         Result<Map<String, String>> images =
             pipeline.start(
                 "load " + service.name(),
@@ -283,7 +288,8 @@ public final class Up {
                         targets(nodes.get()),
                         Deadline.after(request.timeouts().load()),
                         step),
-                hosts);
+                inputs.toArray(Result<?>[]::new));
+        loaded.put(service.name(), images);
         deployed.put(
             service,
             pipeline.start(

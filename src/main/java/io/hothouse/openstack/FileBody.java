@@ -14,16 +14,18 @@ import java.nio.file.Path;
 
 /** A file as the body of a request: streamed, with its length, telling how far it is. */
 final class FileBody extends FilterInputStream {
-  private static final long STEP = 8 << 20;
+  private static final int REPORTS = 10;
 
   private final UploadProgress progress;
   private final long total;
+  private final long step;
   private long sent;
   private long told;
 
   private FileBody(InputStream stream, long total, UploadProgress progress) {
     super(stream);
     this.total = total;
+    this.step = (total + REPORTS - 1) / REPORTS;
     this.progress = progress;
   }
 
@@ -66,7 +68,7 @@ final class FileBody extends FilterInputStream {
 
   private void count(int bytes) {
     sent += bytes;
-    if (sent - told >= STEP || (sent == total && told < total)) {
+    if (sent - told >= step || (sent == total && told < total)) {
       told = sent;
       progress.sent(sent, total);
     }

@@ -6,6 +6,7 @@ import io.hothouse.progress.Step;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public final class Pipeline implements AutoCloseable {
   public <T> Result<T> start(String name, Function<Step, T> work, Result<?>... inputs) {
     CompletableFuture<T> future = new CompletableFuture<>();
     Result<T> result = new Result<>(name, future, firstFailure);
-    threads.execute(
+    Runnable step =
         () -> {
           try {
             for (Result<?> input : inputs) {
@@ -51,7 +52,13 @@ public final class Pipeline implements AutoCloseable {
                 new HothouseException(ErrorCode.INTERNAL, name + " failed: " + problem, problem));
             future.completeExceptionally(problem);
           }
-        });
+        };
+    try {
+      threads.execute(step);
+    } catch (RejectedExecutionException ended) {
+      // Another step has failed already: its failure is what asking for this one brings.
+      future.completeExceptionally(ended);
+    }
     return result;
   }
 

@@ -59,6 +59,23 @@ class PipelineTest {
     }
   }
 
+  @Test
+  void start_afterAFailure_givesThatFailureToo() {
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Boolean> broken =
+          pipeline.start(
+              "broken",
+              step -> {
+                throw new HothouseException(ErrorCode.BUILD, "the first failure");
+              });
+      assertThatThrownBy(broken::get).hasMessage("the first failure");
+
+      Result<Boolean> late = pipeline.start("late", step -> true);
+
+      assertThatThrownBy(late::get).hasMessage("the first failure");
+    }
+  }
+
   private static boolean meet(CountDownLatch latch) {
     latch.countDown();
     return await(latch);

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Runs inside a fresh Debian root: builds Kubernetes from Debian's source package and writes the
-# bundle to /bundle (binaries, images as OCI archives, version, SHA256SUMS). Debian itself builds
-# only kubectl from that package; the rest of upstream's tree, vendored parts included, is in it.
+# Runs inside a fresh Debian root: takes Kubernetes from upstream's release, or builds it from
+# Debian's source package, and writes the bundle to /bundle (binaries, images as OCI archives,
+# version, SHA256SUMS). Debian itself builds only kubectl from that package; the rest of upstream's
+# tree, vendored parts included, is in it.
 set -euo pipefail
 
 readonly WORK=/build BUNDLE=/bundle REGISTRY=localhost/kubernetes PAUSE_VERSION=3.2
@@ -63,11 +64,16 @@ linker_flags() {
 compile() {
   local flags
   flags=$(linker_flags "$@")
-  mkdir -p "$WORK/bin"
   go build -trimpath -tags providerless,nokmem -ldflags "$flags" -o "$WORK/bin/" \
     ./cmd/kube-apiserver ./cmd/kube-controller-manager ./cmd/kube-scheduler \
     ./cmd/kube-proxy ./cmd/kubelet ./cmd/kubeadm
-  gcc -Os -static -s -o "$WORK/bin/pause" "$WORK/input/pause.c"
+  cp /usr/bin/kubectl "$WORK/bin/"
+  strip "$WORK/bin/kubectl" 2>/dev/null || true
+}
+
+unpack_release() {
+  local programs=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kubeadm kubectl)
+  tar -C "$WORK/bin" --strip-components=3 -xzf "$WORK/input/release.tar.gz" "${programs[@]/#/kubernetes/server/bin/}"
 }
 
 # Copies programs, with the shared libraries that they need, to the same places below a folder.
@@ -113,7 +119,7 @@ blob() {
 
 write_images() {
   local version=$1 root component multiarch tool
-  multiarch=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
+  multiarch=$(gcc -print-multiarch)
   for component in kube-apiserver kube-controller-manager kube-scheduler kube-proxy; do
     root=$WORK/images/$component
     install -D "$WORK/bin/$component" "$root/usr/local/bin/$component"
@@ -135,7 +141,7 @@ write_images() {
 
 etcd_version() { etcd --version | sed -n 's/^etcd Version: //p'; }
 
-main() {
+build() {
   local package version
   say 'fetching the source package'
   fetch_source
@@ -145,11 +151,19 @@ main() {
   generate_openapi
   say "compiling $version"
   compile "$version" "$package"
-  say 'writing the images'
+}
+
+main() {
+  local version
+  mkdir -p "$WORK/bin"
+  if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; else build; fi
+  gcc -Os -static -s -o "$WORK/bin/pause" "$WORK/input/pause.c"
+  version=$("$WORK/bin/kubelet" --version)
+  version=${version#Kubernetes v}
+  say "writing the images of $version"
   mkdir -p "$BUNDLE/bin" "$BUNDLE/images"
   write_images "$version"
-  cp "$WORK/bin/kubelet" "$WORK/bin/kubeadm" /usr/bin/kubectl "$BUNDLE/bin/"
-  strip "$BUNDLE/bin/kubectl" 2>/dev/null || true
+  cp "$WORK/bin/kubelet" "$WORK/bin/kubeadm" "$WORK/bin/kubectl" "$BUNDLE/bin/"
   cat >"$BUNDLE/version" <<TEXT
 KUBERNETES_VERSION=v$version
 ETCD_VERSION=$(etcd_version)
