@@ -77,13 +77,8 @@ public final class Down {
   private boolean delete(Stack stack, Deadline deadline, Step step) {
     Stack current = stack;
     for (int attempt = 1; ; attempt++) {
-      boolean running = current.status().action().equals("DELETE") && current.status().inProgress();
-      if (!running && !cloud.stacks().delete(current.stackId())) {
-        return false;
-      }
       try {
-        cloud.stacks().awaitDeleted(current.stackId(), deadline, event -> note(event, step));
-        return true;
+        return cloud.stacks().remove(current, deadline, event -> note(event, step));
       } catch (HothouseException problem) {
         Optional<Stack> left = cloud.stacks().show(current.stackId());
         if (left.isEmpty() || left.get().status().deleted()) {

@@ -58,15 +58,11 @@ final class Launch {
     boolean deleting = stack.status().action().equals("DELETE");
     if (deleting || stack.status().failed()) {
       step.note("the stack is " + stack.status() + " from before; it goes first");
-      Deadline deadline = Deadline.after(request.timeouts().stack());
-      if (!(deleting && stack.status().inProgress())) {
-        cloud.stacks().delete(stack.stackId());
-      }
       cloud
           .stacks()
-          .awaitDeleted(
-              stack.stackId(),
-              deadline,
+          .remove(
+              stack,
+              Deadline.after(request.timeouts().stack()),
               event -> step.note(event.resource() + " " + event.status()));
       return Optional.empty();
     }

@@ -62,10 +62,15 @@ public final class Up {
     }
   }
 
-  /** The stack as it was launched or found, and what is needed to work with its nodes. */
+  /**
+   * The stack as it was launched or found, and what is needed to work with its nodes.
+   *
+   * @param complete whether it was found complete, so that its events are history
+   */
   private record Launched(
       CloudSession cloud,
       StackId stack,
+      boolean complete,
       int workers,
       StateFolder state,
       NodeSignals signals,
@@ -91,6 +96,7 @@ public final class Up {
     return new Launched(
         cloud,
         stack,
+        existing.isPresent() && found.orElseThrow().status().complete(),
         workers,
         state,
         new NodeSignals(cloud.stacks(), request.name()),
@@ -206,7 +212,7 @@ public final class Up {
               stackDeadline,
               event -> {
                 environment.signals().accept(event);
-                if (!event.ofStackItself()) {
+                if (!environment.complete() && !event.ofStackItself()) {
                   step.note(event.stackName() + "/" + event.resource() + " " + event.status());
                 }
               });

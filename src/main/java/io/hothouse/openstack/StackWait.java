@@ -31,7 +31,8 @@ final class StackWait {
 
   Stack created(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
     List<StackEvent> events = new ArrayList<>();
-    Optional<StackStatus> end = ended(stack, deadline, "CREATE", listener.andThen(events::add));
+    Optional<StackStatus> end =
+        ended(stacks.events(stack), stack, deadline, "CREATE", listener.andThen(events::add));
     Stack shown = stacks.show(stack).orElseThrow(() -> vanished(stack));
     if (end.isPresent() && end.get().complete()) {
       return shown;
@@ -39,9 +40,11 @@ final class StackWait {
     throw FailureCause.of(shown, events, stacks.resources(stack)).exception();
   }
 
-  void deleted(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+  void deleted(
+      StackEvents follower, StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
     List<StackEvent> events = new ArrayList<>();
-    Optional<StackStatus> end = ended(stack, deadline, "DELETE", listener.andThen(events::add));
+    Optional<StackStatus> end =
+        ended(follower, stack, deadline, "DELETE", listener.andThen(events::add));
     if (end.isPresent() && end.get().failed()) {
       Optional<Stack> shown = stacks.show(stack);
       if (shown.isPresent()) {
@@ -52,8 +55,11 @@ final class StackWait {
 
   /** Returns how the action ended; nothing when Heat has forgotten the stack. */
   private Optional<StackStatus> ended(
-      StackId stack, Deadline deadline, String action, Consumer<StackEvent> listener) {
-    StackEvents follower = stacks.events(stack);
+      StackEvents follower,
+      StackId stack,
+      Deadline deadline,
+      String action,
+      Consumer<StackEvent> listener) {
     String goal = "%s of the stack '%s'".formatted(action, stack.name());
     String last = "nothing yet";
     int quiet = 0;
@@ -71,7 +77,9 @@ final class StackWait {
       }
       if (poll % POLLS_PER_SHOW == 0 || (fresh.isEmpty() && poll == 1)) {
         Optional<Stack> shown = stacks.show(stack);
-        if (shown.isEmpty() || settled(shown.get(), action)) {
+        // A failure that is there at once may be that of an earlier attempt.
+        boolean stale = poll == 1 && shown.filter(it -> it.status().failed()).isPresent();
+        if (shown.isEmpty() || (!stale && settled(shown.get(), action))) {
           return shown.map(Stack::status);
         }
       }
@@ -82,7 +90,8 @@ final class StackWait {
     }
   }
 
-  private List<StackEvent> events(StackEvents follower, StackId stack) {
+  /** Returns what is new; nothing when Heat has forgotten the stack. */
+  List<StackEvent> events(StackEvents follower, StackId stack) {
     try {
       return follower.next();
     } catch (HothouseException problem) {

@@ -144,11 +144,6 @@ public final class Stacks {
     return metadata.isObject() ? (Map<String, Object>) Json.plain(metadata) : Map.of();
   }
 
-  /** Asks Heat to delete the stack; returns false when it was not there any more. */
-  public boolean delete(StackId stack) {
-    return heat.delete("delete the stack '" + stack.name() + "'", stack.path());
-  }
-
   /**
    * Waits until the stack is made.
    *
@@ -159,8 +154,25 @@ public final class Stacks {
     return new StackWait(this, Wait.real()).created(stack, deadline, listener);
   }
 
-  /** Waits until the stack is gone; one that Heat has forgotten is gone. */
-  public void awaitDeleted(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
-    new StackWait(this, Wait.real()).deleted(stack, deadline, listener);
+  /**
+   * Deletes the stack and waits until it is gone; one that is being deleted already is only waited
+   * for.
+   *
+   * @param listener told of each event of the deletion once, the oldest first
+   * @return false when Heat did not know the stack any more
+   * @throws HothouseException with the cause's code when Heat could not delete all of it
+   */
+  public boolean remove(Stack stack, Deadline deadline, Consumer<StackEvent> listener) {
+    StackId id = stack.stackId();
+    StackWait waiting = new StackWait(this, Wait.real());
+    StackEvents following = events(id);
+    // What happened before is history: an earlier failure must not be taken for one of this time.
+    waiting.events(following, id);
+    boolean running = stack.status().action().equals("DELETE") && stack.status().inProgress();
+    if (!running && !heat.delete("delete the stack '" + id.name() + "'", id.path())) {
+      return false;
+    }
+    waiting.deleted(following, id, deadline, listener);
+    return true;
   }
 }

@@ -4,6 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,12 +170,50 @@ class StacksTest {
   }
 
   @Test
-  void delete_twice_saysWhetherItWasThere() {
-    cloud.server.stubFor(any(urlPathEqualTo(ONE)).willReturn(aResponse().withStatus(204)));
-    assertThat(stacks.delete(STACK)).isTrue();
+  void remove_unknownToHeat_saysSo() {
+    cloud.server.stubFor(any(anyUrl()).atPriority(9).willReturn(cloud.answer("stack-404")));
+    List<StackEvent> told = new ArrayList<>();
 
-    cloud.server.stubFor(any(urlPathEqualTo(ONE)).willReturn(cloud.answer("stack-404")));
-    assertThat(stacks.delete(STACK)).isFalse();
+    assertThat(stacks.remove(stack("CREATE_COMPLETE"), soon(), told::add)).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void remove_alreadyRunning_isOnlyWaitedFor() {
+    cloud.server.stubFor(any(anyUrl()).atPriority(9).willReturn(cloud.answer("stack-404")));
+
+    assertThat(stacks.remove(stack("DELETE_IN_PROGRESS"), soon(), event -> {})).isTrue();
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void remove_failedBefore_takesTheOldFailureForHistory() {
+    String failed = failureOfTheStack("e1");
+    cloud.answersGet(ONE + "/events", "{\"events\": [%s]}".formatted(failed));
+    cloud.answersGet(
+        ONE,
+        """
+        {"stack": {"stack_name": "s5", "id": "%s", "stack_status": "DELETE_COMPLETE"}}"""
+            .formatted(STACK.id()));
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(ONE)).atPriority(1).willReturn(aResponse().withStatus(204)));
+    List<StackEvent> told = new ArrayList<>();
+
+    assertThat(stacks.remove(stack("DELETE_FAILED"), soon(), told::add)).isTrue();
+    assertThat(told).isEmpty();
+  }
+
+  private static Stack stack(String status) {
+    return new Stack(
+        STACK, StackStatus.parse(status), "", Optional.empty(), List.of(), Map.of(), Map.of());
+  }
+
+  private static String failureOfTheStack(String id) {
+    return """
+    {"id": "%s", "event_time": "2026-11-20T10:00:00Z", "resource_name": "s5",
+     "physical_resource_id": "%s", "resource_status": "DELETE_FAILED",
+     "resource_status_reason": "Resource DELETE failed", "links": []}"""
+        .formatted(id, STACK.id());
   }
 
   @Test
@@ -243,16 +284,6 @@ class StacksTest {
         .withMessageContaining(reason)
         .withMessageContaining(resource)
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(code));
-  }
-
-  @Test
-  void awaitDeleted_forgottenByHeat_ends() {
-    cloud.server.stubFor(get(anyUrl()).atPriority(9).willReturn(cloud.answer("stack-404")));
-    List<StackEvent> told = new ArrayList<>();
-
-    stacks.awaitDeleted(STACK, soon(), told::add);
-
-    assertThat(told).isEmpty();
   }
 
   @Test
