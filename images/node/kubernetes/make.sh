@@ -124,8 +124,8 @@ write_images() {
     root=$WORK/images/$component
     install -D "$WORK/bin/$component" "$root/usr/local/bin/$component"
     if [ "$component" = kube-proxy ]; then
-      copy_programs "$root" /usr/sbin/xtables-legacy-multi /usr/sbin/conntrack
-      cp -r --parents "/usr/lib/$multiarch/xtables" "$root"
+      # The extensions are loaded by name, and have needs of their own: statistic wants libm.
+      copy_programs "$root" /usr/sbin/xtables-legacy-multi /usr/sbin/conntrack "/usr/lib/$multiarch"/xtables/*.so
       for tool in ip{,6}tables{,-save,-restore}; do
         ln -s xtables-legacy-multi "$root/usr/sbin/$tool"
       done

@@ -1,7 +1,9 @@
 package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.environment.Supplies;
 import io.hothouse.image.Build;
+import io.hothouse.image.BuildOptions;
 import io.hothouse.image.Outcome;
 import io.hothouse.progress.Step;
 import java.util.List;
@@ -35,19 +37,17 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BuildOptions options = build.options();
     List<Outcome> outcomes;
-    try (Reporting reporting = Reporting.start();
-        Step step = reporting.progress().begin("build");
-        Build running =
-            Wiring.supplies(
-                    reporting.consent(yes),
-                    unused -> {
-                      throw new IllegalStateException("building needs no cloud");
-                    },
-                    build.options())
-                .startBuild(Set.copyOf(images), step)) {
-      outcomes = running.outcomes();
-      step.succeed("");
+    try (Reporting reporting = Reporting.start()) {
+      Supplies supplies =
+          Wiring.supplies(
+              reporting.consent(yes),
+              unused -> {
+                throw new IllegalStateException("building needs no cloud");
+              },
+              options);
+      outcomes = reporting.progress().run("build", step -> outcomes(supplies, step));
     }
     Table table = new Table("IMAGE", "VERDICT", "TIME", "DETAIL");
     for (Outcome outcome : outcomes) {
@@ -61,5 +61,11 @@ final class BuildCommand implements Callable<Integer> {
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())
         ? 0
         : ErrorCode.BUILD.exitCode();
+  }
+
+  private List<Outcome> outcomes(Supplies supplies, Step step) {
+    try (Build running = supplies.startBuild(Set.copyOf(images), step)) {
+      return running.outcomes();
+    }
   }
 }

@@ -1,18 +1,12 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
-import io.hothouse.config.Directories;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.localcloud.LocalCloudStatus;
 import io.hothouse.localcloud.LocalCloudStatus.State;
-import io.hothouse.process.LocalCommandRunner;
-import io.hothouse.progress.PlainReporter;
-import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +30,7 @@ final class CloudCommand {
   int up(
       @Option(names = "--yes", description = "Install missing packages without asking.")
           boolean yes) {
-    LocalCloud cloud = cloud(yes);
-    report("local cloud up", (step, deadline) -> cloud.up(step, deadline));
-    return print(cloud.status());
+    return print(report("local cloud up", yes, LocalCloud::up));
   }
 
   @Command(
@@ -46,7 +38,7 @@ final class CloudCommand {
       description = "Says whether the local cloud is up; exit code 3 when it is not.",
       mixinStandardHelpOptions = true)
   int status() {
-    return print(cloud(false).status());
+    return print(Wiring.localCloud(question -> false).status());
   }
 
   @Command(
@@ -54,9 +46,7 @@ final class CloudCommand {
       description = "Stops the local cloud and throws away what was made in it.",
       mixinStandardHelpOptions = true)
   int down() {
-    LocalCloud cloud = cloud(false);
-    report("local cloud down", (step, deadline) -> cloud.down(step, deadline));
-    out().println(cloud.status().detail());
+    out().println(report("local cloud down", false, LocalCloud::down).detail());
     return 0;
   }
 
@@ -65,9 +55,7 @@ final class CloudCommand {
       description = "Stops the local cloud and removes its cache, route and clouds.yaml entries.",
       mixinStandardHelpOptions = true)
   int purge() {
-    LocalCloud cloud = cloud(false);
-    report("local cloud purge", (step, deadline) -> cloud.purge(step, deadline));
-    out().println(cloud.status().detail());
+    out().println(report("local cloud purge", false, LocalCloud::purge).detail());
     return 0;
   }
 
@@ -81,17 +69,24 @@ final class CloudCommand {
     return status.state() == State.UP ? 0 : EXIT_NOT_UP;
   }
 
-  private static void report(String name, BiConsumer<Step, Deadline> work) {
-    Progress progress = new Progress(List.of(new PlainReporter(System.err)));
-    try (Step step = progress.begin(name)) {
-      work.accept(step, Deadline.after(LIMIT));
-      step.succeed("");
+  /** Works on the cloud and returns its status afterwards. */
+  private static LocalCloudStatus report(String name, boolean yes, Work work) {
+    try (Reporting reporting = Reporting.start()) {
+      LocalCloud cloud = Wiring.localCloud(reporting.consent(yes));
+      return reporting
+          .progress()
+          .run(
+              name,
+              step -> {
+                work.on(cloud, step, Deadline.after(LIMIT));
+                return cloud.status();
+              });
     }
   }
 
-  private static LocalCloud cloud(boolean yes) {
-    return new LocalCloud(
-        Directories.of(System.getenv()), new LocalCommandRunner(), new TerminalConsent(yes));
+  /** What is done with the cloud. */
+  private interface Work {
+    void on(LocalCloud cloud, Step step, Deadline deadline);
   }
 
   private PrintWriter out() {

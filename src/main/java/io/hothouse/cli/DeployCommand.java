@@ -2,8 +2,8 @@ package io.hothouse.cli;
 
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.Supplies;
+import io.hothouse.image.BuildOptions;
 import io.hothouse.probe.ProbeResult;
-import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,15 +46,20 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BuildOptions options = build.options();
     List<ProbeResult> results;
     try (Reporting reporting = Reporting.start();
-        Step step = reporting.progress().begin("deploy to " + name.name());
         OpenEnvironment environment =
             OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
       Supplies supplies =
-          Wiring.supplies(reporting.consent(yes), ignored -> Wiring.open(cloud), build.options());
-      results = environment.deploy(supplies, services, Duration.ofSeconds(timeout), step);
-      step.succeed("");
+          Wiring.supplies(reporting.consent(yes), ignored -> Wiring.open(cloud), options);
+      results =
+          reporting
+              .progress()
+              .run(
+                  "deploy to " + name.name(),
+                  step ->
+                      environment.deploy(supplies, services, Duration.ofSeconds(timeout), step));
     }
     Reports.probes(results, spec.commandLine().getOut());
     return 0;

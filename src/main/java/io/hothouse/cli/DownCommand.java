@@ -2,7 +2,6 @@ package io.hothouse.cli;
 
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,10 +38,16 @@ final class DownCommand implements Callable<Integer> {
           .println("No cloud is configured and the local cloud is not running: nothing is left.");
       return 0;
     }
-    try (Reporting reporting = Reporting.start();
-        Step step = reporting.progress().begin("down " + environment)) {
-      Wiring.down(session.get()).run(environment, Duration.ofSeconds(timeout), step);
-      step.succeed("nothing is left");
+    try (Reporting reporting = Reporting.start()) {
+      reporting
+          .progress()
+          .run(
+              "down " + environment,
+              step -> {
+                Wiring.down(session.get()).run(environment, Duration.ofSeconds(timeout), step);
+                step.succeed("nothing is left");
+                return 0;
+              });
     }
     return 0;
   }

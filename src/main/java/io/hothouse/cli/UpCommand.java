@@ -13,6 +13,7 @@ import io.hothouse.environment.UpRequest;
 import io.hothouse.environment.UpRequest.ClusterRequest;
 import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.environment.UpResult;
+import io.hothouse.image.BuildOptions;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
 import java.time.Duration;
@@ -132,17 +133,16 @@ final class UpCommand implements Callable<Integer> {
     CloudAccess clouds = Wiring.clouds();
     Optional<CloudConfig> configured = clouds.configured(cloud.cloud());
     UpRequest request = request(environment, configured);
+    BuildOptions options = build.options();
     InterruptAdvice advice = InterruptAdvice.register(environment);
     UpResult result;
     StateFolder state =
         Wiring.state(configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL), environment);
     try (Reporting reporting = Reporting.start()) {
-      Step top = reporting.progress().begin("up " + environment);
+      Supplies supplies = supplies(clouds, configured, reporting, options);
       try {
-        result = new Up(supplies(clouds, configured, reporting), request).run(top);
-        top.succeed("");
+        result = reporting.progress().run("up " + environment, new Up(supplies, request)::run);
       } finally {
-        top.close();
         if (state.exists()) {
           reporting.timeline().write(state.file("timeline.tsv"));
         }
@@ -155,11 +155,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Supplies supplies(
-      CloudAccess clouds, Optional<CloudConfig> configured, Reporting reporting) {
+      CloudAccess clouds,
+      Optional<CloudConfig> configured,
+      Reporting reporting,
+      BuildOptions options) {
     return Wiring.supplies(
         reporting.consent(yes),
         step -> configured.map(CloudSession::open).orElseGet(() -> local(clouds, reporting, step)),
-        build.options());
+        options);
   }
 
   private CloudSession local(CloudAccess clouds, Reporting reporting, Step step) {

@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** Finds out which engine works on this machine. */
 final class Engines {
-  private static final List<String> KNOWN = List.of("buildah", "podman", "docker");
-
   private final CommandRunner runner;
   private final Path cache;
 
@@ -29,7 +27,7 @@ final class Engines {
    * @param forced the name of the only one that may be taken
    */
   Engine choose(Optional<String> forced) {
-    List<String> candidates = forced.map(List::of).orElse(KNOWN);
+    List<String> candidates = forced.map(List::of).orElse(BuildOptions.ENGINES);
     List<String> reasons = new ArrayList<>();
     for (String name : candidates) {
       Optional<Engine> engine = attempt(name, reasons);
@@ -44,17 +42,11 @@ final class Engines {
   }
 
   private Optional<Engine> attempt(String name, List<String> reasons) {
-    return switch (name) {
-      case "buildah", "podman" -> attemptBuildah(name, reasons);
-      case "docker" ->
-          answer(Command.of("docker", "version", "--format", "{{.Server.Version}}"), reasons)
-              .map(version -> new DockerEngine(runner, version));
-      default ->
-          throw new HothouseException(
-              ErrorCode.USAGE,
-              "Tried to take the engine %s, but it is none of %s."
-                  .formatted(name, String.join(", ", KNOWN)));
-    };
+    if (!name.equals("docker")) {
+      return attemptBuildah(name, reasons);
+    }
+    return answer(Command.of(name, "version", "--format", "{{.Server.Version}}"), reasons)
+        .map(version -> new DockerEngine(runner, version));
   }
 
   private Optional<Engine> attemptBuildah(String name, List<String> reasons) {

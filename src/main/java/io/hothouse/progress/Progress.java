@@ -3,6 +3,7 @@ package io.hothouse.progress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Where steps begin; it knows nothing of the terminal. */
 public final class Progress {
@@ -22,6 +23,11 @@ public final class Progress {
   /** Begins a step at the top. */
   public Step begin(String name) {
     return new Step(this, 0, name);
+  }
+
+  /** Runs {@code work} as a step at the top, which fails when the work throws. */
+  public <T> T run(String name, Function<Step, T> work) {
+    return begin(name).filledWith(work);
   }
 
   long nextNumber() {

@@ -29,15 +29,18 @@ public final class Step implements AutoCloseable {
 
   /** Runs {@code work} as a step within this one, which fails when the work throws. */
   public <T> T run(String name, Function<Step, T> work) {
-    try (Step step = begin(name)) {
-      try {
-        T result = work.apply(step);
-        step.succeed("");
-        return result;
-      } catch (RuntimeException | Error problem) {
-        step.fail(firstLine(problem));
-        throw problem;
-      }
+    return begin(name).filledWith(work);
+  }
+
+  /** Runs {@code work} as this step. */
+  <T> T filledWith(Function<Step, T> work) {
+    try {
+      T result = work.apply(this);
+      succeed("");
+      return result;
+    } catch (RuntimeException | Error problem) {
+      fail(firstLine(problem));
+      throw problem;
     }
   }
 
