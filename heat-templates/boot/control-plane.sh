@@ -24,7 +24,8 @@ imageRepository: "$IMAGE_REPOSITORY"
 controlPlaneEndpoint: "$NODE_ADDRESS:6443"
 # Elliptic-curve keys: RSA ones take this machine seconds.
 featureGates: {PublicKeysECDSA: true}
-networking: {podSubnet: "$POD_CIDR", serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local}
+# Without podSubnet: nodes have their pod ranges already, and nothing is to hand out others.
+networking: {serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local}
 etcd:
   local: {imageTag: "$ETCD_VERSION", dataDir: /var/lib/etcd, extraArgs: {$(etcd_arguments)}}
 apiServer:
@@ -54,8 +55,9 @@ YAML
 }
 
 # CoreDNS is not among Debian's packages; services find each other by their environment variables.
-# The preflight checks would look for its image, and for the others one by one.
+# The preflight checks would look for its image, and for the others one by one. The kubelet's
+# certificate is good for longer than the node lives: no restart to make it renewable.
 join_cluster() {
   write_configuration
-  kubeadm init --config "$folder/kubeadm.yaml" --skip-phases=preflight,addon/coredns
+  kubeadm init --config "$folder/kubeadm.yaml" --skip-phases=preflight,addon/coredns,kubelet-finalize
 }

@@ -68,21 +68,34 @@ signal_booted() {
   stamp 'signalled booted'
 }
 
+# Which of the pods' addresses are this node's follows from its place in the cluster: it need not wait
+# until the controller manager, which at first sleeps for ten seconds, hands it a range.
+pod_range() {
+  local a b c length share index=$((${WORKER_INDEX:--1} + 1))
+  IFS=./ read -r a b c _ length <<<"$POD_CIDR"
+  if ((length > 24 || index >= 1 << (24 - length))); then
+    echo "error: no /24 is left in $POD_CIDR for node $index, counted from 0" >&2
+    return 1
+  fi
+  share=$(((a << 16) + (b << 8) + c + index))
+  echo "$((share >> 16)).$((share >> 8 & 255)).$((share & 255)).0/24"
+}
+
 start_overlay() {
-  printf 'POD_CIDR=%s\nNODE_ADDRESS=%s\n' "$POD_CIDR" "$NODE_ADDRESS" >/etc/default/hothouse-overlay
+  printf 'POD_CIDR=%s\nPOD_RANGE=%s\nNODE_ADDRESS=%s\n' "$POD_CIDR" "$POD_RANGE" "$NODE_ADDRESS" >/etc/default/hothouse-overlay
   chmod 0644 /etc/default/hothouse-overlay
   systemctl start --no-block hothouse-overlay
 }
 
 configure_kubelet() {
-  echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME" >/etc/default/kubelet
+  echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME --node-labels=hothouse.io/pod-range=${POD_RANGE%/*}" >/etc/default/kubelet
 }
 
-# The overlay follows the node list anyway, and writes down what it says of this node.
-node_ready() { [ -e /var/lib/hothouse/overlay/ready ] && [ -s /var/lib/hothouse/overlay/pod-range ]; }
+# The overlay follows the node list anyway, and leaves a mark when it says that this node is Ready.
+node_ready() { [ -e /var/lib/hothouse/overlay/ready ]; }
 
 signal_ready() {
-  signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$(cat /var/lib/hothouse/overlay/pod-range)\", \"overlay_mtu\": \"$(cat /sys/class/net/vxlan0/mtu)\"}"
+  signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$POD_RANGE\", \"overlay_mtu\": \"$(cat /sys/class/net/vxlan0/mtu)\"}"
 }
 
 # The role's own work goes on beside the wait: what kubeadm still has to say comes after the node is
@@ -106,6 +119,7 @@ form() {
   NODE_ADDRESS=$(own_address)
   [ -n "$NODE_ADDRESS" ] || { echo 'this machine has no address on its default interface'; return 1; }
   [ -x /usr/lib/hothouse/overlay ] || { echo 'this image is no hothouse node image: no /usr/lib/hothouse in it'; return 1; }
+  POD_RANGE=$(pod_range)
   name_machine
   admit_user
   signal_booted &

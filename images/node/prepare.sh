@@ -27,7 +27,7 @@ install_packages() {
 install_files() {
   cp -r --no-preserve=ownership "$here/files/." /
   # An archive may have carried the files without their modes.
-  chmod 0755 /usr/lib/hothouse/* /usr/lib/cni/hothouse-ipam
+  chmod 0755 /usr/lib/hothouse/*
   # kube-proxy and the kubelet write legacy rules: one kind only, or they do not see each other's.
   local tool
   for tool in iptables ip6tables; do update-alternatives --quiet --set "$tool" "/usr/sbin/$tool-legacy"; done

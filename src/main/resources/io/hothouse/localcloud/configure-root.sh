@@ -91,11 +91,20 @@ replace_programs() {
   update-alternatives --quiet --set ebtables /usr/local/sbin/ebtables
 }
 
+# Ending an instance races with its own removal of control groups: libvirt cannot read one that has
+# just gone, and Nova gives up, although asking again ends what is left.
+mend_nova() {
+  local driver=/usr/lib/python3/dist-packages/nova/virt/libvirt/driver.py
+  sed -i "s/^\( *\)elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR:/\1elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR and 'cgroup' in str(e):\n\1    return self._destroy(instance)\n&/" "$driver"
+  python3 -m py_compile "$driver"
+}
+
 configure_identity
 configure_units
 configure_order
 configure_uwsgi
 replace_programs
+mend_nova
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\nRuntimeMaxUse=64M\n' >/etc/systemd/journald.conf.d/hothouse.conf
 ln -sf /lib/systemd/system/multi-user.target /etc/systemd/system/default.target
