@@ -23,7 +23,6 @@ class ArchitectureTest {
   static final ArchRule arrows_pointDownwards =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
           .layer("commands")
           .definedBy("io.hothouse.cli..")
           .layer("use cases")

@@ -23,19 +23,19 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A cloud whose services answer as real ones did. The path begins with the service's port. */
-final class FakeCloud implements AutoCloseable {
-  static final String CANARY = "canary-password-51c2";
-  static final String PROJECT = "9a5a5042134c4af3a5be4546f6b8c277";
-  static final String HEAT = "/8004/v1/" + PROJECT;
-  static final String NOVA = "/8774/v2.1";
-  static final String NEUTRON = "/9696/v2.0";
+public final class FakeCloud implements AutoCloseable {
+  public static final String CANARY = "canary-password-51c2";
+  public static final String PROJECT = "9a5a5042134c4af3a5be4546f6b8c277";
+  public static final String HEAT = "/8004/v1/" + PROJECT;
+  public static final String NOVA = "/8774/v2.1";
+  public static final String NEUTRON = "/9696/v2.0";
   static final String GLANCE = "/9292/v2";
   static final String TOKENS = "/5000/v3/auth/tokens";
 
-  final WireMockServer server;
+  public final WireMockServer server;
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
-  FakeCloud() {
+  public FakeCloud() {
     this(WireMockConfiguration.options());
   }
 
@@ -46,7 +46,7 @@ final class FakeCloud implements AutoCloseable {
   }
 
   /** Forgets what a test asked and taught. */
-  void reset() {
+  public void reset() {
     pauses.clear();
     server.resetAll();
     server.stubFor(post(urlPathEqualTo(TOKENS)).willReturn(answer("token-201")));
@@ -56,11 +56,11 @@ final class FakeCloud implements AutoCloseable {
     return "http://127.0.0.1:" + server.port();
   }
 
-  ResponseDefinitionBuilder answer(String capture) {
+  public ResponseDefinitionBuilder answer(String capture) {
     return Capture.of(capture).response(base());
   }
 
-  void answersGet(String path, String json) {
+  public void answersGet(String path, String json) {
     server.stubFor(get(urlPathEqualTo(path)).willReturn(json(200, json)));
   }
 
@@ -89,12 +89,12 @@ final class FakeCloud implements AutoCloseable {
         tls);
   }
 
-  CloudSession session() {
+  public CloudSession session() {
     return CloudSession.open(config(), unhurried());
   }
 
   /** Notes pauses instead of sleeping. */
-  Wait unhurried() {
+  public Wait unhurried() {
     return new Wait(pauses::add);
   }
 
