@@ -19,7 +19,8 @@ make_root() {
   source_list >"$root.sources.list"
   if [ -s "$root.sources.list" ]; then sources=("$root.sources.list"); fi
   packages=$PACKAGES,$(bash "$here/prepare.sh" packages | paste -sd,)
-  mmdebstrap --quiet --variant=minbase --include="$packages" \
+  # It hangs up its whole process group when it fails: hence a session of its own.
+  setsid --wait mmdebstrap --quiet --variant=minbase --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -39,7 +39,8 @@ main() {
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
-  TMPDIR=$work mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
+  # It hangs up its whole process group when it fails: hence a session of its own.
+  TMPDIR=$work setsid --wait mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,16 @@ import java.util.TreeMap;
 final class Launch {
   static final String KEY_FILE = "id_ed25519";
   private static final String TEMPLATE = "cluster.yaml";
+
+  /** How Heat says that it will not make the stack. */
+  private static final Set<ErrorCode> REFUSALS =
+      Set.of(
+          ErrorCode.TEMPLATE,
+          ErrorCode.FLAVOR,
+          ErrorCode.IMAGE,
+          ErrorCode.NETWORK,
+          ErrorCode.QUOTA,
+          ErrorCode.AUTH);
 
   /** Heat must still be there to report that a wait condition timed out. */
   private static final Duration STACK_MARGIN = Duration.ofMinutes(5);
@@ -122,26 +133,36 @@ final class Launch {
     Map<String, String> files = new TreeMap<>(PackagedFiles.ofProgram().texts("heat-templates"));
     String template = files.remove(TEMPLATE);
     UpRequest.ClusterRequest cluster = request.cluster();
-    StackId id =
-        cloud
-            .stacks()
-            .create(
-                StackRequest.of(request.name().value(), template)
-                    .withFiles(files)
-                    .withParameter("ssh_public_key", key().publicKey())
-                    .withParameter("image", imageId)
-                    .withParameter("flavor", findings.flavor().name())
-                    .withParameter("external_network", findings.externalNetwork().id())
-                    .withParameter("worker_count", cluster.workers())
-                    .withParameter("floating_ips", cluster.floatingAddresses())
-                    .withParameter("access_cidr", cluster.accessRange())
-                    .withParameter(
-                        "wait_timeout",
-                        request.timeouts().stack().minus(Duration.ofSeconds(30)).toSeconds())
-                    .withTags(Tags.of(nonce, request.timeToLive()))
-                    .withTimeout(request.timeouts().stack().plus(STACK_MARGIN)));
+    StackRequest asked =
+        StackRequest.of(request.name().value(), template)
+            .withFiles(files)
+            .withParameter("ssh_public_key", key().publicKey())
+            .withParameter("image", imageId)
+            .withParameter("flavor", findings.flavor().name())
+            .withParameter("external_network", findings.externalNetwork().id())
+            .withParameter("worker_count", cluster.workers())
+            .withParameter("floating_ips", cluster.floatingAddresses())
+            .withParameter("access_cidr", cluster.accessRange())
+            .withParameter(
+                "wait_timeout",
+                request.timeouts().stack().minus(Duration.ofSeconds(30)).toSeconds())
+            .withTags(Tags.of(nonce, request.timeToLive()))
+            .withTimeout(request.timeouts().stack().plus(STACK_MARGIN));
+    StackId id = create(asked);
     state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName()));
     return id;
+  }
+
+  private StackId create(StackRequest asked) {
+    try {
+      return cloud.stacks().create(asked);
+    } catch (HothouseException problem) {
+      // After a refusal there is no stack to be found again; after silence there may be one.
+      if (REFUSALS.contains(problem.code())) {
+        state.delete();
+      }
+      throw problem;
+    }
   }
 
   /** Returns the key that opens the nodes, made when there is none yet. */

@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Threads;
 import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,10 +70,10 @@ public final class Build implements AutoCloseable {
         .toList();
   }
 
-  /** Interrupts what is still being built. */
+  /** Interrupts what is still being built and waits for it to end. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    Threads.end(threads);
   }
 
   private Outcome make(Recipe recipe, List<Outcome> parents) {

@@ -75,7 +75,9 @@ final class StackWait {
       if (end.isPresent()) {
         return end;
       }
-      if (poll % POLLS_PER_SHOW == 0 || (fresh.isEmpty() && poll == 1)) {
+      // Of a stack that is deleted Heat shows no events, not even that it is.
+      boolean silent = fresh.isEmpty() && (poll == 1 || action.equals("DELETE"));
+      if (silent || poll % POLLS_PER_SHOW == 0) {
         Optional<Stack> shown = stacks.show(stack);
         // A failure that is there at once may be that of an earlier attempt.
         boolean stale = poll == 1 && shown.filter(it -> it.status().failed()).isPresent();

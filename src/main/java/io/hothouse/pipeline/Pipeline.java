@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -68,21 +67,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /**
-   * Interrupts what still runs and waits for it to end, so that nothing works on behind the
-   * caller's back.
-   */
+  /** Interrupts what still runs and waits for it to end. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    boolean interrupted = false;
-    try {
-      threads.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException interrupt) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(threads);
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.progress;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -9,6 +10,7 @@ import java.util.function.Function;
 public final class Progress {
   private final List<Consumer<ProgressEvent>> listeners;
   private final AtomicLong numbers = new AtomicLong();
+  private final AtomicReference<Throwable> explained = new AtomicReference<>();
 
   /** Creates a progress whose events go to {@code listeners}, one at a time, in order. */
   public Progress(List<Consumer<ProgressEvent>> listeners) {
@@ -28,6 +30,15 @@ public final class Progress {
   /** Runs {@code work} as a step at the top, which fails when the work throws. */
   public <T> T run(String name, Function<Step, T> work) {
     return begin(name).filledWith(work);
+  }
+
+  /** Returns a problem's first line; nothing when a step within told it already. */
+  String explanation(Throwable problem) {
+    if (explained.getAndSet(problem) == problem) {
+      return "";
+    }
+    String message = String.valueOf(problem.getMessage());
+    return message.lines().findFirst().orElse(problem.getClass().getSimpleName());
   }
 
   long nextNumber() {

@@ -39,7 +39,7 @@ public final class Step implements AutoCloseable {
       succeed("");
       return result;
     } catch (RuntimeException | Error problem) {
-      fail(firstLine(problem));
+      fail(progress.explanation(problem));
       throw problem;
     }
   }
@@ -71,10 +71,5 @@ public final class Step implements AutoCloseable {
       progress.tell(
           new ProgressEvent.Finished(number, succeeded, summary, duration, Instant.now()));
     }
-  }
-
-  private static String firstLine(Throwable problem) {
-    String message = String.valueOf(problem.getMessage());
-    return message.lines().findFirst().orElse(problem.getClass().getSimpleName());
   }
 }

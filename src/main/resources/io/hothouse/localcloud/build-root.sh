@@ -21,7 +21,8 @@ install_packages() {
   include=$(sed 's/#.*//' "$here/packages.txt" | xargs | tr ' ' ',')
   local -a sources=()
   mapfile -t sources < <(debian_sources)
-  mmdebstrap --mode=root --variant=minbase \
+  # It hangs up its whole process group when it fails: hence a session of its own.
+  setsid --wait mmdebstrap --mode=root --variant=minbase \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --dpkgopt='force-unsafe-io' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \

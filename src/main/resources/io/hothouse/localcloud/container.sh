@@ -11,6 +11,7 @@
 set -euo pipefail
 namespace=hothouse-cloud
 group=hothouse-cloud
+owner_file=/run/hothouse-cloud
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 fail() { echo "$*" >&2; exit 1; }
@@ -125,7 +126,9 @@ start() { launch "$1" "$2" "$3" ""; }
 
 launch() {
   local root=$1 running=$2 initial=$3 recipe=$4 mount
+  check_owner "$running"
   end_processes
+  echo "$running" >"$owner_file"
   rm -rf "$running"
   mkdir -p "$running"
   chmod 700 "$running"
@@ -185,6 +188,14 @@ run() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
 }
 
+# One cloud fits on a machine: that of another cache folder is left alone while it runs.
+check_owner() {
+  local owner
+  owner=$(cat "$owner_file" 2>/dev/null) || return 0
+  [ "${owner%%/cloud/*}" = "${1%%/cloud/*}" ] || ! running "$owner" ||
+    fail "another local cloud runs on this machine, with its cache in ${owner%%/cloud/*}; its owner stops it with 'hothouse cloud down'"
+}
+
 end_processes() {
   local attempt processes
   for attempt in {1..100}; do
@@ -207,7 +218,9 @@ settle() {
 }
 
 stop() {
+  check_owner "$1"
   end_processes
+  rm -f "$owner_file"
   remove_manager_folders
   rm -rf "$1"
 }
