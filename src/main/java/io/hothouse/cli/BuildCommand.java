@@ -65,7 +65,12 @@ final class BuildCommand implements Callable<Integer> {
 
   private List<Outcome> outcomes(Supplies supplies, Step step) {
     try (Build running = supplies.startBuild(Set.copyOf(images), step)) {
-      return running.outcomes();
+      List<Outcome> outcomes = running.outcomes();
+      long missing = outcomes.stream().filter(outcome -> outcome.image().isEmpty()).count();
+      if (missing > 0) {
+        step.fail("%d of %d images are not there".formatted(missing, outcomes.size()));
+      }
+      return outcomes;
     }
   }
 }

@@ -9,15 +9,19 @@ import io.hothouse.progress.TreeReporter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How progress is shown: a live tree on a terminal, plain lines elsewhere; on stderr, so that
  * results can be piped.
  *
- * <p>The launcher tells by the property {@code hothouse.columns} that stderr is a terminal, which
- * Java cannot find out.
+ * <p>The launcher tells by the property {@code hothouse.terminal} that stderr is a terminal, and
+ * how large, which Java cannot find out.
  */
 final class Reporting implements AutoCloseable {
+  private static final Pattern SIZE = Pattern.compile("(?<rows>\\d{1,4}) (?<columns>\\d{1,4})");
+
   private final Timeline timeline = new Timeline();
   private final Consumer<ProgressEvent> reporter;
 
@@ -27,12 +31,17 @@ final class Reporting implements AutoCloseable {
 
   static Reporting start() {
     Map<String, String> environment = System.getenv();
-    Integer columns = Integer.getInteger("hothouse.columns");
-    if (columns == null || environment.containsKey("CI")) {
+    Matcher size = SIZE.matcher(System.getProperty("hothouse.terminal", ""));
+    if (!size.matches() || environment.containsKey("CI")) {
       return new Reporting(new PlainReporter(System.err));
     }
     boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Reporting(new TreeReporter(System.err, columns, colour));
+    return new Reporting(
+        new TreeReporter(
+            System.err,
+            Integer.parseInt(size.group("rows")),
+            Integer.parseInt(size.group("columns")),
+            colour));
   }
 
   Progress progress() {

@@ -13,13 +13,15 @@ import java.util.function.Supplier;
 /**
  * Draws the tree of steps on a terminal and redraws it as it changes, at most ten times a second.
  *
- * <p>What has ended at the top scrolls away above; what runs stays in sight below.
+ * <p>What has ended at the top scrolls away above; what runs stays in sight below. A step that has
+ * ended takes one line, and where the screen is too low for all, those that ended first make room.
  */
 public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseable {
   private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
   private static final Duration FRAME = Duration.ofMillis(100);
 
   private final PrintStream out;
+  private final int rows;
   private final int columns;
   private final boolean colour;
   private final Map<Long, Branch> branches = new LinkedHashMap<>();
@@ -29,9 +31,10 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
   private int frame;
   private volatile boolean closed;
 
-  /** Creates a reporter for a terminal that is {@code columns} wide. */
-  public TreeReporter(PrintStream out, int columns, boolean colour) {
+  /** Creates a reporter for a terminal that is {@code rows} high and {@code columns} wide. */
+  public TreeReporter(PrintStream out, int rows, int columns, boolean colour) {
     this.out = out;
+    this.rows = Math.max(4, rows);
     this.columns = Math.max(40, columns);
     this.colour = colour;
     this.painter = new Thread(this::paint, "terminal");
@@ -78,14 +81,31 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
     }
     screen.append("\u001b[J");
     while (!tops.isEmpty() && tops.get(0).outcome != null) {
-      append(screen, tops.remove(0));
+      Branch ended = tops.remove(0);
+      append(screen, ended);
+      ended.children.forEach(child -> append(screen, child));
     }
-    int settled = screen.length();
-    tops.forEach(top -> append(screen, top));
-    drawnLines = (int) screen.substring(settled).chars().filter(c -> c == '\n').count();
+    List<Branch> sight = new ArrayList<>();
+    tops.forEach(top -> collect(top, sight));
+    drawnLines = Math.min(sight.size(), rows - 1);
+    for (int i = 0; sight.size() > drawnLines && i < sight.size(); ) {
+      if (sight.get(i).outcome != null) {
+        sight.remove(i);
+      } else {
+        i++;
+      }
+    }
+    sight.subList(0, drawnLines).forEach(branch -> append(screen, branch));
     frame++;
     out.print(screen);
     out.flush();
+  }
+
+  private static void collect(Branch branch, List<Branch> sight) {
+    sight.add(branch);
+    if (branch.outcome == null) {
+      branch.children.forEach(child -> collect(child, sight));
+    }
   }
 
   private void append(StringBuilder screen, Branch branch) {
@@ -103,7 +123,6 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
         .append(plain.replace("? ", mark(branch) + " "))
         .append(colour ? "\u001b[2m" + shown + "\u001b[0m" : shown)
         .append('\n');
-    branch.children.forEach(child -> append(screen, child));
   }
 
   private String mark(Branch branch) {

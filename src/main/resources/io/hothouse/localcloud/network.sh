@@ -19,7 +19,7 @@ check() {
   local other
   other=$({ ip -4 route show root "$subnet"; ip -4 route show match "$subnet"; } |
     grep -v -e '^default' -e "dev $cable" -e "^unreachable $guard" | sort -u | head -1 || true)
-  [ -z "$other" ] || fail "the network $subnet is already in use on this machine (route: $other)"
+  [ -z "$other" ] || fail "the network $subnet is already in use on this machine (route: $other). Next: free it, or name a cloud of your own with --os-cloud"
 }
 
 # First the guard, so that no packet for the cloud ever leaves by the default route.

@@ -51,13 +51,31 @@ class ReporterTest {
 
   @Test
   void tree_finishedTop_isLeftOnTheScreenWithItsChildren() {
-    try (TreeReporter tree = new TreeReporter(out, 80, false);
+    try (TreeReporter tree = new TreeReporter(out, 24, 80, false);
         Step up = new Progress(List.of(tree)).begin("up")) {
       up.run("stack", step -> 1);
       up.succeed("done");
     }
 
     assertThat(text()).contains("✓ up  done").contains("  ✓ stack");
+  }
+
+  @Test
+  void tree_moreStepsThanRows_keepsThoseThatRunInSight() {
+    TreeReporter tree = new TreeReporter(out, 6, 80, false);
+    Step up = new Progress(List.of(tree)).begin("up");
+    for (int i = 0; i < 20; i++) {
+      up.run("ended " + i, step -> 1);
+    }
+    Step last = up.begin("running");
+
+    tree.close();
+
+    String frame = text().substring(text().lastIndexOf("\u001b[J") + 3);
+    assertThat(frame.lines()).hasSizeLessThan(6);
+    assertThat(frame).contains("running").contains("ended 19").doesNotContain("ended 0");
+    last.close();
+    up.close();
   }
 
   @Test
