@@ -136,7 +136,7 @@ public final class OpenEnvironment implements AutoCloseable {
     List<ProbeResult> results = new ArrayList<>();
     try (ClusterClient client = ClusterClient.open(kubeconfig())) {
       Deployer deployer = Verification.deployer(client, nodes.get(0));
-      Verification verification = new Verification(PASSES, Wait.real());
+      Verification verification = new Verification(PASSES, Wait.real(), connections);
       services.forEach(
           service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
     }

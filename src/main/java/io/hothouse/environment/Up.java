@@ -315,7 +315,8 @@ public final class Up {
         ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
       Deadline deadline = Deadline.after(request.timeouts().verify());
       List<ProbeResult> results =
-          new Verification(PASSES, Wait.real()).verify(service, deployer, nodes, deadline);
+          new Verification(PASSES, Wait.real(), launched.get().connections())
+              .verify(service, deployer, nodes, deadline);
       step.note("%d probes passed".formatted(results.size()));
       return results;
     }

@@ -9,22 +9,32 @@ import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.ServiceDefinition.ProbeDefinition;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.probe.Entrance;
 import io.hothouse.probe.KeystoneToken;
 import io.hothouse.probe.MySqlGreeting;
 import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.probe.Prober;
-import java.util.LinkedHashMap;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshTarget;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Proves a service through every node, by the probes that its {@code service.yaml} declares. */
 public final class Verification {
   private final Prober prober;
+  private final SshConnections connections;
 
-  /** Creates a verification that wants each probe to pass {@code passes} times in a row. */
-  public Verification(int passes, Wait wait) {
+  /**
+   * Creates a verification that wants each probe to pass {@code passes} times in a row.
+   *
+   * @param connections what nodes that cannot be reached from here are reached through
+   */
+  public Verification(int passes, Wait wait, SshConnections connections) {
     this.prober = new Prober(passes, wait);
+    this.connections = connections;
   }
 
   /** Returns a deployer whose services say that they are found at the control plane's address. */
@@ -42,9 +52,27 @@ public final class Verification {
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
     List<Probe> probes =
         service.probes().stream().map(definition -> probe(service, definition, deployer)).toList();
-    Map<String, String> addresses = new LinkedHashMap<>();
-    nodes.forEach(node -> addresses.put(node.name(), node.address()));
-    return Prober.orThrow(prober.probe(probes, addresses, deadline));
+    List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
+    return Prober.orThrow(prober.probe(probes, entrances, deadline));
+  }
+
+  /**
+   * A node without an address outside is reached from the control plane: packets for its private
+   * address must not leave this machine.
+   */
+  private Entrance entrance(ClusterNode node, Deadline deadline) {
+    if (node.jump().isEmpty()) {
+      return Entrance.direct(node.name(), node.address());
+    }
+    SshTarget jump = node.jump().get();
+    Map<Integer, InetSocketAddress> ways = new ConcurrentHashMap<>();
+    return new Entrance(
+        node.name(),
+        node.privateAddress() + " via " + jump.node(),
+        port ->
+            ways.computeIfAbsent(
+                port,
+                wanted -> connections.to(jump, deadline).forward(node.privateAddress(), wanted)));
   }
 
   private static Probe probe(

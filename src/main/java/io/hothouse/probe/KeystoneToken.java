@@ -6,6 +6,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,8 +34,8 @@ public record KeystoneToken(int port, String user, Secret password) implements P
   }
 
   @Override
-  public Answer attempt(String address, Duration timeout) {
-    URI uri = URI.create("http://%s:%d/v3/auth/tokens".formatted(address, port));
+  public Answer attempt(InetSocketAddress at, Duration timeout) {
+    URI uri = URI.create("http://%s:%d/v3/auth/tokens".formatted(at.getHostString(), at.getPort()));
     try {
       HttpRequest request =
           HttpRequest.newBuilder(uri)

@@ -25,10 +25,10 @@ public record MySqlGreeting(int port) implements Probe {
   }
 
   @Override
-  public Answer attempt(String address, Duration timeout) {
+  public Answer attempt(InetSocketAddress at, Duration timeout) {
     try (Socket socket = new Socket()) {
       int milliseconds = (int) timeout.toMillis();
-      socket.connect(new InetSocketAddress(address, port), milliseconds);
+      socket.connect(at, milliseconds);
       socket.setSoTimeout(milliseconds);
       return decode(new DataInputStream(socket.getInputStream()));
     } catch (EOFException early) {

@@ -1,5 +1,6 @@
 package io.hothouse.probe;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** A proof that a service answers at one address. */
@@ -7,9 +8,9 @@ public interface Probe {
   /** Returns what is proved, such as {@code mysql greeting}. */
   String name();
 
-  /** Returns the port at which it is proved. */
+  /** Returns the node's port at which it is proved. */
   int port();
 
   /** Tries once; what goes wrong is part of the answer, not an exception. */
-  Answer attempt(String address, Duration timeout);
+  Answer attempt(InetSocketAddress at, Duration timeout);
 }

@@ -7,7 +7,6 @@ import io.hothouse.pipeline.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,11 +30,9 @@ public final class Prober {
   /**
    * Tries every probe through every node until all have passed or the deadline is over.
    *
-   * @param addresses of the nodes, by their names
    * @return a result per node and probe, in that order, whether it passed or not
    */
-  public List<ProbeResult> probe(
-      List<Probe> probes, Map<String, String> addresses, Deadline deadline) {
+  public List<ProbeResult> probe(List<Probe> probes, List<Entrance> nodes, Deadline deadline) {
     ExecutorService threads =
         Executors.newCachedThreadPool(
             work -> {
@@ -45,11 +42,10 @@ public final class Prober {
             });
     try {
       List<Future<ProbeResult>> running = new ArrayList<>();
-      addresses.forEach(
-          (node, address) ->
+      nodes.forEach(
+          node ->
               probes.forEach(
-                  probe ->
-                      running.add(threads.submit(() -> probe(probe, node, address, deadline)))));
+                  probe -> running.add(threads.submit(() -> probe(probe, node, deadline)))));
       List<ProbeResult> results = new ArrayList<>();
       for (Future<ProbeResult> result : running) {
         results.add(result.get());
@@ -104,18 +100,18 @@ public final class Prober {
         : "Other nodes answer: look at kube-proxy and the overlay on the nodes named. Next: hothouse check, hothouse logs.";
   }
 
-  private ProbeResult probe(Probe probe, String node, String address, Deadline deadline) {
+  private ProbeResult probe(Probe probe, Entrance node, Deadline deadline) {
     long start = System.nanoTime();
     int passes = 0;
     Answer answer;
     while (true) {
-      answer = probe.attempt(address, ATTEMPT);
+      answer = probe.attempt(node.way().apply(probe.port()), ATTEMPT);
       passes = answer.passed() ? passes + 1 : 0;
       if (passes >= passesNeeded || deadline.expired()) {
         break;
       }
       if (passes == 0) {
-        wait.pause(probe.name() + " through " + node, INTERVAL);
+        wait.pause(probe.name() + " through " + node.node(), INTERVAL);
       }
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -124,6 +120,7 @@ public final class Prober {
         answer.passed() && passes < passesNeeded
             ? Answer.wrong("passed only %d of %d times in a row".formatted(passes, passesNeeded))
             : answer;
-    return new ProbeResult(node, address, probe.name(), probe.port(), last, passes, duration);
+    return new ProbeResult(
+        node.node(), node.address(), probe.name(), probe.port(), last, passes, duration);
   }
 }

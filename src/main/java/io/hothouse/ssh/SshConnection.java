@@ -7,10 +7,14 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** An open connection to one node; several commands may run over it at once. */
 public final class SshConnection implements AutoCloseable {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
   private final SshTarget target;
   private final Session session;
 
@@ -67,6 +71,23 @@ public final class SshConnection implements AutoCloseable {
           deadline.expired() ? ErrorCode.TIMEOUT : ErrorCode.SSH,
           "Tried to run `%s` on %s, but %s."
               .formatted(line, target.display(), problem.getMessage()),
+          problem);
+    }
+  }
+
+  /**
+   * Opens a port on this machine's loopback that leads, through the node, to a port of another
+   * machine; it lasts as long as the connection.
+   */
+  public InetSocketAddress forward(String address, int port) {
+    try {
+      int local = session.setPortForwardingL(LOOPBACK.getHostAddress(), 0, address, port);
+      return new InetSocketAddress(LOOPBACK, local);
+    } catch (JSchException problem) {
+      throw new HothouseException(
+          ErrorCode.SSH,
+          "Tried to reach %s:%d through %s, but %s."
+              .formatted(address, port, target.display(), problem.getMessage()),
           problem);
     }
   }

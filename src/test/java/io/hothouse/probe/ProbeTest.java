@@ -19,12 +19,12 @@ import io.hothouse.Secret;
 import io.hothouse.pipeline.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,7 +40,7 @@ class ProbeTest {
   @Test
   void mysql_greeting_isDecodedAsTelnetShowsIt() throws Exception {
     try (Server server = new Server(packet("\n5.5.39-MariaDB-wsrep\0rest"))) {
-      Answer answer = new MySqlGreeting(server.port()).attempt("127.0.0.1", PATIENCE);
+      Answer answer = new MySqlGreeting(3306).attempt(loopback(server.port()), PATIENCE);
 
       assertThat(answer).isEqualTo(Answer.ok("protocol 10, server 5.5.39-MariaDB-wsrep"));
     }
@@ -49,7 +49,7 @@ class ProbeTest {
   @Test
   void mysql_errorPacket_isWrongWithItsText() throws Exception {
     try (Server server = new Server(packet("\u00ff\u0010\u0004Too many connections"))) {
-      Answer answer = new MySqlGreeting(server.port()).attempt("127.0.0.1", PATIENCE);
+      Answer answer = new MySqlGreeting(3306).attempt(loopback(server.port()), PATIENCE);
 
       assertThat(answer).isEqualTo(Answer.wrong("MySQL refuses: Too many connections"));
     }
@@ -58,7 +58,7 @@ class ProbeTest {
   @Test
   void mysql_closedBeforeTheGreeting_isClosed() throws Exception {
     try (Server server = new Server(new byte[0])) {
-      Answer answer = new MySqlGreeting(server.port()).attempt("127.0.0.1", PATIENCE);
+      Answer answer = new MySqlGreeting(3306).attempt(loopback(server.port()), PATIENCE);
 
       assertThat(answer.verdict()).isEqualTo(Answer.Verdict.CLOSED);
     }
@@ -68,7 +68,7 @@ class ProbeTest {
   void mysql_somethingElseAnswers_isWrong() throws Exception {
     try (Server server =
         new Server("HTTP/1.1 400 Bad Request\r\n".getBytes(StandardCharsets.US_ASCII))) {
-      Answer answer = new MySqlGreeting(server.port()).attempt("127.0.0.1", PATIENCE);
+      Answer answer = new MySqlGreeting(3306).attempt(loopback(server.port()), PATIENCE);
 
       assertThat(answer.verdict()).isEqualTo(Answer.Verdict.WRONG);
     }
@@ -81,7 +81,7 @@ class ProbeTest {
       port = free.getLocalPort();
     }
 
-    Answer answer = new MySqlGreeting(port).attempt("127.0.0.1", PATIENCE);
+    Answer answer = new MySqlGreeting(3306).attempt(loopback(port), PATIENCE);
 
     assertThat(answer.verdict()).isEqualTo(Answer.Verdict.REFUSED);
   }
@@ -97,7 +97,7 @@ class ProbeTest {
                     .withBody(
                         "{\"token\": {\"roles\": [{\"name\": \"admin\"}], \"expires_at\": \"2026-11-24T00:00:00Z\"}}")));
 
-    Answer answer = token().attempt("127.0.0.1", PATIENCE);
+    Answer answer = token().attempt(loopback(KEYSTONE.getPort()), PATIENCE);
 
     assertThat(answer.passed()).isTrue();
     assertThat(answer.detail()).contains("[admin]", "2026-11-24").doesNotContain("canary");
@@ -117,7 +117,7 @@ class ProbeTest {
   void keystone_refusal_isWrongWithTheStatus() {
     KEYSTONE.stubFor(post(urlEqualTo("/v3/auth/tokens")).willReturn(aResponse().withStatus(401)));
 
-    assertThat(token().attempt("127.0.0.1", PATIENCE))
+    assertThat(token().attempt(loopback(KEYSTONE.getPort()), PATIENCE))
         .isEqualTo(Answer.wrong("HTTP 401 instead of a token"));
   }
 
@@ -127,7 +127,9 @@ class ProbeTest {
 
     List<ProbeResult> results =
         prober.probe(
-            List.of(flapping), Map.of("a", "127.0.0.1"), Deadline.after(Duration.ofMinutes(1)));
+            List.of(flapping),
+            List.of(Entrance.direct("a", "127.0.0.1")),
+            Deadline.after(Duration.ofMinutes(1)));
 
     assertThat(Prober.orThrow(results)).hasSize(1);
     assertThat(flapping.attempts).isEqualTo(4);
@@ -139,7 +141,7 @@ class ProbeTest {
         new Prober(1, new Wait(duration -> {}))
             .probe(
                 List.of(new OnlyThrough("good")),
-                Map.of("node-a", "good", "node-b", "bad"),
+                List.of(entrance("node-a", "good"), entrance("node-b", "bad")),
                 Deadline.after(Duration.ZERO));
 
     assertThatThrownBy(() -> Prober.orThrow(results))
@@ -149,8 +151,16 @@ class ProbeTest {
         .hasMessageContaining("Other nodes answer");
   }
 
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static Entrance entrance(String node, String address) {
+    return new Entrance(node, address, port -> InetSocketAddress.createUnresolved(address, port));
+  }
+
   private static KeystoneToken token() {
-    return new KeystoneToken(KEYSTONE.getPort(), "admin", new Secret("canary-password"));
+    return new KeystoneToken(5000, "admin", new Secret("canary-password"));
   }
 
   private static byte[] packet(String payload) {
@@ -181,7 +191,7 @@ class ProbeTest {
     }
 
     @Override
-    public Answer attempt(String address, Duration timeout) {
+    public Answer attempt(InetSocketAddress at, Duration timeout) {
       return outcomes.get(attempts++) ? Answer.ok("") : Answer.wrong("down");
     }
   }
@@ -199,8 +209,8 @@ class ProbeTest {
     }
 
     @Override
-    public Answer attempt(String address, Duration timeout) {
-      return address.equals(good) ? Answer.ok("") : Answer.wrong("down");
+    public Answer attempt(InetSocketAddress at, Duration timeout) {
+      return at.getHostString().equals(good) ? Answer.ok("") : Answer.wrong("down");
     }
   }
 
