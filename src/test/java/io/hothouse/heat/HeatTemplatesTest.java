@@ -3,6 +3,7 @@ package io.hothouse.heat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
 import io.hothouse.process.LocalCommandRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -27,6 +30,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class HeatTemplatesTest {
   private static final Path TEMPLATES = Path.of("heat-templates");
   private static final Pattern PLACEHOLDER = Pattern.compile("@[a-z_]+@");
+
+  private static final Set<Object> PARAMETER_KEYS =
+      Set.of("type", "label", "description", "default", "hidden", "constraints");
 
   static Stream<Path> scripts() throws IOException {
     List<Path> scripts = new ArrayList<>();
@@ -92,6 +98,51 @@ class HeatTemplatesTest {
     assertThat(((Map<?, ?>) load("cluster.yaml").get("parameters")).values())
         .allSatisfy(
             parameter -> assertThat(((Map<?, ?>) parameter).containsKey("description")).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster.yaml", "worker.yaml"})
+  void parameters_theirKeys_areThoseThatHeatKnows(String template) throws IOException {
+    Map<?, ?> parameters = (Map<?, ?>) ((Map<?, ?>) load(template)).get("parameters");
+
+    assertThat(parameters.values())
+        .allSatisfy(
+            parameter -> assertThat(PARAMETER_KEYS).containsAll(((Map<?, ?>) parameter).keySet()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.244.0.0/16, '', 10.244.0.0/24",
+    "10.244.0.0/16, 0, 10.244.1.0/24",
+    "10.244.0.0/16, 254, 10.244.255.0/24",
+    "10.0.0.0/8, 256, 10.1.1.0/24",
+    "192.168.7.0/24, '', 192.168.7.0/24"
+  })
+  void podRange_ofEveryNode_followsFromItsPlace(String cidr, String worker, String range) {
+    assertThat(podRange(cidr, worker).output().strip()).isEqualTo(range);
+  }
+
+  @Test
+  void podRange_noneLeft_isAnError() {
+    CommandResult result = podRange("10.244.0.0/16", "255");
+
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.errors()).contains("10.244.0.0/16").contains("256");
+  }
+
+  private static CommandResult podRange(String cidr, String worker) {
+    String script =
+        "eval \"$(sed -n '/^pod_range()/,/^}/p' \"$1\")\"; POD_CIDR=$2 WORKER_INDEX=$3; pod_range";
+    return new LocalCommandRunner()
+        .run(
+            Command.of(
+                "bash",
+                "-c",
+                script,
+                "bash",
+                TEMPLATES.resolve("boot/node.sh").toString(),
+                cidr,
+                worker));
   }
 
   @Test
