@@ -47,6 +47,8 @@ main() {
   work=$(mktemp -d "$image.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf --one-file-system '$work'" EXIT
+  # A signal takes effect when the program that runs has ended, and not under its feet.
+  trap 'exit 143' INT TERM
   make_root "$work/root" "$bundle"
   make_file_system "$work/root" "$work/image"
   mv "$work/image" "$image"

@@ -14,25 +14,32 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly PACKAGES=gcc,libc6-dev,ca-certificates,zstd,etcd-server,iptables,conntrack
 readonly SOURCE_PACKAGES=golang-1.19-go,golang-github-modern-go-reflect2-dev,dpkg-dev,kubernetes-client
 
-# Downloads upstream's release to $1 by apt's own means, which verify the digest and know this machine's proxy.
+# Downloads upstream's release to $1 by apt's own means, which verify the digest and know this machine's
+# proxy. Says why when it cannot be had.
 fetch_release() {
-  [ "$(dpkg --print-architecture)" = "$RELEASE_ARCHITECTURE" ] || return 1
-  /usr/lib/apt/apt-helper -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
-    download-file "$RELEASE_URL" "$1" "SHA512:$RELEASE_SHA512" >/dev/null 2>&1
+  if [ "$(dpkg --print-architecture)" != "$RELEASE_ARCHITECTURE" ]; then
+    echo "it is for $RELEASE_ARCHITECTURE"
+    return 1
+  fi
+  /usr/lib/apt/apt-helper -qq -o APT::Sandbox::User=root -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
+    download-file "$RELEASE_URL" "$1" "SHA512:$RELEASE_SHA512" 2>&1 \
+    | sed -n 's/^E: //p'
 }
 
 main() {
-  local bundle=$1 work packages=$PACKAGES options=() sources=() release=()
+  local bundle=$1 work problem packages=$PACKAGES options=() sources=() release=()
   mkdir -p "$(dirname "$bundle")"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf --one-file-system '$work'" EXIT
-  if fetch_release "$work/release.tar.gz"; then
+  # A signal takes effect when the program that runs has ended, and not under its feet.
+  trap 'exit 143' INT TERM
+  if problem=$(fetch_release "$work/release.tar.gz"); then
     echo "kubernetes: using upstream's release from $RELEASE_URL" >&2
     release=(--customize-hook="copy-in '$work/release.tar.gz' /build/input")
   else
-    echo "kubernetes: $RELEASE_URL cannot be had here: building from Debian's source package instead" >&2
+    echo "kubernetes: $RELEASE_URL cannot be had (${problem%%$'\n'*}): building from Debian's source package instead" >&2
     packages+=,$SOURCE_PACKAGES
   fi
   mapfile -t options < <(archive_options)
