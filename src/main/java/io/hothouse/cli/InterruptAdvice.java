@@ -14,11 +14,12 @@ final class InterruptAdvice {
     this.hook = hook;
   }
 
-  static InterruptAdvice register(EnvironmentName environment) {
+  static InterruptAdvice register(EnvironmentName environment, Reporting reporting) {
     Thread hook =
         new Thread(
             () -> {
               ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+              reporting.close();
               System.err.printf(
                   "%nhothouse: interrupted. Next: 'hothouse up %s' continues, 'hothouse down %s' takes it all away.%n",
                   environment, environment);

@@ -134,21 +134,20 @@ final class UpCommand implements Callable<Integer> {
     Optional<CloudConfig> configured = clouds.configured(cloud.cloud());
     UpRequest request = request(environment, configured);
     BuildOptions options = build.options();
-    InterruptAdvice advice = InterruptAdvice.register(environment);
     UpResult result;
     StateFolder state =
         Wiring.state(configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL), environment);
     try (Reporting reporting = Reporting.start()) {
+      InterruptAdvice advice = InterruptAdvice.register(environment, reporting);
       Supplies supplies = supplies(clouds, configured, reporting, options);
       try {
         result = reporting.progress().run("up " + environment, new Up(supplies, request)::run);
       } finally {
+        advice.unregister();
         if (state.exists()) {
           reporting.timeline().write(state.file("timeline.tsv"));
         }
       }
-    } finally {
-      advice.unregister();
     }
     Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;

@@ -75,6 +75,9 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
   }
 
   private synchronized void draw() {
+    if (closed) {
+      return;
+    }
     StringBuilder screen = new StringBuilder();
     if (drawnLines > 0) {
       screen.append("\u001b[").append(drawnLines).append('A');
@@ -133,12 +136,12 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
     return colour ? (branch.outcome ? "\u001b[32m" : "\u001b[31m") + mark + "\u001b[0m" : mark;
   }
 
-  /** Draws the last state and stops drawing. */
+  /** Draws the last state and stops drawing: what is written afterwards stays below it. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    draw();
     closed = true;
     painter.interrupt();
-    draw();
   }
 
   /** A step as it is drawn. */
