@@ -11,7 +11,6 @@ import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Supplies;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.localcloud.LocalCloud;
-import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.process.Consent;
@@ -36,7 +35,7 @@ final class Wiring {
 
   static CloudAccess clouds() {
     return new CloudAccess(
-        CloudConfigs.ofProcess(), () -> localCloud(question -> false).status().state() == State.UP);
+        CloudConfigs.ofProcess(), () -> localCloud(question -> false).isStarted());
   }
 
   static CloudSession open(CloudOption option) {

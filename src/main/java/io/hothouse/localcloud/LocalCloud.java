@@ -129,8 +129,16 @@ public final class LocalCloud {
             : "The local cloud is not built: `hothouse cloud up` builds and starts it.");
   }
 
+  /**
+   * Tells whether the cloud was started and not stopped since, without asking it: for those who ask
+   * it next anyway.
+   */
+  public boolean isStarted() {
+    return marker.isSet() && CloudNetwork.isConnected() && CloudNetwork.isGuarded();
+  }
+
   private boolean isUp() {
-    return marker.isSet() && CloudNetwork.answers();
+    return isStarted() && CloudNetwork.answers();
   }
 
   /**
