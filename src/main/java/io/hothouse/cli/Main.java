@@ -11,17 +11,7 @@ public final class Main {
 
   /** Runs the command that {@code arguments} name and ends with its exit code. */
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
-    // To exit, Java first gives threads that wait for the network 0.3 s to come back; at the end of
-    // its last thread it does not.
-    if (code != 0 || othersKeepRunning()) {
-      System.exit(code);
-    }
-  }
-
-  private static boolean othersKeepRunning() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
+    System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
