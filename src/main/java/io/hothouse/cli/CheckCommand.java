@@ -30,8 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenEnvironment environment =
-        OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+    try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       Deadline deadline = Deadline.after(PATIENCE);
       HostReport report =
           new HostChecks(environment.connections())

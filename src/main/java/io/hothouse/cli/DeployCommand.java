@@ -49,8 +49,7 @@ final class DeployCommand implements Callable<Integer> {
     BuildOptions options = build.options();
     List<ProbeResult> results;
     try (Reporting reporting = Reporting.start();
-        OpenEnvironment environment =
-            OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+        OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       Supplies supplies =
           Wiring.supplies(reporting.consent(yes), ignored -> Wiring.open(cloud), options);
       results =

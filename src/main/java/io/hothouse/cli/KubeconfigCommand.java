@@ -19,8 +19,7 @@ final class KubeconfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenEnvironment environment =
-        OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+    try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       spec.commandLine().getOut().print(environment.kubeconfig());
       spec.commandLine().getOut().flush();
     }

@@ -39,8 +39,7 @@ final class SshCommand implements Callable<Integer> {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "Put '--' between the node and the command.");
     }
-    try (OpenEnvironment environment =
-        OpenEnvironment.open(new EnvironmentName(name), Wiring.environments(Wiring.open(cloud)))) {
+    try (OpenEnvironment environment = Wiring.environment(cloud, new EnvironmentName(name))) {
       return environment.shell(node, command, spec.commandLine().getOut());
     }
   }

@@ -41,8 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Supplies supplies =
         Wiring.supplies(question -> false, step -> Wiring.open(cloud), new BuildMixin().options());
-    try (OpenEnvironment environment =
-        OpenEnvironment.open(name.name(), Wiring.environments(Wiring.open(cloud)))) {
+    try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       List<ProbeResult> results =
           environment.verify(supplies.services().with(services), Duration.ofSeconds(timeout));
       Reports.probes(results, spec.commandLine().getOut());

@@ -7,6 +7,7 @@ import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.Down;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
+import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Supplies;
 import io.hothouse.image.BuildOptions;
@@ -44,6 +45,11 @@ final class Wiring {
 
   static Environments environments(CloudSession cloud) {
     return new Environments(cloud, directories());
+  }
+
+  /** Finds an environment whose nodes are worked with. */
+  static OpenEnvironment environment(CloudOption option, EnvironmentName name) {
+    return OpenEnvironment.open(name, environments(open(option)));
   }
 
   static StateFolder state(String cloud, EnvironmentName name) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +95,7 @@ public final class KubeconfigFile {
         String text = Files.exists(file) ? Files.readString(file) : "";
         String changed = dump(change.apply(parse(text, file.toString())));
         if (!changed.equals(text)) {
-          replace(changed);
+          PrivateFile.replace(file, changed);
         }
       } finally {
         Files.deleteIfExists(lock);
@@ -114,19 +112,6 @@ public final class KubeconfigFile {
           "Tried to change %s, but: %s".formatted(file, problem.getMessage()),
           problem);
     }
-  }
-
-  private void replace(String text) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path partial =
-        Files.createTempFile(
-            target.getParent(),
-            "config",
-            ".partial",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(partial, text);
-    Files.move(
-        partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Map<String, Object> without(Map<String, Object> config, String context) {

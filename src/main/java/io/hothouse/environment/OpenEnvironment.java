@@ -9,7 +9,6 @@ import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.openstack.Stack;
-import io.hothouse.pipeline.Wait;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.RemoteResult;
@@ -30,7 +29,6 @@ import java.util.Optional;
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
 public final class OpenEnvironment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int PASSES = 2;
 
   private final EnvironmentName name;
   private final StateFolder state;
@@ -136,7 +134,7 @@ public final class OpenEnvironment implements AutoCloseable {
     List<ProbeResult> results = new ArrayList<>();
     try (ClusterClient client = ClusterClient.open(kubeconfig())) {
       Deployer deployer = Verification.deployer(client, nodes.get(0));
-      Verification verification = new Verification(PASSES, Wait.real(), connections);
+      Verification verification = new Verification(connections);
       services.forEach(
           service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
     }

@@ -2,6 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PrivateFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -86,10 +85,8 @@ public final class StateFolder {
   public Path write(String name, String text) {
     try {
       create();
-      Path partial = Files.createTempFile(folder, name, ".partial", owned("rw-------"));
-      Files.writeString(partial, text, StandardOpenOption.TRUNCATE_EXISTING);
-      return Files.move(
-          partial, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.replace(file(name), text);
+      return file(name);
     } catch (IOException problem) {
       throw unusable("write", problem);
     }

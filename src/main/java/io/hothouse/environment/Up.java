@@ -12,7 +12,6 @@ import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackId;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
-import io.hothouse.pipeline.Wait;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
@@ -38,8 +37,6 @@ import java.util.Optional;
  * on the nodes.
  */
 public final class Up {
-  private static final int PASSES = 2;
-
   private final Supplies supplies;
   private final UpRequest request;
 
@@ -315,8 +312,7 @@ public final class Up {
         ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
       Deadline deadline = Deadline.after(request.timeouts().verify());
       List<ProbeResult> results =
-          new Verification(PASSES, Wait.real(), launched.get().connections())
-              .verify(service, deployer, nodes, deadline);
+          new Verification(launched.get().connections()).verify(service, deployer, nodes, deadline);
       step.note("%d probes passed".formatted(results.size()));
       return results;
     }

@@ -27,14 +27,7 @@ public final class Build implements AutoCloseable {
   Build(Recipes recipes, Workshop workshop, int atOnce, Step step) {
     this.workshop = workshop;
     this.step = step;
-    this.threads =
-        Executors.newFixedThreadPool(
-            atOnce,
-            work -> {
-              Thread thread = new Thread(work, "image build");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(atOnce, Threads.named("image build"));
     for (Recipe recipe : recipes.all()) {
       List<CompletableFuture<Outcome>> parents =
           recipe.parents().stream().map(outcomes::get).toList();

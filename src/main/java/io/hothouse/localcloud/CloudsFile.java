@@ -2,11 +2,10 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The user's clouds.yaml, in which the local cloud has two entries. */
 final class CloudsFile {
@@ -72,17 +71,7 @@ final class CloudsFile {
         return;
       }
       Files.createDirectories(file.toAbsolutePath().getParent());
-      // A link, as people use to keep their settings elsewhere, stays a link.
-      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-      Path partial =
-          Files.createTempFile(
-              target.getParent(),
-              "clouds",
-              ".partial",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(partial, after);
-      Files.move(
-          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.replace(file, after);
     } catch (IOException problem) {
       throw failure("write", problem);
     }

@@ -2,6 +2,7 @@ package io.hothouse.openstack;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Threads;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Census {
     if (session.findEndpoint(Service.VOLUME).isPresent()) {
       kinds.add(inventory::volumes);
     }
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, Census::daemon);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.named("census"));
     try {
       List<Callable<List<Found>>> requests = kinds.stream().map(this::request).toList();
       List<Found> all = new ArrayList<>();
@@ -67,12 +68,6 @@ public final class Census {
 
   private Callable<List<Found>> request(Function<OSClientV3, List<Found>> kind) {
     return () -> kind.apply(openstack4j.client());
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "census");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** What hangs on something of the environment is the environment's too, at any distance. */

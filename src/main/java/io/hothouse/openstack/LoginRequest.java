@@ -30,7 +30,8 @@ final class LoginRequest {
       method(identity, "token").put("id", token.token().value());
     } else if (credentials instanceof Credentials.ApplicationCredential application) {
       ObjectNode method = method(identity, "application_credential");
-      method.setAll(applicationCredential(application.credential()));
+      // A named application credential belongs to a user, not to a domain.
+      method.setAll(reference(application.credential(), "user"));
       method.put("secret", application.secret().value());
     }
     return identity;
@@ -41,23 +42,16 @@ final class LoginRequest {
     return identity.putObject(name);
   }
 
-  /** A named application credential belongs to a user, where other things belong to a domain. */
-  private static ObjectNode applicationCredential(Reference credential) {
-    ObjectNode json = Json.object();
-    if (credential instanceof Reference.ByName named) {
-      json.put("name", named.name());
-      named.domain().ifPresent(user -> json.set("user", reference(user)));
-    } else if (credential instanceof Reference.ById known) {
-      json.put("id", known.id());
-    }
-    return json;
+  private static ObjectNode reference(Reference reference) {
+    return reference(reference, "domain");
   }
 
-  private static ObjectNode reference(Reference reference) {
+  /** What is named belongs to an owner: most things to a domain. */
+  private static ObjectNode reference(Reference reference, String owner) {
     ObjectNode json = Json.object();
     if (reference instanceof Reference.ByName named) {
       json.put("name", named.name());
-      named.domain().ifPresent(domain -> json.set("domain", reference(domain)));
+      named.domain().ifPresent(its -> json.set(owner, reference(its)));
     } else if (reference instanceof Reference.ById known) {
       json.put("id", known.id());
     }

@@ -23,13 +23,7 @@ public final class Pipeline implements AutoCloseable {
   /** Creates a pipeline whose steps appear within {@code parent}. */
   public Pipeline(Step parent) {
     this.parent = parent;
-    this.threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "step");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newCachedThreadPool(Threads.named("step"));
   }
 
   /** Starts a step. It is shown from the moment at which {@code inputs} are there. */

@@ -1,13 +1,23 @@
 package io.hothouse.pipeline;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Ends threads in order. */
+/** Makes and ends the threads that work beside the caller. */
 public final class Threads {
   private static final int PATIENCE_SECONDS = 10;
 
   private Threads() {}
+
+  /** Returns a factory of threads of that name, which never keep the program alive. */
+  public static ThreadFactory named(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
 
   /**
    * Interrupts what still runs and waits for it to end, so that nothing works on behind the

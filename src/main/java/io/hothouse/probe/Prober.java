@@ -3,6 +3,7 @@ package io.hothouse.probe;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Threads;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +34,7 @@ public final class Prober {
    * @return a result per node and probe, in that order, whether it passed or not
    */
   public List<ProbeResult> probe(List<Probe> probes, List<Entrance> nodes, Deadline deadline) {
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = Executors.newCachedThreadPool(Threads.named("probe"));
     try {
       List<Future<ProbeResult>> running = new ArrayList<>();
       nodes.forEach(

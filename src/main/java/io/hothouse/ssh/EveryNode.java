@@ -2,6 +2,7 @@ package io.hothouse.ssh;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Threads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class EveryNode {
   public static <T> List<T> run(
       String goal, Collection<SshTarget> targets, Function<SshTarget, T> work) {
     ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, targets.size()), EveryNode::daemon);
+        Executors.newFixedThreadPool(Math.max(1, targets.size()), Threads.named("node"));
     try {
       Map<SshTarget, Future<T>> running = new LinkedHashMap<>();
       targets.forEach(target -> running.put(target, threads.submit(() -> work.apply(target))));
@@ -52,12 +53,6 @@ public final class EveryNode {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "node");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static HothouseException failure(
