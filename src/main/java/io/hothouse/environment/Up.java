@@ -256,10 +256,8 @@ public final class Up {
       state.write(Kubeconfig.FILE, text);
       supplies.kubeconfig().merge(Down.context(request.name()), text);
       ClusterClient client = ClusterClient.open(text);
-      client.awaitNodes(
-          "the first node to be ready",
-          found -> found.stream().anyMatch(io.hothouse.kubernetes.ClusterNode::ready),
-          stackDeadline);
+      // What is prepared needs no node, and pods wait for one by themselves.
+      client.awaitAnswer(stackDeadline);
       step.note("API server at https://" + controlPlane.address() + ":6443");
       return client;
     }

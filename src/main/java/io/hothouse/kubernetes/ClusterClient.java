@@ -1,8 +1,5 @@
 package io.hothouse.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeAddress;
-import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,9 +10,6 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A connection to the API server of exactly one cluster: that of the given kubeconfig. */
 public final class ClusterClient implements AutoCloseable {
@@ -57,44 +51,26 @@ public final class ClusterClient implements AutoCloseable {
         new ClusterFailures(patient.getMasterUrl()));
   }
 
-  /** Returns the cluster's nodes. */
-  public List<ClusterNode> nodes() {
-    return failures.translated(
-        "list the nodes",
-        () -> client.nodes().list().getItems().stream().map(ClusterClient::node).toList());
-  }
-
-  /** Returns the API server's version, as in v1.20.2. */
-  public String version() {
-    return failures.translated(
-        "ask for the version", () -> client.getKubernetesVersion().getGitVersion());
-  }
-
   /**
-   * Waits until the nodes are as wanted, and returns them. An API server that does not answer yet
-   * is waited for too.
+   * Waits until the API server answers. One that does not listen yet, or has not made its own roles
+   * yet and so forbids everything, is waited for; one that refuses the credentials is not.
    *
-   * @param goal what is waited for, as in "Waited for GOAL"
+   * @throws HothouseException with {@link ErrorCode#AUTH} or {@link ErrorCode#TIMEOUT}
    */
-  public List<ClusterNode> awaitNodes(
-      String goal, Predicate<List<ClusterNode>> wanted, Deadline deadline) {
-    String seen = "no answer from the API server";
+  public void awaitAnswer(Deadline deadline) {
+    String goal = "the API server to answer";
     while (true) {
+      HothouseException failure;
       try {
-        List<ClusterNode> nodes =
-            client.nodes().list().getItems().stream().map(ClusterClient::node).toList();
-        if (wanted.test(nodes)) {
-          return nodes;
-        }
-        seen = nodes.toString();
+        client.nodes().list();
+        return;
       } catch (KubernetesClientException problem) {
-        HothouseException failure = failures.translate("list the nodes", problem);
-        if (failure.code() == ErrorCode.AUTH) {
+        failure = failures.translate("list the nodes", problem);
+        if (problem.getCode() == 401) {
           throw failure;
         }
-        seen = failure.getMessage();
       }
-      deadline.check(goal, seen);
+      deadline.check(goal, failure.getMessage());
       Wait.real().pause(goal, POLL);
     }
   }
@@ -105,26 +81,6 @@ public final class ClusterClient implements AutoCloseable {
 
   ClusterFailures failures() {
     return failures;
-  }
-
-  private static ClusterNode node(Node node) {
-    Optional<NodeCondition> ready =
-        node.getStatus().getConditions().stream()
-            .filter(condition -> condition.getType().equals("Ready"))
-            .findFirst();
-    boolean isReady = ready.filter(condition -> condition.getStatus().equals("True")).isPresent();
-    String address =
-        node.getStatus().getAddresses().stream()
-            .filter(entry -> entry.getType().equals("InternalIP"))
-            .map(NodeAddress::getAddress)
-            .findFirst()
-            .orElse("");
-    return new ClusterNode(
-        node.getMetadata().getName(),
-        isReady,
-        address,
-        node.getStatus().getNodeInfo().getKubeletVersion(),
-        isReady ? "" : ready.map(NodeCondition::getMessage).orElse("the kubelet said nothing yet"));
   }
 
   @Override

@@ -87,10 +87,13 @@ RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio n
 END
 }
 
+# Passwords here are random, so rounds of hashing would only cost every service's login a quarter of a second.
 configure_keystone() {
   configuration keystone /etc/keystone/keystone.conf <<END
 [database]
 $(database keystone)
+[identity]
+password_hash_rounds = 4
 [token]
 provider = fernet
 expiration = 86400

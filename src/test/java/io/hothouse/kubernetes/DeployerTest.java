@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -107,49 +109,45 @@ class DeployerTest {
   }
 
   @Test
-  void nodes_credentialsRefused_isAuth() {
+  void awaitAnswer_credentialsRefused_isAuthAtOnce() {
     API.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 
-    assertThatThrownBy(() -> cluster.nodes())
+    assertThatThrownBy(() -> cluster.awaitAnswer(Deadline.after(Duration.ofSeconds(10))))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTH));
   }
 
   @Test
-  void nodes_nobodyListens_isUnreachableSoon() {
-    try (ClusterClient nobody = ClusterClient.open(kubeconfig("http://127.0.0.1:1"))) {
-      long start = System.nanoTime();
+  void awaitAnswer_forbiddenAtFirst_isWaitedFor() {
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/nodes"))
+            .inScenario("roles")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(403))
+            .willSetStateTo("made"));
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/nodes"))
+            .inScenario("roles")
+            .whenScenarioStateIs("made")
+            .willReturn(okJson("{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}")));
 
-      assertThatThrownBy(nobody::nodes)
-          .isInstanceOfSatisfying(
-              HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-    }
+    cluster.awaitAnswer(Deadline.after(Duration.ofSeconds(10)));
+
+    API.verify(2, getRequestedFor(urlPathEqualTo("/api/v1/nodes")));
   }
 
   @Test
-  void awaitNodes_deadlinePasses_saysWhatWasSeen() {
-    API.stubFor(
-        get(urlPathEqualTo("/api/v1/nodes"))
-            .willReturn(
-                okJson(
-                    """
-                    {"kind":"NodeList","apiVersion":"v1","metadata":{},"items":[{
-                     "metadata":{"name":"worker-0"},"status":{
-                      "addresses":[{"type":"InternalIP","address":"10.0.0.5"}],
-                      "nodeInfo":{"kubeletVersion":"v1.20.2"},
-                      "conditions":[{"type":"Ready","status":"False","message":"no CNI yet"}]}}]}
-                    """)));
+  void awaitAnswer_nobodyListens_saysWhatWasSeenSoon() {
+    try (ClusterClient nobody = ClusterClient.open(kubeconfig("http://127.0.0.1:1"))) {
+      long start = System.nanoTime();
 
-    assertThatThrownBy(
-            () ->
-                cluster.awaitNodes(
-                    "all nodes to be ready",
-                    nodes -> nodes.stream().allMatch(ClusterNode::ready),
-                    Deadline.after(Duration.ofMillis(500))))
-        .hasMessageContaining("all nodes to be ready")
-        .hasMessageContaining("worker-0")
-        .hasMessageContaining("no CNI yet");
+      assertThatThrownBy(() -> nobody.awaitAnswer(Deadline.after(Duration.ofMillis(500))))
+          .isInstanceOfSatisfying(
+              HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT))
+          .hasMessageContaining("http://127.0.0.1:1")
+          .hasMessageContaining("there is no answer");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
   }
 
   @Test
