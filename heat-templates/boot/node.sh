@@ -47,6 +47,9 @@ name_machine() {
 }
 
 admit_user() {
+  id debian >/dev/null 2>&1 || useradd --create-home --shell /bin/bash debian
+  echo 'debian ALL=(ALL) NOPASSWD:ALL' >/etc/sudoers.d/hothouse
+  chmod 0440 /etc/sudoers.d/hothouse
   [ -n "$SSH_PUBLIC_KEY" ] || return 0
   local home=/home/debian
   install -d -m 0700 -o debian -g debian "$home/.ssh"
@@ -55,7 +58,32 @@ admit_user() {
   chown debian:debian "$home/.ssh/authorized_keys"
 }
 
-# The host keys reach whoever connects by way of Heat: so they need not be trusted at first sight.
+# A stock image lacks all that a node needs, and perhaps even what it takes to say so.
+is_stock() { [ ! -x /usr/lib/hothouse/overlay ]; }
+
+require_debian_12() {
+  # shellcheck source=/dev/null
+  . /etc/os-release
+  [ "${VERSION_CODENAME-}" = bookworm ] || { echo "error: the image is ${PRETTY_NAME-unknown}, but only Debian 12 can be made a node"; return 1; }
+  command -v curl >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install curl; }
+}
+
+# The script that bakes node images makes a node of this machine. Whoever launched the stack sends it,
+# with Kubernetes, as soon as the signal has told that it is needed here.
+prepare_machine() {
+  local archive=/var/lib/hothouse/node.tar
+  stamp 'this is a stock image: hothouse up has to send what makes a node of it'
+  until [ -s "$archive" ]; do sleep 0.5; done
+  mkdir -p "$folder/parts"
+  tar -xf "$archive" -C "$folder/parts"
+  stamp 'preparing'
+  bash "$folder/parts/prepare.sh" "$folder/parts/bundle"
+  rm -rf "$folder/parts" "$archive"
+  stamp 'prepared'
+}
+
+# $1: whether the machine waits to be prepared. The host keys reach whoever connects by way of Heat:
+# so they need not be trusted at first sight.
 signal_booted() {
   local keys='' file type key
   until (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null; do sleep 0.1; done
@@ -64,7 +92,7 @@ signal_booted() {
     keys+="${keys:+, }\"$type $key\""
   done
   signal SUCCESS "$NODE_NAME can be reached over SSH" booted \
-    "{\"name\": \"$NODE_NAME\", \"address\": \"$NODE_ADDRESS\", \"kernel\": \"$(uname -r)\", \"host_keys\": [$keys]}"
+    "{\"name\": \"$NODE_NAME\", \"address\": \"$NODE_ADDRESS\", \"kernel\": \"$(uname -r)\", \"stock\": $1, \"host_keys\": [$keys]}"
   stamp 'signalled booted'
 }
 
@@ -118,12 +146,17 @@ form() {
   stamp 'started'
   NODE_ADDRESS=$(own_address)
   [ -n "$NODE_ADDRESS" ] || { echo 'this machine has no address on its default interface'; return 1; }
-  [ -x /usr/lib/hothouse/overlay ] || { echo 'this image is no hothouse node image: no /usr/lib/hothouse in it'; return 1; }
   POD_RANGE=$(pod_range)
   name_machine
   admit_user
-  signal_booted &
-  local booted=$! joining
+  local stock=false booted joining
+  if is_stock; then
+    stock=true
+    require_debian_12
+  fi
+  signal_booted "$stock" &
+  booted=$!
+  if "$stock"; then prepare_machine; fi
   start_overlay
   configure_kubelet
   join_cluster &

@@ -20,8 +20,10 @@ install_packages() {
     <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii  *//p' | sort))
   ((${#missing[@]})) || return 0
   say "installing ${missing[*]}"
+  # A stock image may be about to update itself just now.
+  systemctl --quiet stop apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service 2>/dev/null || true
   apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 --no-install-recommends install "${missing[@]}" >/dev/null
 }
 
 install_files() {
@@ -33,12 +35,6 @@ install_files() {
   for tool in iptables ip6tables; do update-alternatives --quiet --set "$tool" "/usr/sbin/$tool-legacy"; done
   command -v crictl >/dev/null || ln -s /usr/lib/hothouse/crictl-stand-in /usr/local/bin/crictl
   mkdir -p /etc/kubernetes/manifests /var/lib/hothouse
-}
-
-install_user() {
-  id debian >/dev/null 2>&1 || useradd --create-home --shell /bin/bash debian
-  echo 'debian ALL=(ALL) NOPASSWD:ALL' >/etc/sudoers.d/hothouse
-  chmod 0440 /etc/sudoers.d/hothouse
 }
 
 install_bundle() {
@@ -83,7 +79,6 @@ start_units() {
 prepare() {
   install_packages
   install_files
-  install_user
   install_bundle "$1"
   start_units
   import_images "$1"

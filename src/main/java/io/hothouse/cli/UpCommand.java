@@ -58,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "A node image in Glance. Default: the one baked from images/node, uploaded once.")
+          "A node image in Glance, or a stock Debian 12, whose nodes are prepared at boot. Default: the one baked from images/node, uploaded once.")
   private String image;
 
   @Option(

@@ -9,6 +9,7 @@ import java.util.Optional;
  * A node of the cluster and how it is reached.
  *
  * @param address where it answers from outside; its private address when it has no other
+ * @param stock whether it booted a stock image
  * @param jump the control plane, when the node can only be reached through it
  */
 public record ClusterNode(
@@ -16,6 +17,7 @@ public record ClusterNode(
     String privateAddress,
     String address,
     String kernel,
+    boolean stock,
     HostKeys hostKeys,
     Optional<SshTarget> jump) {
   private static final String USER = "debian";
@@ -49,6 +51,7 @@ public record ClusterNode(
         signal.address(),
         direct ? publicAddress : signal.address(),
         signal.kernel(),
+        signal.stock(),
         HostKeys.of(signal.hostKeys()),
         direct ? Optional.empty() : jump);
   }

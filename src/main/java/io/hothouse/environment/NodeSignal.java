@@ -13,9 +13,11 @@ import java.util.List;
  *
  * @param address the node's own address, which may be private
  * @param kernel its release, as {@code uname -r} prints it
+ * @param stock whether it booted a stock image, which has to be prepared before it can be a node
  * @param hostKeys the public SSH host keys, one line each
  */
-record NodeSignal(String name, String address, String kernel, List<String> hostKeys) {
+record NodeSignal(
+    String name, String address, String kernel, boolean stock, List<String> hostKeys) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   NodeSignal {
@@ -31,6 +33,7 @@ record NodeSignal(String name, String address, String kernel, List<String> hostK
         json.path("name").asText(),
         json.path("address").asText(),
         json.path("kernel").asText(),
+        json.path("stock").asBoolean(),
         keys);
   }
 

@@ -4,6 +4,8 @@ import io.hothouse.Deadline;
 import io.hothouse.image.Build;
 import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.image.node.NodeParts;
+import io.hothouse.image.node.StockMachines;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
@@ -102,7 +104,13 @@ public final class Up {
 
   private String nodeImage(CloudSession cloud, Step step) {
     if (request.cluster().image().isPresent()) {
-      return cloud.lookups().image(request.cluster().image().get()).id();
+      io.hothouse.openstack.NodeImage image =
+          cloud.lookups().image(request.cluster().image().get());
+      if (!NodeImageBakery.hasBaked(image.properties())) {
+        step.note("'%s' is a stock image: it is prepared at boot".formatted(image.name()));
+        parts(step);
+      }
+      return image.id();
     }
     NodeImageBakery bakery = supplies.bakery(step);
     String name = bakery.image().name();
@@ -129,6 +137,13 @@ public final class Up {
         .id();
   }
 
+  /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */
+  private NodeParts parts(Step step) {
+    return supplies
+        .bakery(step)
+        .parts(step, Deadline.after(request.timeouts().stack().multipliedBy(3)));
+  }
+
   /** The second half: the nodes as they come, and the services on them. */
   private final class Cluster {
     private final Pipeline pipeline;
@@ -151,7 +166,8 @@ public final class Up {
     UpResult up(long start) {
       try (SshConnections connections = launched.get().connections()) {
         Result<Stack> stack = pipeline.start("stack", this::follow);
-        Result<List<ClusterNode>> nodes = pipeline.start("nodes boot", this::awaitBooted);
+        Result<List<ClusterNode>> nodes =
+            pipeline.start("nodes boot", step -> awaitBooted(connections, step));
         Result<HostReport> hosts =
             pipeline.start(
                 "host checks", step -> check(connections, nodes, Stage.BOOTED).orThrow(), nodes);
@@ -215,11 +231,15 @@ public final class Up {
               });
     }
 
-    private List<ClusterNode> awaitBooted(Step step) {
+    private List<ClusterNode> awaitBooted(SshConnections connections, Step step) {
       List<ClusterNode> nodes = new ArrayList<>();
       for (String name : nodeNames()) {
         nodes.add(launched.get().signals().awaitBooted(name, stackDeadline));
         step.note("%d of %d".formatted(nodes.size(), nodeNames().size()));
+      }
+      List<ClusterNode> stock = nodes.stream().filter(ClusterNode::stock).toList();
+      if (!stock.isEmpty()) {
+        new StockMachines(connections, parts(step)).prepare(targets(stock), step, stackDeadline);
       }
       return List.copyOf(nodes);
     }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * baked twice from the same sources.
  */
 public final class NodeImageBakery {
+  private static final String DIGEST_PROPERTY = "hothouse_node_digest";
   private static final int SHORT_DIGEST = 12;
   private static final List<String> BUNDLE_SOURCES =
       List.of("kubernetes.sh", "kubernetes", "debian.sh");
@@ -46,7 +47,12 @@ public final class NodeImageBakery {
     return new NodeImage(
         "hothouse-node-" + digest,
         cache.resolve("node").resolve(digest).resolve("image.raw"),
-        Map.of("os_type", "linux", "os_distro", "debian", "hothouse_node_digest", digest));
+        Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest));
+  }
+
+  /** Tells whether an image with these properties in Glance was baked by any version of this. */
+  public static boolean hasBaked(Map<String, String> properties) {
+    return properties.containsKey(DIGEST_PROPERTY);
   }
 
   /** Tells whether the image is in the cache, so that {@link #bake} answers at once. */
@@ -65,12 +71,23 @@ public final class NodeImageBakery {
       step.note("node image " + image.name() + " is in the cache");
       return image;
     }
+    Path bundle = parts(step, deadline).bundle();
+    step.run("node image", part -> run(part, deadline, "bake.sh", bundle, image.file()));
+    return image;
+  }
+
+  /**
+   * Returns what makes a node of a stock Debian; the Kubernetes bundle is made first where the
+   * cache lacks it.
+   *
+   * @throws HothouseException with {@link ErrorCode#BUILD} and the script's last lines
+   */
+  public NodeParts parts(Step step, Deadline deadline) {
     Path bundle = cache.resolve("kubernetes").resolve(shortDigest(bundleSources()));
     if (!Files.isRegularFile(bundle.resolve("SHA256SUMS"))) {
       step.run("Kubernetes from source", part -> run(part, deadline, "kubernetes.sh", bundle));
     }
-    step.run("node image", part -> run(part, deadline, "bake.sh", bundle, image.file()));
-    return image;
+    return new NodeParts(sources, bundle);
   }
 
   private List<Path> bundleSources() {
