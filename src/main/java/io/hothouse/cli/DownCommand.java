@@ -28,6 +28,9 @@ final class DownCommand implements Callable<Integer> {
       description = "How long Heat may take to delete the stack. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
+  @Option(names = "--dry-run", description = "Only list what would go.")
+  private boolean dryRun;
+
   @Override
   public Integer call() {
     EnvironmentName environment = name.name();
@@ -36,6 +39,14 @@ final class DownCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println("No cloud is configured and the local cloud is not running: nothing is left.");
+      return 0;
+    }
+    if (dryRun) {
+      Table table = new Table("KIND", "ID", "NAME", "WHY");
+      Wiring.down(session.get())
+          .preview(environment)
+          .forEach(it -> table.row(it.kind(), it.id(), it.name(), it.why()));
+      table.print(spec.commandLine().getOut());
       return 0;
     }
     try (Reporting reporting = Reporting.start()) {

@@ -124,6 +124,12 @@ final class UpCommand implements Callable<Integer> {
       description = "Until a service answers through every node. Default: ${DEFAULT-VALUE}.")
   private int verifyTimeout;
 
+  @Option(
+      names = "--retain",
+      description =
+          "Keep a stack that fails, to look into it. Default: it is deleted, and evidence is kept.")
+  private boolean retain;
+
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
@@ -198,7 +204,8 @@ final class UpCommand implements Callable<Integer> {
             Duration.ofSeconds(stackTimeout),
             Duration.ofSeconds(loadTimeout),
             Duration.ofSeconds(deployTimeout),
-            Duration.ofSeconds(verifyTimeout)));
+            Duration.ofSeconds(verifyTimeout)),
+        retain);
   }
 
   private static String defaultOnLocal(

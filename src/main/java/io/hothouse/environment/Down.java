@@ -56,9 +56,7 @@ public final class Down {
     Set<String> owned = new TreeSet<>(rememberedIds(state));
     Optional<Stack> stack = environments.find(name);
     if (stack.isPresent()) {
-      owned.addAll(
-          Footprint.of(name.value(), cloud.stacks().resources(stack.get().stackId()), List.of())
-              .physicalIds());
+      owned.addAll(idsOf(name, stack.get()));
       remember(state, owned);
       step.run("delete the stack", child -> delete(stack.get(), deadline, child));
     } else {
@@ -67,6 +65,18 @@ public final class Down {
     step.run("census", child -> census(new Footprint(name.value(), owned), child));
     kubeconfig.remove(context(name));
     state.delete();
+  }
+
+  /** Returns what {@link #run} would take away, without touching anything. */
+  public List<Leftover> preview(EnvironmentName name) {
+    Set<String> owned = new TreeSet<>(rememberedIds(environments.state(name)));
+    environments.find(name).ifPresent(stack -> owned.addAll(idsOf(name, stack)));
+    return cloud.census().of(new Footprint(name.value(), owned));
+  }
+
+  private Set<String> idsOf(EnvironmentName name, Stack stack) {
+    return Footprint.of(name.value(), cloud.stacks().resources(stack.stackId()), List.of())
+        .physicalIds();
   }
 
   /** Returns the name under which the cluster is found in the user's kubeconfig. */

@@ -12,6 +12,7 @@ import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ public final class Logs {
                   event.status(),
                   event.reason()));
     }
-    write(folder.resolve("heat-events.log"), events.toString());
+    write("heat-events.log", events.toString());
     List<List<String>> problems =
         EveryNode.run("gather logs", nodes, node -> gather(node, connections));
     problems.forEach(missing::addAll);
@@ -90,7 +91,7 @@ public final class Logs {
         (file, command) -> {
           try {
             String output = connections.to(node, deadline).run(command, deadline).output();
-            write(folder.resolve(node.node()).resolve(file), output);
+            write(node.node() + "/" + file, output);
           } catch (HothouseException problem) {
             missing.add(node.node() + "/" + file + ": " + problem.getMessage());
           }
@@ -98,9 +99,14 @@ public final class Logs {
     return missing;
   }
 
-  private static void write(Path file, String text) {
+  /** Writes one more file into the folder. */
+  void write(String name, String text) {
+    Path file = folder.resolve(name);
     try {
-      Files.createDirectories(file.getParent());
+      // Logs may hold what only the user should see, as kubeadm's join command.
+      Files.createDirectories(
+          file.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Files.writeString(file, text);
     } catch (IOException problem) {
       throw new HothouseException(

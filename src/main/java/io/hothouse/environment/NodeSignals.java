@@ -7,6 +7,7 @@ import io.hothouse.openstack.StackEvent;
 import io.hothouse.openstack.StackId;
 import io.hothouse.openstack.Stacks;
 import io.hothouse.ssh.SshTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,14 @@ final class NodeSignals implements Consumer<StackEvent> {
   /** Waits until the node can be reached. */
   ClusterNode awaitBooted(String node, Deadline deadline) {
     return await(boot(node), node + " to boot", deadline);
+  }
+
+  /** Returns the nodes that have told so far that they can be reached. */
+  List<ClusterNode> reachable() {
+    return booted.values().stream()
+        .filter(CompletableFuture::isDone)
+        .map(CompletableFuture::join)
+        .toList();
   }
 
   /** Waits until the node is ready. */

@@ -10,13 +10,18 @@ import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.openstack.CloudSession;
+import io.hothouse.pipeline.Wait;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Programs;
 import io.hothouse.progress.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +49,23 @@ public record Supplies(
 
   Environments environments(CloudSession session) {
     return new Environments(session, directories);
+  }
+
+  /** Returns the tear-down on a cloud. */
+  Down down(CloudSession session) {
+    return new Down(session, environments(session), kubeconfig, Wait.real());
+  }
+
+  /** Returns a folder for what tells why an environment failed now. */
+  Path evidence(CloudSession session, EnvironmentName name) {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
+    return directories
+        .state()
+        .resolve("evidence")
+        .resolve(session.cloudName())
+        .resolve(name + "-" + time);
   }
 
   /** Returns the services that can be deployed. */

@@ -1,6 +1,7 @@
 package io.hothouse.environment;
 
 import io.hothouse.Deadline;
+import io.hothouse.HothouseException;
 import io.hothouse.image.Build;
 import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.image.node.NodeImageBakery;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Brings an environment up, and continues one that is half there.
@@ -48,8 +50,43 @@ public final class Up {
     this.request = request;
   }
 
-  /** Runs to the end, or to the first failure, which ends all that still runs. */
+  /**
+   * Runs to the end, or to the first failure, which ends all that still runs. A stack that Heat
+   * could not make is taken away again, unless it is to be retained; what tells why is kept.
+   */
   public UpResult run(Step top) {
+    AtomicReference<FailedStack> failed = new AtomicReference<>();
+    try {
+      return run(top, failed);
+    } catch (HothouseException problem) {
+      if (failed.get() == null) {
+        throw problem;
+      }
+      throw failed.get().explain(problem, fate(failed.get(), top));
+    }
+  }
+
+  /** Decides what becomes of the failed stack, and returns it in words. */
+  private String fate(FailedStack failed, Step top) {
+    if (request.retain()) {
+      return "The failed stack is retained. Next: 'hothouse ssh', 'hothouse logs' and the openstack client show more; 'hothouse down %s' takes it away."
+          .formatted(request.name());
+    }
+    try {
+      top.run(
+          "take the failed stack away",
+          step -> {
+            supplies.down(failed.cloud()).run(request.name(), request.timeouts().stack(), step);
+            return 0;
+          });
+      return "The failed stack is gone; --retain would have kept it.";
+    } catch (HothouseException problem) {
+      return "The failed stack could not be taken away (%s). Next: run 'hothouse down %s'."
+          .formatted(problem.getMessage(), request.name());
+    }
+  }
+
+  private UpResult run(Step top, AtomicReference<FailedStack> failed) {
     long start = System.nanoTime();
     List<ServiceDefinition> services = supplies.services().with(request.services());
     try (Pipeline pipeline = new Pipeline(top);
@@ -57,7 +94,7 @@ public final class Up {
       Result<CloudSession> cloud = pipeline.start("cloud", supplies::openCloud);
       Result<Launched> launched =
           pipeline.start("launch", step -> launch(cloud.get(), step), cloud);
-      return new Cluster(pipeline, build, services, launched).up(start);
+      return new Cluster(pipeline, build, services, launched, failed).up(start);
     }
   }
 
@@ -150,22 +187,25 @@ public final class Up {
     private final Build build;
     private final List<ServiceDefinition> services;
     private final Result<Launched> launched;
+    private final AtomicReference<FailedStack> failed;
     private final Deadline stackDeadline = Deadline.after(request.timeouts().stack());
 
     Cluster(
         Pipeline pipeline,
         Build build,
         List<ServiceDefinition> services,
-        Result<Launched> launched) {
+        Result<Launched> launched,
+        AtomicReference<FailedStack> failed) {
       this.pipeline = pipeline;
       this.build = build;
       this.services = services;
       this.launched = launched;
+      this.failed = failed;
     }
 
     UpResult up(long start) {
       try (SshConnections connections = launched.get().connections()) {
-        Result<Stack> stack = pipeline.start("stack", this::follow);
+        Result<Stack> stack = pipeline.start("stack", step -> followOrExplain(connections, step));
         Result<List<ClusterNode>> nodes =
             pipeline.start("nodes boot", step -> awaitBooted(connections, step));
         Result<HostReport> hosts =
@@ -181,8 +221,7 @@ public final class Up {
                 step -> prepare(client.get(), nodes.get().get(0)),
                 client,
                 hosts);
-        Map<ServiceDefinition, Result<Integer>> deployed =
-            deploy(connections, nodes, hosts, deployer);
+        Map<ServiceDefinition, Result<Integer>> deployed = deploy(connections, nodes, deployer);
         Result<HostReport> joined =
             pipeline.start(
                 "checks of the joined nodes",
@@ -212,6 +251,23 @@ public final class Up {
                 Duration.ofNanos(System.nanoTime() - start));
         client.get().close();
         return result;
+      }
+    }
+
+    private Stack followOrExplain(SshConnections connections, Step step) {
+      try {
+        return follow(step);
+      } catch (HothouseException problem) {
+        Launched environment = launched.get();
+        FailedStack.of(
+                environment.cloud(),
+                environment.stack(),
+                environment.signals().reachable(),
+                connections,
+                supplies.evidence(environment.cloud(), request.name()),
+                step)
+            .ifPresent(failed::set);
+        throw problem;
       }
     }
 
@@ -289,15 +345,13 @@ public final class Up {
     }
 
     private Map<ServiceDefinition, Result<Integer>> deploy(
-        SshConnections connections,
-        Result<List<ClusterNode>> nodes,
-        Result<HostReport> hosts,
-        Result<Deployer> deployer) {
+        SshConnections connections, Result<List<ClusterNode>> nodes, Result<Deployer> deployer) {
       ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
       Map<ServiceDefinition, Result<Integer>> deployed = new LinkedHashMap<>();
       Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
       for (ServiceDefinition service : services) {
-        List<Result<?>> inputs = new ArrayList<>(List.of(hosts));
+        // Images travel while the nodes are checked; what fails a check ends both.
+        List<Result<?>> inputs = new ArrayList<>(List.of(nodes));
         // What others wait for goes first: a service is of no use before what it requires.
         service.requires().forEach(required -> inputs.add(loaded.get(required)));
         Result<Map<String, String>> images =

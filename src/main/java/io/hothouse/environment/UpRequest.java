@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param services what runs on the cluster, as the folders under {@code manifests} are called
  * @param timeToLive how long it may live; empty for as long as wanted
  * @param timeouts how long each stage may take
+ * @param retain whether a stack that fails stays on the cloud
  */
 public record UpRequest(
     EnvironmentName name,
     ClusterRequest cluster,
     List<String> services,
     Optional<Duration> timeToLive,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    boolean retain) {
 
   /** Copies the list. */
   public UpRequest {

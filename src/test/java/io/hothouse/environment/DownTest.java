@@ -17,6 +17,7 @@ import io.hothouse.config.Directories;
 import io.hothouse.config.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.FakeCloud;
+import io.hothouse.openstack.Leftover;
 import io.hothouse.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +121,24 @@ class DownTest {
     run();
 
     cloud.server.verify(2, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void preview_stackThere_listsWhatIsItsAndTouchesNothing() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [{"resource_name": "network", "physical_resource_id": "n-1",
+         "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Neutron::Net", "links": []}]}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/networks",
+        """
+        {"networks": [{"id": "n-1", "name": "whatever"}, {"id": "n-2", "name": "demolition"}]}""");
+
+    assertThat(down.preview(NAME))
+        .containsExactly(new Leftover("network", "n-1", "whatever", "made by the stack"));
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
   }
 
   private void stackInState(String state, String status) {

@@ -41,7 +41,8 @@ class LaunchTest {
                 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
             List.of(),
             Optional.empty(),
-            new UpRequest.Timeouts(minute, minute, minute, minute));
+            new UpRequest.Timeouts(minute, minute, minute, minute),
+            false);
     launch = new Launch(cloud.session(), state, request);
   }
 

@@ -1,0 +1,111 @@
+package io.hothouse.environment;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.FakeCloud;
+import io.hothouse.openstack.StackId;
+import io.hothouse.progress.Progress;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshKeyPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FailedStackTest {
+  private static final StackId ID = new StackId("demo", "045e3101");
+  private static final String STACK = FakeCloud.HEAT + "/stacks/demo/045e3101";
+
+  @TempDir private Path folder;
+  private final FakeCloud cloud = new FakeCloud();
+  private final SshConnections connections = new SshConnections(SshKeyPair.generate());
+
+  @AfterEach
+  void stop() {
+    connections.close();
+    cloud.close();
+  }
+
+  @Test
+  void of_failedStack_keepsResourcesFaultAndConsole() {
+    cloud.server.stubFor(
+        get(anyUrl()).atPriority(9).willReturn(okJson("{\"events\": [], \"resources\": []}")));
+    stackIs("CREATE_FAILED");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [{"resource_name": "server", "physical_resource_id": "s-1",
+         "resource_status": "CREATE_FAILED", "resource_status_reason": "went to ERROR",
+         "resource_type": "OS::Nova::Server", "parent_resource": "0", "links": []}]}""");
+    cloud.answersGet(
+        FakeCloud.NOVA + "/servers/s-1",
+        """
+        {"server": {"id": "s-1", "status": "ERROR",
+         "fault": {"code": 500, "message": "No valid host was found."}}}""");
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.NOVA + "/servers/s-1/action"))
+            .willReturn(okJson("{\"output\": \"kernel panic\"}")));
+
+    assertThat(failed()).isPresent();
+
+    assertThat(folder.resolve("heat-resources.txt"))
+        .content()
+        .contains("server OS::Nova::Server s-1 CREATE_FAILED went to ERROR");
+    assertThat(folder.resolve("worker-0.fault.txt")).hasContent("No valid host was found.");
+    assertThat(folder.resolve("worker-0.console.log")).hasContent("kernel panic");
+    assertThat(folder.resolve("heat-events.log")).exists();
+  }
+
+  @Test
+  void of_stackThatHasNotFailed_gathersNothing() {
+    stackIs("CREATE_IN_PROGRESS");
+
+    assertThat(failed()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void of_cloudThatDoesNotAnswer_leavesTheFirstFailureToBeShown() {
+    stackIs("CREATE_FAILED");
+    cloud.server.stubFor(get(urlPathEqualTo(STACK + "/resources")).willReturn(serverError()));
+
+    assertThat(failed()).isEmpty();
+  }
+
+  @Test
+  void explain_anyFailure_keepsItsCodeAndNamesTheEvidence() {
+    HothouseException failure = new HothouseException(ErrorCode.QUOTA, "Too small.");
+
+    HothouseException explained =
+        new FailedStack(cloud.session(), folder).explain(failure, "The stack is gone.");
+
+    assertThat(explained.code()).isEqualTo(ErrorCode.QUOTA);
+    assertThat(explained)
+        .hasMessageContainingAll("Too small.", folder.toString(), "The stack is gone.");
+  }
+
+  private void stackIs(String status) {
+    cloud.answersGet(
+        STACK,
+        """
+        {"stack": {"stack_name": "demo", "id": "045e3101", "stack_status": "%s", "tags": []}}"""
+            .formatted(status));
+  }
+
+  private Optional<FailedStack> failed() {
+    return Progress.silent()
+        .run(
+            "stack",
+            step -> FailedStack.of(cloud.session(), ID, List.of(), connections, folder, step));
+  }
+}
