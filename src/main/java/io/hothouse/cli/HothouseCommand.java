@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       UpCommand.class,
       DownCommand.class,
+      DoctorCommand.class,
       ListCommand.class,
       StatusCommand.class,
       CheckCommand.class,

@@ -1,8 +1,6 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentName;
@@ -10,7 +8,6 @@ import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Supplies;
 import io.hothouse.environment.Up;
 import io.hothouse.environment.UpRequest;
-import io.hothouse.environment.UpRequest.ClusterRequest;
 import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.environment.UpResult;
 import io.hothouse.image.BuildOptions;
@@ -33,54 +30,13 @@ import picocli.CommandLine.Spec;
         "Launches a Kubernetes cluster with Heat, puts the OpenStack services onto it, and proves them through every node. Run again, it continues.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  private static final String LOCAL_RANGE = "172.24.4.0/24";
   private static final Duration LOCAL_CLOUD_LIMIT = Duration.ofMinutes(40);
 
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
   @Mixin private BuildMixin build;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Workers beside the control plane. Default: ${DEFAULT-VALUE}.")
-  private int workers;
-
-  @Option(
-      names = "--flavor",
-      paramLabel = "FLAVOR",
-      description = "Flavor of the nodes. Default on the local cloud: hothouse.node.")
-  private String flavor;
-
-  @Option(
-      names = "--image",
-      paramLabel = "IMAGE",
-      description =
-          "A node image in Glance, or a stock Debian 12, whose nodes are prepared at boot. Default: the one baked from images/node, uploaded once.")
-  private String image;
-
-  @Option(
-      names = "--external-network",
-      paramLabel = "NETWORK",
-      description = "Where floating addresses come from. Default: the only external network.")
-  private String externalNetwork;
-
-  @Option(
-      names = "--floating-ips",
-      paramLabel = "WHICH",
-      defaultValue = "all",
-      description =
-          "all, control-plane (the way to the others) or none (provider network). Default: ${DEFAULT-VALUE}.")
-  private String floatingAddresses;
-
-  @Option(
-      names = "--access-cidr",
-      paramLabel = "CIDR",
-      description =
-          "From where SSH, the API and the services may be reached. Default on the local cloud: this machine.")
-  private String accessRange;
+  @Mixin private ClusterMixin cluster;
 
   @Option(
       names = "--services",
@@ -123,6 +79,11 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "120",
       description = "Until a service answers through every node. Default: ${DEFAULT-VALUE}.")
   private int verifyTimeout;
+
+  @Option(
+      names = "--skip-preflight",
+      description = "Go on although a quota seems too small, for clouds that report wrongly.")
+  private boolean skipPreflight;
 
   @Option(
       names = "--retain",
@@ -177,27 +138,9 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private UpRequest request(EnvironmentName environment, Optional<CloudConfig> configured) {
-    if (workers < 0 || workers > 100) {
-      throw new HothouseException(
-          ErrorCode.USAGE, "--workers is %d, but must be from 0 to 100.".formatted(workers));
-    }
-    if (!List.of("all", "control-plane", "none").contains(floatingAddresses)) {
-      throw new HothouseException(
-          ErrorCode.USAGE,
-          "--floating-ips is '%s', but must be all, control-plane or none."
-              .formatted(floatingAddresses));
-    }
-    ClusterRequest cluster =
-        new ClusterRequest(
-            workers,
-            defaultOnLocal(flavor, "hothouse.node", "--flavor", configured),
-            Optional.ofNullable(image),
-            Optional.ofNullable(externalNetwork),
-            floatingAddresses,
-            defaultOnLocal(accessRange, LOCAL_RANGE, "--access-cidr", configured));
     return new UpRequest(
         environment,
-        cluster,
+        cluster.request(configured),
         services,
         Optional.ofNullable(hoursToLive).map(Duration::ofHours),
         new Timeouts(
@@ -205,20 +148,7 @@ final class UpCommand implements Callable<Integer> {
             Duration.ofSeconds(loadTimeout),
             Duration.ofSeconds(deployTimeout),
             Duration.ofSeconds(verifyTimeout)),
+        skipPreflight,
         retain);
-  }
-
-  private static String defaultOnLocal(
-      String given, String local, String option, Optional<CloudConfig> configured) {
-    if (given != null) {
-      return given;
-    }
-    if (configured.isPresent()) {
-      throw new HothouseException(
-          ErrorCode.USAGE,
-          "The cloud '%s' needs %s: only the local cloud has a default for it."
-              .formatted(configured.get().name(), option));
-    }
-    return local;
   }
 }

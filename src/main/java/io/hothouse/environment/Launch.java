@@ -3,12 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedFiles;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.openstack.Flavor;
-import io.hothouse.openstack.Lookups.NamedNetwork;
-import io.hothouse.openstack.Quota;
-import io.hothouse.openstack.QuotaNeed;
 import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackId;
 import io.hothouse.openstack.StackRequest;
@@ -16,11 +11,8 @@ import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshKeyPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Brings the stack of an environment into being, once: a stack that is there already is continued
@@ -28,7 +20,6 @@ import java.util.TreeMap;
  */
 final class Launch {
   static final String KEY_FILE = "id_ed25519";
-  private static final String TEMPLATE = "cluster.yaml";
 
   /** How Heat says that it will not make the stack. */
   private static final Set<ErrorCode> REFUSALS =
@@ -40,9 +31,6 @@ final class Launch {
           ErrorCode.QUOTA,
           ErrorCode.AUTH);
 
-  /** Heat must still be there to report that a wait condition timed out. */
-  private static final Duration STACK_MARGIN = Duration.ofMinutes(5);
-
   private final CloudSession cloud;
   private final StateFolder state;
   private final UpRequest request;
@@ -52,9 +40,6 @@ final class Launch {
     this.state = state;
     this.request = request;
   }
-
-  /** What the template is given that had to be looked up before. */
-  record Findings(Flavor flavor, NamedNetwork externalNetwork) {}
 
   /**
    * Returns the stack when it is there and ours to continue; a failed one is deleted first.
@@ -96,58 +81,13 @@ final class Launch {
     return Optional.of(stack.stackId());
   }
 
-  /** Finds what was named and counts what is needed against the quotas, before anything is made. */
-  Findings preflight() {
-    cloud.requireServices();
-    Flavor flavor = cloud.lookups().flavor(request.cluster().flavor());
-    NamedNetwork network = cloud.lookups().externalNetwork(request.cluster().externalNetwork());
-    cloud.quotas().require(need(flavor));
-    return new Findings(flavor, network);
-  }
-
-  private QuotaNeed need(Flavor flavor) {
-    int nodes = request.cluster().workers() + 1;
-    int addresses =
-        switch (request.cluster().floatingAddresses()) {
-          case "all" -> nodes;
-          case "control-plane" -> 1;
-          default -> 0;
-        };
-    int own = addresses == 0 ? 0 : 1;
-    return QuotaNeed.none()
-        .plusServers(flavor, nodes)
-        .plus(Quota.FLOATING_IPS, addresses)
-        .plus(Quota.NETWORKS, own)
-        .plus(Quota.SUBNETS, own)
-        .plus(Quota.ROUTERS, own)
-        // Besides the nodes' own ports there are the router's and the one of the address server.
-        .plus(Quota.PORTS, nodes + 2 * own)
-        .plus(Quota.SECURITY_GROUPS, 1)
-        .plus(Quota.SECURITY_GROUP_RULES, 7);
-  }
-
   /** Asks Heat to make the stack; what identifies it is written down before. */
-  StackId submit(Findings findings, String imageId) {
+  StackId submit(CloudReport found, String imageId) {
     String nonce = Tags.newNonce();
     state.save(new KnownEnvironment(nonce, "", cloud.cloudName()));
-    Map<String, String> files = new TreeMap<>(PackagedFiles.ofProgram().texts("heat-templates"));
-    String template = files.remove(TEMPLATE);
-    UpRequest.ClusterRequest cluster = request.cluster();
     StackRequest asked =
-        StackRequest.of(request.name().value(), template)
-            .withFiles(files)
-            .withParameter("ssh_public_key", key().publicKey())
-            .withParameter("image", imageId)
-            .withParameter("flavor", findings.flavor().name())
-            .withParameter("external_network", findings.externalNetwork().id())
-            .withParameter("worker_count", cluster.workers())
-            .withParameter("floating_ips", cluster.floatingAddresses())
-            .withParameter("access_cidr", cluster.accessRange())
-            .withParameter(
-                "wait_timeout",
-                request.timeouts().stack().minus(Duration.ofSeconds(30)).toSeconds())
-            .withTags(Tags.of(nonce, request.timeToLive()))
-            .withTimeout(request.timeouts().stack().plus(STACK_MARGIN));
+        ClusterTemplate.request(request, found, imageId, key().publicKey())
+            .withTags(Tags.of(nonce, request.timeToLive()));
     StackId id = create(asked);
     state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName()));
     return id;

@@ -20,6 +20,7 @@ import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
 import io.hothouse.preflight.OverlayProof;
 import io.hothouse.preflight.Stage;
+import io.hothouse.preflight.Verdict;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
@@ -121,9 +122,9 @@ public final class Up {
     StackId stack =
         existing.orElseGet(
             () -> {
-              Launch.Findings findings = step.run("preflight", child -> launch.preflight());
-              String image = step.run("node image", child -> nodeImage(cloud, child));
-              return step.run("submit the stack", child -> launch.submit(findings, image));
+              CloudReport report = step.run("preflight", child -> preflight(cloud, child));
+              String image = step.run("node image", child -> nodeImage(cloud, report, child));
+              return step.run("submit the stack", child -> launch.submit(report, image));
             });
     int workers =
         existing.isPresent()
@@ -139,10 +140,21 @@ public final class Up {
         new SshConnections(launch.key()));
   }
 
-  private String nodeImage(CloudSession cloud, Step step) {
-    if (request.cluster().image().isPresent()) {
-      io.hothouse.openstack.NodeImage image =
-          cloud.lookups().image(request.cluster().image().get());
+  private CloudReport preflight(CloudSession cloud, Step step) {
+    CloudReport report = new CloudPreflight(cloud, request).run();
+    report
+        .with(Verdict.WARNING)
+        .forEach(
+            it ->
+                step.note(
+                    "warning: %s is %s, needed is %s"
+                        .formatted(it.check(), it.found(), it.needed())));
+    return report.orThrow();
+  }
+
+  private String nodeImage(CloudSession cloud, CloudReport report, Step step) {
+    if (report.image().isPresent()) {
+      io.hothouse.openstack.NodeImage image = report.image().get();
       if (!NodeImageBakery.hasBaked(image.properties())) {
         step.note("'%s' is a stock image: it is prepared at boot".formatted(image.name()));
         parts(step);

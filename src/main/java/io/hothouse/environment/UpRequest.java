@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param services what runs on the cluster, as the folders under {@code manifests} are called
  * @param timeToLive how long it may live; empty for as long as wanted
  * @param timeouts how long each stage may take
+ * @param skipPreflight whether quotas that seem too small are no reason to stop
  * @param retain whether a stack that fails stays on the cloud
  */
 public record UpRequest(
@@ -19,6 +20,7 @@ public record UpRequest(
     List<String> services,
     Optional<Duration> timeToLive,
     Timeouts timeouts,
+    boolean skipPreflight,
     boolean retain) {
 
   /** Copies the list. */

@@ -7,6 +7,9 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.pipeline.Wait;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * it; its token is renewed before it expires and when the cloud refuses it.
  */
 public final class CloudSession {
+  private static final List<Service> NEEDED =
+      List.of(Service.ORCHESTRATION, Service.COMPUTE, Service.NETWORK, Service.IMAGE);
   private static final Duration LOGIN_BUDGET = Duration.ofSeconds(10);
   private static final Duration CALL_BUDGET = Duration.ofSeconds(90);
 
@@ -86,12 +91,24 @@ public final class CloudSession {
     return new Census(this, openstack4j());
   }
 
+  /** Returns where the services that a launch uses are, if they are, by their names. */
+  public Map<String, Optional<String>> serviceEndpoints() {
+    Map<String, Optional<String>> endpoints = new LinkedHashMap<>();
+    endpoints.put(Service.IDENTITY.toString(), Optional.of(identityEndpoint()));
+    for (Service service : NEEDED) {
+      endpoints.put(service.toString(), findEndpoint(service).map(URI::toString));
+    }
+    return endpoints;
+  }
+
+  /** Returns how long the token of now is good for. */
+  public Duration tokenLife() {
+    return token.get().life().remaining();
+  }
+
   /** Fails when the cloud lacks Heat, Nova, Neutron or Glance. */
   public void requireServices() {
-    for (Service service :
-        new Service[] {Service.ORCHESTRATION, Service.COMPUTE, Service.NETWORK, Service.IMAGE}) {
-      endpoint(service);
-    }
+    NEEDED.forEach(this::endpoint);
   }
 
   ServiceClient client(Service service) {

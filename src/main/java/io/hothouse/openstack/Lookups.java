@@ -78,6 +78,22 @@ public final class Lookups {
                 all.isEmpty() ? "use no floating addresses" : "name one of them"));
   }
 
+  /** Returns how many addresses of a network are free; nothing where this user may not know. */
+  public Optional<Long> freeAddresses(String networkId) {
+    try {
+      return session
+          .client(Service.NETWORK)
+          .find("see how full a network is", "/network-ip-availabilities/" + networkId)
+          .map(body -> body.path("network_ip_availability"))
+          .map(it -> it.path("total_ips").asLong() - it.path("used_ips").asLong());
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.AUTH || problem.code() == ErrorCode.CLOUD_ERROR) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
+  }
+
   private static String names(List<NamedNetwork> networks) {
     return networks.stream().map(NamedNetwork::name).sorted().collect(Collectors.joining(", "));
   }

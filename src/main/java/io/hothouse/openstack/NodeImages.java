@@ -50,7 +50,14 @@ public final class NodeImages {
         .toList();
   }
 
-  /** Returns the names of all active images. */
+  /** Returns the active image made last of those whose names begin with {@code prefix}. */
+  public Optional<NodeImage> newest(String prefix) {
+    return all().stream()
+        .filter(image -> image.name().startsWith(prefix))
+        .max(Comparator.comparing(image -> image.updated().orElse(Instant.EPOCH)));
+  }
+
+  /** Returns all active images. */
   List<NodeImage> all() {
     return glance.list("list the images", "/images?status=active&limit=200", "images").stream()
         .map(NodeImage::of)

@@ -46,15 +46,10 @@ public final class Quotas {
     return List.copyOf(lines);
   }
 
-  /**
-   * Fails when the need does not fit.
-   *
-   * @throws HothouseException with {@link ErrorCode#QUOTA} and a table of every kind
-   */
-  public void require(QuotaNeed need) {
-    List<QuotaLine> lines = compare(need);
+  /** Returns a failure with a table of every kind when one does not fit. */
+  public Optional<HothouseException> tooSmall(List<QuotaLine> lines) {
     if (lines.stream().allMatch(QuotaLine::fits)) {
-      return;
+      return Optional.empty();
     }
     String table =
         lines.stream()
@@ -65,10 +60,11 @@ public final class Quotas {
             .filter(line -> !line.fits())
             .map(line -> line.quota().title())
             .collect(Collectors.joining(", "));
-    throw new HothouseException(
-        ErrorCode.QUOTA,
-        "Tried to find room in the project on the cloud '%s', but the quota of %s is too small:\n%s\nNext: free something, use fewer workers or a smaller flavor, or ask for a larger quota."
-            .formatted(session.cloudName(), kinds, table));
+    return Optional.of(
+        new HothouseException(
+            ErrorCode.QUOTA,
+            "Tried to find room in the project on the cloud '%s', but the quota of %s is too small:\n%s\nNext: free something, use fewer workers or a smaller flavor, ask for a larger quota, or give --skip-preflight if the cloud reports wrongly."
+                .formatted(session.cloudName(), kinds, table)));
   }
 
   private static Optional<QuotaLine> nova(JsonNode absolute, Quota quota, int need) {

@@ -48,6 +48,37 @@ public final class Stacks {
     return new StackId(request.name(), Json.text(created.path("stack"), "id"));
   }
 
+  /**
+   * Asks Heat what it would make, which makes nothing.
+   *
+   * @return the types of the resources
+   * @throws HothouseException as {@link #create}
+   */
+  public List<String> preview(StackRequest request) {
+    Call call =
+        heat.call("preview the stack '" + request.name() + "'", "POST", "/stacks/preview")
+            .json(Json.bytes(request.json()))
+            .repeatable(true);
+    Reply reply = heat.send(call);
+    if (reply.status() == 400) {
+      throw heat.session().refusal().of(call, reply, ErrorCode.TEMPLATE);
+    }
+    List<String> types = new ArrayList<>();
+    types(heat.json(call, heat.accepted(call, reply)).path("stack").path("resources"), types);
+    return List.copyOf(types);
+  }
+
+  /** A nested stack stands as the list of its resources. */
+  private static void types(JsonNode resources, List<String> types) {
+    for (JsonNode resource : resources) {
+      if (resource.isArray()) {
+        types(resource, types);
+      } else {
+        types.add(Json.text(resource, "resource_type"));
+      }
+    }
+  }
+
   /** Returns the stacks that carry all of {@code tags}, without nested and deleted ones. */
   public List<Stack> list(List<String> tags) {
     Map<String, String> query = tags.isEmpty() ? Map.of() : Map.of("tags", String.join(",", tags));

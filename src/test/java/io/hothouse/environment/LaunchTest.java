@@ -42,6 +42,7 @@ class LaunchTest {
             List.of(),
             Optional.empty(),
             new UpRequest.Timeouts(minute, minute, minute, minute),
+            false,
             false);
     launch = new Launch(cloud.session(), state, request);
   }

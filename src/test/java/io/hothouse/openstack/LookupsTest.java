@@ -147,7 +147,9 @@ class LookupsTest {
             .plus(Quota.ROUTERS, 1);
 
     fails(
-        () -> session.quotas().require(need),
+        () -> {
+          throw session.quotas().tooSmall(session.quotas().compare(need)).orElseThrow();
+        },
         ErrorCode.QUOTA,
         "quota of cores, floating addresses is too small",
         "! cores                  need      3  used      2  limit 4",

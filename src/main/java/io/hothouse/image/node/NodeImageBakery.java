@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * baked twice from the same sources.
  */
 public final class NodeImageBakery {
+  /** What the names of all baked images begin with; the digest of the sources follows. */
+  public static final String NAME_PREFIX = "hothouse-node-";
+
   private static final String DIGEST_PROPERTY = "hothouse_node_digest";
   private static final int SHORT_DIGEST = 12;
   private static final List<String> BUNDLE_SOURCES =
@@ -45,7 +48,7 @@ public final class NodeImageBakery {
   public NodeImage image() {
     String digest = shortDigest(List.of(sources));
     return new NodeImage(
-        "hothouse-node-" + digest,
+        NAME_PREFIX + digest,
         cache.resolve("node").resolve(digest).resolve("image.raw"),
         Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest));
   }

@@ -1,0 +1,74 @@
+package io.hothouse.cli;
+
+import io.hothouse.config.CloudConfig;
+import io.hothouse.environment.CloudCheck;
+import io.hothouse.environment.CloudPreflight;
+import io.hothouse.environment.CloudReport;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.UpRequest;
+import io.hothouse.environment.UpRequest.Timeouts;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.preflight.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Looks at a cloud before anything is made there. */
+@Command(
+    name = "doctor",
+    description =
+        "Tells whether a cloud is fit for an environment: services, flavor, image, network, addresses, quotas, and what Heat says of the template. Makes nothing.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final EnvironmentName NAME = new EnvironmentName("hothouse-doctor");
+
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private ClusterMixin cluster;
+
+  @Option(
+      names = "--stack-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "900",
+      description = "Until every node is ready. Default: ${DEFAULT-VALUE}.")
+  private int stackTimeout;
+
+  @Override
+  public Integer call() {
+    Optional<CloudConfig> configured = Wiring.clouds().configured(cloud.cloud());
+    Duration limit = Duration.ofSeconds(stackTimeout);
+    UpRequest request =
+        new UpRequest(
+            NAME,
+            cluster.request(configured),
+            List.of(),
+            Optional.empty(),
+            new Timeouts(limit, limit, limit, limit),
+            false,
+            false);
+    CloudSession session = Wiring.open(cloud);
+    CloudPreflight preflight = new CloudPreflight(session, request);
+    CloudReport report = preflight.withTemplate(preflight.run());
+    Table table = new Table("CHECK", "FOUND", "NEEDED", "VERDICT");
+    for (CloudCheck check : report.checks()) {
+      table.row(check.check(), check.found(), check.needed(), check.verdict());
+    }
+    table.print(spec.commandLine().getOut());
+    report.orThrow();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%nThe cloud '%s' is fit for %d nodes%s.%n",
+            session.cloudName(),
+            request.cluster().workers() + 1,
+            report.with(Verdict.WARNING).isEmpty() ? "" : ", with warnings");
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}
