@@ -2,6 +2,7 @@ package io.hothouse.cli;
 
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.CloudSession;
+import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ final class DownCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
+  @Mixin private LockOption lock;
 
   @Option(
       names = "--timeout",
@@ -50,16 +52,22 @@ final class DownCommand implements Callable<Integer> {
       return 0;
     }
     try (Reporting reporting = Reporting.start()) {
-      reporting
-          .progress()
-          .run(
-              "down " + environment,
-              step -> {
-                Wiring.down(session.get()).run(environment, Duration.ofSeconds(timeout), step);
-                step.succeed("nothing is left");
-                return 0;
-              });
+      Wiring.environments(session.get())
+          .state(environment)
+          .alone(
+              lock.patience(),
+              spec.commandLine().getErr()::println,
+              () ->
+                  reporting
+                      .progress()
+                      .run("down " + environment, step -> down(session.get(), environment, step)));
     }
+    return 0;
+  }
+
+  private int down(CloudSession session, EnvironmentName environment, Step step) {
+    Wiring.down(session).run(environment, Duration.ofSeconds(timeout), step);
+    step.succeed("nothing is left");
     return 0;
   }
 }

@@ -37,6 +37,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private NameParameter name;
   @Mixin private BuildMixin build;
   @Mixin private ClusterMixin cluster;
+  @Mixin private LockOption lock;
 
   @Option(
       names = "--services",
@@ -108,7 +109,12 @@ final class UpCommand implements Callable<Integer> {
       InterruptAdvice advice = InterruptAdvice.register(environment, reporting);
       Supplies supplies = supplies(clouds, configured, reporting, options);
       try {
-        result = reporting.progress().run("up " + environment, new Up(supplies, request)::run);
+        result =
+            state.alone(
+                lock.patience(),
+                spec.commandLine().getErr()::println,
+                () ->
+                    reporting.progress().run("up " + environment, new Up(supplies, request)::run));
       } finally {
         advice.unregister();
         if (state.exists()) {

@@ -1,8 +1,10 @@
 package io.hothouse.environment;
 
+import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.PrivateFile;
+import io.hothouse.pipeline.ProcessLock;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -13,8 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What this machine knows of one environment: its keys, its kubeconfig, its last timeline.
@@ -35,6 +40,19 @@ public final class StateFolder {
   /** Returns the path of the file called {@code name}, whether it exists or not. */
   public Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /**
+   * Runs {@code work} while no other process of this machine works on the environment.
+   *
+   * @param patience how long another is waited for
+   * @throws HothouseException with {@link ErrorCode#CONFLICT}, naming who works on it
+   */
+  public <T> T alone(Duration patience, Consumer<String> waiting, Supplier<T> work) {
+    // Beside the folder, which goes with the environment.
+    Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
+    String subject = "the environment '%s'".formatted(folder.getFileName());
+    return ProcessLock.holding(lock, subject, Deadline.after(patience), waiting, work);
   }
 
   /** Tells whether this machine knows the environment. */

@@ -3,6 +3,7 @@ package io.hothouse.localcloud;
 import io.hothouse.Deadline;
 import io.hothouse.config.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
+import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
@@ -58,14 +59,25 @@ public final class LocalCloud {
       clouds.add(builder.secrets());
       return;
     }
-    CloudLock.holding(
-        files.lock(),
-        deadline,
+    alone(
         step,
+        deadline,
         () -> {
           if (!isUp()) {
             start(step);
           }
+        });
+  }
+
+  private void alone(Step step, Deadline deadline, Runnable work) {
+    ProcessLock.holding(
+        files.lock(),
+        "the local cloud",
+        deadline,
+        step::note,
+        () -> {
+          work.run();
+          return 0;
         });
   }
 
@@ -146,7 +158,7 @@ public final class LocalCloud {
    * clients learn immediately that it cannot be reached, and no packet leaves this machine.
    */
   public void down(Step step, Deadline deadline) {
-    CloudLock.holding(files.lock(), deadline, step, this::stop);
+    alone(step, deadline, this::stop);
   }
 
   private void stop() {
@@ -159,10 +171,9 @@ public final class LocalCloud {
 
   /** Stops the cloud and removes everything that it has on this machine. */
   public void purge(Step step, Deadline deadline) {
-    CloudLock.holding(
-        files.lock(),
-        deadline,
+    alone(
         step,
+        deadline,
         () -> {
           stop();
           network.purge();
