@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A stack that Heat could not make: what tells why is kept on this machine before the stack goes.
+ * A stack that Heat could not make, or not in time: what tells why is kept on this machine before
+ * the stack goes.
  *
  * @param cloud where it is
  * @param evidence the folder with what could be gathered
@@ -24,20 +25,24 @@ record FailedStack(CloudSession cloud, Path evidence) {
   private static final String SERVER = "OS::Nova::Server";
 
   /**
-   * Gathers the evidence when Heat says that the stack has failed; nothing when it has not, or when
-   * the cloud does not tell.
+   * Gathers the evidence when Heat says that the stack has failed, or when its time has passed;
+   * nothing otherwise, or when the cloud does not tell.
    *
+   * @param failure what ended the wait for the stack
    * @param nodes those that have signalled that they can be reached
    */
   static Optional<FailedStack> of(
       CloudSession cloud,
       StackId id,
+      HothouseException failure,
       List<ClusterNode> nodes,
       SshConnections connections,
       Path folder,
       Step step) {
     try {
-      Optional<Stack> failed = cloud.stacks().show(id).filter(stack -> stack.status().failed());
+      boolean overdue = failure.code() == ErrorCode.TIMEOUT;
+      Optional<Stack> failed =
+          cloud.stacks().show(id).filter(stack -> overdue || stack.status().failed());
       failed.ifPresent(
           stack ->
               step.run("evidence", own -> gather(cloud, stack, nodes, connections, folder, own)));

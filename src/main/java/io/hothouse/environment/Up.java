@@ -42,6 +42,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * on the nodes.
  */
 public final class Up {
+  private static final Duration EVIDENCE_TIME = Duration.ofMinutes(5);
+
   private final Supplies supplies;
   private final UpRequest request;
 
@@ -202,6 +204,12 @@ public final class Up {
     private final AtomicReference<FailedStack> failed;
     private final Deadline stackDeadline = Deadline.after(request.timeouts().stack());
 
+    /**
+     * What is missing when the stack's time has passed is the stack's failure, which tells more.
+     */
+    private final Deadline signalDeadline =
+        Deadline.after(request.timeouts().stack().plus(EVIDENCE_TIME));
+
     Cluster(
         Pipeline pipeline,
         Build build,
@@ -274,6 +282,7 @@ public final class Up {
         FailedStack.of(
                 environment.cloud(),
                 environment.stack(),
+                problem,
                 environment.signals().reachable(),
                 connections,
                 supplies.evidence(environment.cloud(), request.name()),
@@ -302,7 +311,7 @@ public final class Up {
     private List<ClusterNode> awaitBooted(SshConnections connections, Step step) {
       List<ClusterNode> nodes = new ArrayList<>();
       for (String name : nodeNames()) {
-        nodes.add(launched.get().signals().awaitBooted(name, stackDeadline));
+        nodes.add(launched.get().signals().awaitBooted(name, signalDeadline));
         step.note("%d of %d".formatted(nodes.size(), nodeNames().size()));
       }
       List<ClusterNode> stock = nodes.stream().filter(ClusterNode::stock).toList();
@@ -315,7 +324,7 @@ public final class Up {
     private List<ClusterNode> awaitReady(List<ClusterNode> nodes, Step step) {
       int ready = 0;
       for (ClusterNode node : nodes) {
-        launched.get().signals().awaitReady(node.name(), stackDeadline);
+        launched.get().signals().awaitReady(node.name(), signalDeadline);
         ready++;
         step.note("%d of %d".formatted(ready, nodes.size()));
       }

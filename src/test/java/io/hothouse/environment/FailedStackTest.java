@@ -56,7 +56,7 @@ final class FailedStackTest {
         post(urlPathEqualTo(FakeCloud.NOVA + "/servers/s-1/action"))
             .willReturn(okJson("{\"output\": \"kernel panic\"}")));
 
-    assertThat(failed()).isPresent();
+    assertThat(failed(ErrorCode.NO_VALID_HOST)).isPresent();
 
     assertThat(folder.resolve("heat-resources.txt"))
         .content()
@@ -67,10 +67,19 @@ final class FailedStackTest {
   }
 
   @Test
+  void of_stackThatIsOverdue_countsAsFailed() {
+    cloud.server.stubFor(
+        get(anyUrl()).atPriority(9).willReturn(okJson("{\"events\": [], \"resources\": []}")));
+    stackIs("CREATE_IN_PROGRESS");
+
+    assertThat(failed(ErrorCode.TIMEOUT)).isPresent();
+  }
+
+  @Test
   void of_stackThatHasNotFailed_gathersNothing() {
     stackIs("CREATE_IN_PROGRESS");
 
-    assertThat(failed()).isEmpty();
+    assertThat(failed(ErrorCode.INTERRUPTED)).isEmpty();
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -79,7 +88,7 @@ final class FailedStackTest {
     stackIs("CREATE_FAILED");
     cloud.server.stubFor(get(urlPathEqualTo(STACK + "/resources")).willReturn(serverError()));
 
-    assertThat(failed()).isEmpty();
+    assertThat(failed(ErrorCode.STACK_FAILED)).isEmpty();
   }
 
   @Test
@@ -102,10 +111,12 @@ final class FailedStackTest {
             .formatted(status));
   }
 
-  private Optional<FailedStack> failed() {
+  private Optional<FailedStack> failed(ErrorCode code) {
+    HothouseException failure = new HothouseException(code, "It did not work.");
     return Progress.silent()
         .run(
             "stack",
-            step -> FailedStack.of(cloud.session(), ID, List.of(), connections, folder, step));
+            step ->
+                FailedStack.of(cloud.session(), ID, failure, List.of(), connections, folder, step));
   }
 }
