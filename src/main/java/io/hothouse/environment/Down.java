@@ -9,6 +9,7 @@ import io.hothouse.openstack.Footprint;
 import io.hothouse.openstack.Leftover;
 import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackEvent;
+import io.hothouse.openstack.StackResource;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * no more.
  */
 public final class Down {
+  private static final String ROUTER = "OS::Neutron::Router";
   private static final int ATTEMPTS = 3;
   private static final Duration CENSUS_PATIENCE = Duration.ofSeconds(30);
 
@@ -95,12 +97,41 @@ public final class Down {
           return true;
         }
         if (attempt == ATTEMPTS || !left.get().status().failed()) {
-          throw problem;
+          throw withWhatIsLeft(problem, current);
         }
         step.note("Heat could not delete all, trying again: " + left.get().reason());
+        detachRouters(left.get(), step);
         current = left.get();
       }
     }
+  }
+
+  /**
+   * What hangs on a router that the stack made is in the way of deleting it, whoever put it there.
+   */
+  private void detachRouters(Stack stack, Step step) {
+    for (StackResource resource : cloud.stacks().resources(stack.stackId())) {
+      if (resource.type().equals(ROUTER) && !resource.physicalId().isEmpty()) {
+        cloud
+            .routerInterfaces()
+            .detach(resource.physicalId())
+            .forEach(port -> step.note("took the interface " + port + " off the router"));
+      }
+    }
+  }
+
+  private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
+    EnvironmentName name = new EnvironmentName(stack.stackId().name());
+    List<Leftover> left =
+        cloud.census().of(new Footprint(name.value(), Set.copyOf(idsOf(name, stack))));
+    return new HothouseException(
+        problem.code(),
+        "%s%nLeft, and perhaps in the way:%n%s".formatted(problem.getMessage(), lines(left)),
+        problem);
+  }
+
+  private static String lines(List<Leftover> left) {
+    return left.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n"));
   }
 
   private static void note(StackEvent event, Step step) {
@@ -128,7 +159,7 @@ public final class Down {
                   footprint.stackName(),
                   cloud.cloudName(),
                   left.size(),
-                  left.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n")),
+                  lines(left),
                   footprint.stackName()));
     }
     step.note("no server, port, network, router, address, volume, group or key is left");

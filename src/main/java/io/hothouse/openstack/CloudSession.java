@@ -86,6 +86,11 @@ public final class CloudSession {
     return new Servers(openstack4j());
   }
 
+  /** Returns the interfaces of the project's routers. */
+  public RouterInterfaces routerInterfaces() {
+    return new RouterInterfaces(client(Service.NETWORK));
+  }
+
   /** Returns the counter of what belongs to an environment. */
   public Census census() {
     return new Census(this, openstack4j());
