@@ -88,6 +88,9 @@ public final class Down {
 
   private boolean delete(Stack stack, Deadline deadline, Step step) {
     Stack current = stack;
+    if (current.status().failed()) {
+      detachRouters(current, step);
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         return cloud.stacks().remove(current, deadline, event -> note(event, step));
