@@ -88,7 +88,7 @@ public final class Down {
 
   private boolean delete(Stack stack, Deadline deadline, Step step) {
     Stack current = stack;
-    if (current.status().failed()) {
+    if (current.status().failed() && current.status().action().equals("DELETE")) {
       detachRouters(current, step);
     }
     for (int attempt = 1; ; attempt++) {
@@ -115,11 +115,22 @@ public final class Down {
   private void detachRouters(Stack stack, Step step) {
     for (StackResource resource : cloud.stacks().resources(stack.stackId())) {
       if (resource.type().equals(ROUTER) && !resource.physicalId().isEmpty()) {
-        cloud
-            .routerInterfaces()
-            .detach(resource.physicalId())
-            .forEach(port -> step.note("took the interface " + port + " off the router"));
+        detach(resource.physicalId(), step);
       }
+    }
+  }
+
+  /**
+   * A floating address may need the interface still: Heat deletes that first, so it tries again.
+   */
+  private void detach(String router, Step step) {
+    try {
+      cloud
+          .routerInterfaces()
+          .detach(router)
+          .forEach(port -> step.note("took the interface " + port + " off the router"));
+    } catch (HothouseException problem) {
+      step.note(problem.getMessage());
     }
   }
 
