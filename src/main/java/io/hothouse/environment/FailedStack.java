@@ -8,6 +8,7 @@ import io.hothouse.openstack.StackId;
 import io.hothouse.openstack.StackResource;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,21 +40,21 @@ record FailedStack(CloudSession cloud, Path evidence) {
       SshConnections connections,
       Path folder,
       Step step) {
+    boolean overdue = failure.code() == ErrorCode.TIMEOUT;
+    Optional<Stack> failed = Optional.empty();
     try {
-      boolean overdue = failure.code() == ErrorCode.TIMEOUT;
-      Optional<Stack> failed =
-          cloud.stacks().show(id).filter(stack -> overdue || stack.status().failed());
-      failed.ifPresent(
-          stack ->
-              step.run("evidence", own -> gather(cloud, stack, nodes, connections, folder, own)));
-      return failed.map(stack -> new FailedStack(cloud, folder));
+      failed = cloud.stacks().show(id).filter(stack -> overdue || stack.status().failed());
     } catch (HothouseException problem) {
       // The failure that is being explained stays the one that the user sees.
-      step.note("no evidence: " + problem.getMessage());
-      return Optional.empty();
+      step.note("the cloud does not tell more: " + problem.getMessage());
     }
+    failed.ifPresent(
+        stack ->
+            step.run("evidence", own -> gather(cloud, stack, nodes, connections, folder, own)));
+    return failed.map(stack -> new FailedStack(cloud, folder));
   }
 
+  /** Gathers each part for itself: what one cannot give does not keep the others from it. */
   private static int gather(
       CloudSession cloud,
       Stack stack,
@@ -62,6 +63,26 @@ record FailedStack(CloudSession cloud, Path evidence) {
       Path folder,
       Step step) {
     Logs logs = new Logs(folder);
+    attempt(step, () -> ofHeat(cloud, stack, logs));
+    attempt(
+        step,
+        () -> {
+          List<SshTarget> targets = nodes.stream().map(ClusterNode::target).toList();
+          logs.gather(cloud, stack, targets, connections).forEach(step::note);
+        });
+    step.note(folder.toString());
+    return nodes.size();
+  }
+
+  private static void attempt(Step step, Runnable part) {
+    try {
+      part.run();
+    } catch (HothouseException problem) {
+      step.note("missing: " + problem.getMessage());
+    }
+  }
+
+  private static void ofHeat(CloudSession cloud, Stack stack, Logs logs) {
     List<StackResource> resources = cloud.stacks().resources(stack.stackId());
     logs.write("heat-resources.txt", table(resources));
     for (StackResource server : resources) {
@@ -77,11 +98,6 @@ record FailedStack(CloudSession cloud, Path evidence) {
         }
       }
     }
-    List<String> missing =
-        logs.gather(cloud, stack, nodes.stream().map(ClusterNode::target).toList(), connections);
-    missing.forEach(step::note);
-    step.note(folder.toString());
-    return missing.size();
   }
 
   private static String table(List<StackResource> resources) {

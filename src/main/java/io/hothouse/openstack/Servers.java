@@ -3,6 +3,7 @@ package io.hothouse.openstack;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.openstack4j.model.compute.Server;
 
@@ -28,12 +29,13 @@ public final class Servers {
         .map(fault -> fault.getMessage());
   }
 
-  /** Evidence about a server that is gone, or that its driver cannot give, is no evidence. */
+  /** Evidence about a server that is gone or never ran, or that its driver cannot give, is none. */
   private static <T> Optional<T> orNothing(Supplier<T> request) {
     try {
       return Optional.ofNullable(request.get());
     } catch (HothouseException problem) {
-      if (problem.code() == ErrorCode.NOT_FOUND || problem.code() == ErrorCode.CLOUD_ERROR) {
+      if (Set.of(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CLOUD_ERROR)
+          .contains(problem.code())) {
         return Optional.empty();
       }
       throw problem;

@@ -1,10 +1,10 @@
 package io.hothouse.environment;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,11 +84,42 @@ final class FailedStackTest {
   }
 
   @Test
-  void of_cloudThatDoesNotAnswer_leavesTheFirstFailureToBeShown() {
+  void of_partThatCannotBeHad_doesNotKeepTheOthersFromBeingKept() {
+    cloud.server.stubFor(get(anyUrl()).atPriority(9).willReturn(okJson("{\"events\": []}")));
     stackIs("CREATE_FAILED");
-    cloud.server.stubFor(get(urlPathEqualTo(STACK + "/resources")).willReturn(serverError()));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACK + "/resources"))
+            .willReturn(
+                aResponse().withStatus(403).withBody("{\"error\": {\"message\": \"no\"}}")));
 
-    assertThat(failed(ErrorCode.STACK_FAILED)).isEmpty();
+    assertThat(failed(ErrorCode.STACK_FAILED)).isPresent();
+    assertThat(folder.resolve("heat-events.log")).exists();
+  }
+
+  @Test
+  void of_serverThatNeverRan_hasNoConsoleButAFault() {
+    cloud.server.stubFor(
+        get(anyUrl()).atPriority(9).willReturn(okJson("{\"events\": [], \"resources\": []}")));
+    stackIs("CREATE_FAILED");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [{"resource_name": "control_plane", "physical_resource_id": "s-1",
+         "resource_status": "CREATE_FAILED", "resource_type": "OS::Nova::Server", "links": []}]}""");
+    cloud.answersGet(
+        FakeCloud.NOVA + "/servers/s-1",
+        """
+        {"server": {"id": "s-1", "status": "ERROR", "fault": {"message": "No valid host."}}}""");
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.NOVA + "/servers/s-1/action"))
+            .willReturn(
+                aResponse()
+                    .withStatus(409)
+                    .withBody("{\"conflictingRequest\": {\"message\": \"not ready\"}}")));
+
+    assertThat(failed(ErrorCode.NO_VALID_HOST)).isPresent();
+    assertThat(folder.resolve("control_plane.fault.txt")).hasContent("No valid host.");
+    assertThat(folder.resolve("control_plane.console.log")).doesNotExist();
   }
 
   @Test
