@@ -141,7 +141,7 @@ public final class Recipes {
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.NOT_FOUND,
-          "Tried to read the recipes in %s, but that folder cannot be listed: %s. Next: name a folder with --images."
+          "Tried to read the recipes in %s, but that folder cannot be listed: %s. Next: delete it, so that the program makes it anew."
               .formatted(root, problem.getMessage()),
           problem);
     }

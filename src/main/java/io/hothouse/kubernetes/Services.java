@@ -122,7 +122,7 @@ public final class Services {
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.NOT_FOUND,
-          "Tried to read the manifests in %s, but that folder cannot be listed: %s. Next: name a folder with --manifests."
+          "Tried to read the manifests in %s, but that folder cannot be listed: %s. Next: delete it, so that the program makes it anew."
               .formatted(root, problem.getMessage()),
           problem);
     }
