@@ -35,7 +35,8 @@ class ArchitectureTest {
               "io.hothouse.image..",
               "io.hothouse.kubernetes..",
               "io.hothouse.openstack..",
-              "io.hothouse.ssh..")
+              "io.hothouse.ssh..",
+              "io.hothouse.template..")
           .layer("foundations")
           .definedBy(
               "io.hothouse.config..",

@@ -1,0 +1,124 @@
+package io.hothouse.template;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Environments, one over the other. */
+final class EnvironmentFiles {
+  private static final Set<String> SECTIONS =
+      Set.of(
+          "parameter_defaults",
+          "parameters",
+          "resource_registry",
+          "encrypted_param_names",
+          "event_sinks",
+          "parameter_merge_strategies");
+
+  private final Gatherer gatherer;
+  private final List<String> names = new ArrayList<>();
+  private Map<String, Object> merged = new LinkedHashMap<>();
+
+  EnvironmentFiles(Gatherer gatherer) {
+    this.gatherer = gatherer;
+  }
+
+  /** Adds environments, of which later ones win. */
+  void addAll(List<String> environments) {
+    environments.forEach(environment -> expanded(environment).forEach(this::add));
+  }
+
+  private static List<String> expanded(String environment) {
+    if (!Urls.scheme(environment).isEmpty() || !Files.isDirectory(Path.of(environment))) {
+      return List.of(environment);
+    }
+    try (Stream<Path> held = Files.list(Path.of(environment))) {
+      return held.map(Path::toString)
+          .filter(name -> name.matches(".*\\.(yaml|yml|json|env)"))
+          .sorted()
+          .toList();
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "Tried to list the folder %s, but: %s".formatted(environment, problem.getMessage()),
+          problem);
+    }
+  }
+
+  private void add(String name) {
+    String url = Urls.of(name);
+    Value environment = parse(url, gatherer.read(url, name, "the command line"));
+    Map<Object, Value> sections = new LinkedHashMap<>(environment.mapping().orElseThrow());
+    sections.computeIfPresent(
+        "resource_registry",
+        (key, registry) ->
+            registry.content() == null ? registry : gatherer.inRegistry(registry, url));
+    Value resolved = new Value(sections, environment.line());
+    gatherer.files().put(url, PythonJson.write(resolved));
+    names.add(url);
+    merged = over(merged, mapping(resolved.plain()));
+  }
+
+  private static Value parse(String url, String text) {
+    try {
+      Value environment = YamlReader.read(text);
+      if (environment.content() == null) {
+        return new Value(Map.of(), 1);
+      }
+      Map<Object, Value> sections =
+          environment
+              .mapping()
+              .orElseThrow(
+                  () -> new Malformed(environment.line(), "it is not a mapping of sections"));
+      for (Map.Entry<Object, Value> section : sections.entrySet()) {
+        if (!SECTIONS.contains(String.valueOf(section.getKey()))) {
+          throw new Malformed(
+              section.getValue().line(),
+              "'%s' is no section of an environment, which are %s"
+                  .formatted(
+                      section.getKey(), String.join(", ", SECTIONS.stream().sorted().toList())));
+        }
+      }
+      return environment;
+    } catch (Malformed problem) {
+      throw Gatherer.malformed(url, problem);
+    }
+  }
+
+  /** Merges mappings at any depth; other values replace what was there. */
+  private static Map<String, Object> over(Map<String, Object> below, Map<String, Object> above) {
+    Map<String, Object> all = new LinkedHashMap<>(below);
+    above.forEach(
+        (key, value) -> {
+          Object old = below.get(key);
+          if (value instanceof Map<?, ?>) {
+            all.put(key, over(old instanceof Map<?, ?> ? mapping(old) : Map.of(), mapping(value)));
+          } else if (value != null || !(old instanceof Map<?, ?>)) {
+            all.put(key, value);
+          }
+        });
+    return all;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> mapping(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  Map<String, Object> merged() {
+    return merged;
+  }
+
+  /** Returns the names of all environments when one of them tells Heat how to merge. */
+  List<String> forHeatToMerge() {
+    return merged.containsKey("parameter_merge_strategies") ? List.copyOf(names) : List.of();
+  }
+}

@@ -1,0 +1,48 @@
+package io.hothouse.template;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A value of a template or an environment together with its line.
+ *
+ * @param content a map of values by keys, a list of values, a text, a {@link Boolean}, a {@link
+ *     java.math.BigInteger}, a {@link Double}, or null
+ * @param line counted from 1
+ */
+record Value(Object content, int line) {
+
+  @SuppressWarnings("unchecked")
+  Optional<Map<Object, Value>> mapping() {
+    return content instanceof Map<?, ?>
+        ? Optional.of((Map<Object, Value>) content)
+        : Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked")
+  Optional<List<Value>> list() {
+    return content instanceof List<?> ? Optional.of((List<Value>) content) : Optional.empty();
+  }
+
+  Optional<String> text() {
+    return content instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Returns what is under {@code key}, where this is a mapping that has it. */
+  Optional<Value> at(String key) {
+    return mapping().map(map -> map.get(key));
+  }
+
+  /** Returns plain Java values: maps by texts, lists, texts, numbers, booleans and null. */
+  Object plain() {
+    if (content instanceof Map<?, ?>) {
+      Map<String, Object> plain = new java.util.LinkedHashMap<>();
+      mapping()
+          .orElseThrow()
+          .forEach((key, value) -> plain.put(PythonJson.key(key), value.plain()));
+      return plain;
+    }
+    return list().<Object>map(items -> items.stream().map(Value::plain).toList()).orElse(content);
+  }
+}
