@@ -4,6 +4,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.environment.UpRequest.ClusterRequest;
+import io.hothouse.environment.UpRequest.TemplateRequest;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -16,9 +17,8 @@ final class ClusterMixin {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Workers beside the control plane. Default: ${DEFAULT-VALUE}.")
-  private int workers;
+      description = "Workers beside the control plane. Default: 2.")
+  private Integer workers;
 
   @Option(
       names = "--flavor",
@@ -42,9 +42,8 @@ final class ClusterMixin {
   @Option(
       names = "--floating-ips",
       paramLabel = "WHICH",
-      defaultValue = "all",
       description =
-          "all, control-plane (the way to the others) or none (provider network). Default: ${DEFAULT-VALUE}.")
+          "all, control-plane (the way to the others) or none (provider network). Default: all.")
   private String floatingAddresses;
 
   @Option(
@@ -55,36 +54,52 @@ final class ClusterMixin {
   private String accessRange;
 
   /**
-   * Returns the machines as the user wants them.
+   * Returns the machines as the user wants them: an option wins over a parameter or an environment,
+   * and these over what is usual.
    *
+   * @param template what the user says of the template's parameters
    * @param configured the cloud; nothing means the local one, which has defaults for all
    */
-  ClusterRequest request(Optional<CloudConfig> configured) {
-    if (workers < 0 || workers > MOST_WORKERS) {
-      throw new HothouseException(
-          ErrorCode.USAGE,
-          "--workers is %d, but must be from 0 to %d.".formatted(workers, MOST_WORKERS));
-    }
-    if (!List.of("all", "control-plane", "none").contains(floatingAddresses)) {
-      throw new HothouseException(
-          ErrorCode.USAGE,
-          "--floating-ips is '%s', but must be all, control-plane or none."
-              .formatted(floatingAddresses));
-    }
+  ClusterRequest request(TemplateRequest template, Optional<CloudConfig> configured) {
     return new ClusterRequest(
-        workers,
-        defaultOnLocal(flavor, "hothouse.node", "--flavor", configured),
-        Optional.ofNullable(image),
-        Optional.ofNullable(externalNetwork),
-        floatingAddresses,
-        defaultOnLocal(accessRange, LOCAL_RANGE, "--access-cidr", configured));
+        workers(template),
+        wanted(flavor, "flavor", template)
+            .orElseGet(() -> ofLocal("hothouse.node", "--flavor", configured)),
+        wanted(image, "image", template),
+        wanted(externalNetwork, "external_network", template),
+        floatingAddresses(template),
+        wanted(accessRange, "access_cidr", template)
+            .orElseGet(() -> ofLocal(LOCAL_RANGE, "--access-cidr", configured)));
   }
 
-  private static String defaultOnLocal(
-      String given, String local, String option, Optional<CloudConfig> configured) {
-    if (given != null) {
-      return given;
+  private int workers(TemplateRequest template) {
+    String text =
+        wanted(workers == null ? null : workers.toString(), "worker_count", template).orElse("2");
+    if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > MOST_WORKERS) {
+      throw new HothouseException(
+          ErrorCode.USAGE,
+          "--workers (worker_count) is %s, but must be from 0 to %d."
+              .formatted(text, MOST_WORKERS));
     }
+    return Integer.parseInt(text);
+  }
+
+  private String floatingAddresses(TemplateRequest template) {
+    String text = wanted(floatingAddresses, "floating_ips", template).orElse("all");
+    if (!List.of("all", "control-plane", "none").contains(text)) {
+      throw new HothouseException(
+          ErrorCode.USAGE,
+          "--floating-ips is '%s', but must be all, control-plane or none.".formatted(text));
+    }
+    return text;
+  }
+
+  private static Optional<String> wanted(
+      String option, String parameter, TemplateRequest template) {
+    return Optional.ofNullable(option).or(() -> template.valueOf(parameter));
+  }
+
+  private static String ofLocal(String local, String option, Optional<CloudConfig> configured) {
     if (configured.isPresent()) {
       throw new HothouseException(
           ErrorCode.USAGE,

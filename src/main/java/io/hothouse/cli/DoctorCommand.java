@@ -6,6 +6,7 @@ import io.hothouse.environment.CloudPreflight;
 import io.hothouse.environment.CloudReport;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.UpRequest;
+import io.hothouse.environment.UpRequest.TemplateRequest;
 import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.preflight.Verdict;
@@ -31,6 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private ClusterMixin cluster;
+  @Mixin private TemplateMixin template;
 
   @Option(
       names = "--stack-timeout",
@@ -43,10 +45,12 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Optional<CloudConfig> configured = Wiring.clouds().configured(cloud.cloud());
     Duration limit = Duration.ofSeconds(stackTimeout);
+    TemplateRequest asked = template.request();
     UpRequest request =
         new UpRequest(
             NAME,
-            cluster.request(configured),
+            cluster.request(asked, configured),
+            asked,
             List.of(),
             Optional.empty(),
             new Timeouts(limit, limit, limit, limit),

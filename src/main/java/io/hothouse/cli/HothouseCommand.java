@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       LogsCommand.class,
       KubeconfigCommand.class,
       SshCommand.class,
+      TemplateCommand.class,
       CloudCommand.class
     })
 final class HothouseCommand {

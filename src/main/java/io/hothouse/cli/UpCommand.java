@@ -8,6 +8,7 @@ import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Supplies;
 import io.hothouse.environment.Up;
 import io.hothouse.environment.UpRequest;
+import io.hothouse.environment.UpRequest.TemplateRequest;
 import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.environment.UpResult;
 import io.hothouse.image.BuildOptions;
@@ -37,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private NameParameter name;
   @Mixin private BuildMixin build;
   @Mixin private ClusterMixin cluster;
+  @Mixin private TemplateMixin template;
   @Mixin private LockOption lock;
 
   @Option(
@@ -144,9 +146,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private UpRequest request(EnvironmentName environment, Optional<CloudConfig> configured) {
+    TemplateRequest asked = template.request();
     return new UpRequest(
         environment,
-        cluster.request(configured),
+        cluster.request(asked, configured),
+        asked,
         services,
         Optional.ofNullable(hoursToLive).map(Duration::ofHours),
         new Timeouts(

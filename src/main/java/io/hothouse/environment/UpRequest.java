@@ -1,13 +1,16 @@
 package io.hothouse.environment;
 
+import io.hothouse.template.HeatTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What {@code up} is asked for.
  *
  * @param cluster the machines
+ * @param template what Heat makes them from
  * @param services what runs on the cluster, as the folders under {@code manifests} are called
  * @param timeToLive how long it may live; empty for as long as wanted
  * @param timeouts how long each stage may take
@@ -17,6 +20,7 @@ import java.util.Optional;
 public record UpRequest(
     EnvironmentName name,
     ClusterRequest cluster,
+    TemplateRequest template,
     List<String> services,
     Optional<Duration> timeToLive,
     Timeouts timeouts,
@@ -42,6 +46,25 @@ public record UpRequest(
       Optional<String> externalNetwork,
       String floatingAddresses,
       String accessRange) {}
+
+  /**
+   * What Heat makes the machines from.
+   *
+   * @param gathered the program's own template or the user's, under the user's environments
+   * @param parameters the user's values for the template's parameters; they win over all others
+   */
+  public record TemplateRequest(HeatTemplate gathered, Map<String, String> parameters) {
+    /** Copies the values. */
+    public TemplateRequest {
+      parameters = Map.copyOf(parameters);
+    }
+
+    /** Returns what the user wants a parameter to be, by a value or in an environment. */
+    public Optional<String> valueOf(String parameter) {
+      return Optional.ofNullable(parameters.get(parameter))
+          .or(() -> gathered.valueOf(parameter).map(String::valueOf));
+    }
+  }
 
   /**
    * How long each stage may take.

@@ -1,6 +1,7 @@
 package io.hothouse.template;
 
 import io.hothouse.HothouseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Set;
  *
  * @param text HOT, as YAML or JSON
  * @param files texts by the names under which the template and the environments ask for them
- * @param parameters what the template declares
+ * @param declarations the parameters that the template declares, in its order
  * @param environment the environments one over the other, the last on top
  * @param environmentFiles the names of the environments among the files; only where Heat has to
  *     merge them itself, as they name strategies for it
@@ -19,14 +20,13 @@ import java.util.Set;
 public record HeatTemplate(
     String text,
     Map<String, String> files,
-    Set<String> parameters,
+    Map<String, Map<String, Object>> declarations,
     Map<String, Object> environment,
     List<String> environmentFiles) {
 
   /** Copies the collections. */
   public HeatTemplate {
     files = Map.copyOf(files);
-    parameters = Set.copyOf(parameters);
     environmentFiles = List.copyOf(environmentFiles);
   }
 
@@ -59,13 +59,23 @@ public record HeatTemplate(
       String text, Value root, Gatherer gatherer, List<String> environments) {
     EnvironmentFiles merged = new EnvironmentFiles(gatherer);
     merged.addAll(environments);
-    Set<String> parameters =
-        root.at("parameters")
-            .flatMap(Value::mapping)
-            .map(all -> Set.copyOf(all.keySet().stream().map(PythonJson::key).toList()))
-            .orElse(Set.of());
+    Map<String, Map<String, Object>> declarations = new LinkedHashMap<>();
+    root.at("parameters")
+        .flatMap(Value::mapping)
+        .orElse(Map.of())
+        .forEach((name, declared) -> declarations.put(PythonJson.key(name), plain(declared)));
     return new HeatTemplate(
-        text, gatherer.files(), parameters, merged.merged(), merged.forHeatToMerge());
+        text, gatherer.files(), declarations, merged.merged(), merged.forHeatToMerge());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> plain(Value declared) {
+    return declared.mapping().isPresent() ? (Map<String, Object>) declared.plain() : Map.of();
+  }
+
+  /** Returns the names of the parameters that the template declares. */
+  public Set<String> parameters() {
+    return declarations.keySet();
   }
 
   /** Returns what the environments say of a parameter, in Heat's order of precedence. */

@@ -32,6 +32,11 @@ final class PythonJson {
     return value.text().map(PythonJson::quoted).orElseGet(() -> key(value.content()));
   }
 
+  /** Writes plain Java values, as {@link Value#plain} returns them. */
+  static String ofPlain(Object plain) {
+    return write(Value.of(plain));
+  }
+
   private static String entry(Map.Entry<Object, Value> entry) {
     return quoted(key(entry.getKey())) + ": " + write(entry.getValue());
   }

@@ -1,5 +1,6 @@
 package io.hothouse.template;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,17 @@ import java.util.Optional;
  * @param line counted from 1
  */
 record Value(Object content, int line) {
+
+  /** Returns the value that plain Java values stand for. */
+  static Value of(Object plain) {
+    if (plain instanceof Map<?, ?> map) {
+      Map<Object, Value> entries = new LinkedHashMap<>();
+      map.forEach((key, value) -> entries.put(key, of(value)));
+      return new Value(entries, 0);
+    }
+    return new Value(
+        plain instanceof List<?> items ? items.stream().map(Value::of).toList() : plain, 0);
+  }
 
   @SuppressWarnings("unchecked")
   Optional<Map<Object, Value>> mapping() {
@@ -37,7 +49,7 @@ record Value(Object content, int line) {
   /** Returns plain Java values: maps by texts, lists, texts, numbers, booleans and null. */
   Object plain() {
     if (content instanceof Map<?, ?>) {
-      Map<String, Object> plain = new java.util.LinkedHashMap<>();
+      Map<String, Object> plain = new LinkedHashMap<>();
       mapping()
           .orElseThrow()
           .forEach((key, value) -> plain.put(PythonJson.key(key), value.plain()));

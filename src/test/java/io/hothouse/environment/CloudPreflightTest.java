@@ -15,6 +15,7 @@ import io.hothouse.openstack.FakeCloud;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,7 @@ final class CloudPreflightTest {
         new UpRequest(
             new EnvironmentName("demo"),
             new UpRequest.ClusterRequest(2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
             List.of(),
             Optional.empty(),
             new UpRequest.Timeouts(minute, minute, minute, minute),

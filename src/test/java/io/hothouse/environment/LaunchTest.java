@@ -39,6 +39,7 @@ class LaunchTest {
             NAME,
             new UpRequest.ClusterRequest(
                 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
             List.of(),
             Optional.empty(),
             new UpRequest.Timeouts(minute, minute, minute, minute),

@@ -1,0 +1,44 @@
+package io.hothouse.cli;
+
+import io.hothouse.environment.ClusterTemplate;
+import io.hothouse.environment.UpRequest.TemplateRequest;
+import io.hothouse.template.HeatTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What Heat makes a cluster from. */
+final class TemplateMixin {
+  @Option(
+      names = "--template",
+      paramLabel = "FILE",
+      description =
+          "A Heat template of one's own, a file or an address. Default: the one that 'hothouse template show' prints.")
+  private String template;
+
+  @Option(
+      names = {"-e", "--environment"},
+      paramLabel = "FILE",
+      description =
+          "A Heat environment: a file, an address, or a folder of such files; later ones win. Options and --parameter win over all of them.")
+  private List<String> environments = new ArrayList<>();
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "KEY=VALUE",
+      description = "A parameter of the template; 'hothouse template parameters' prints them all.")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  /** Gathers the template with all that it names. */
+  TemplateRequest request() {
+    HeatTemplate gathered =
+        template == null
+            ? ClusterTemplate.packaged(environments)
+            : HeatTemplate.gather(template, environments);
+    TemplateRequest request = new TemplateRequest(gathered, parameters);
+    ClusterTemplate.check(request);
+    return request;
+  }
+}
