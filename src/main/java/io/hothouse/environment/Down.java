@@ -6,6 +6,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.config.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Footprint;
+import io.hothouse.openstack.Heritage;
 import io.hothouse.openstack.Leftover;
 import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackEvent;
@@ -57,16 +58,34 @@ public final class Down {
     StateFolder state = environments.state(name);
     Set<String> owned = new TreeSet<>(rememberedIds(state));
     Optional<Stack> stack = environments.find(name);
+    Optional<Heritage> heritage = HeritageFile.load(state);
     if (stack.isPresent()) {
       owned.addAll(idsOf(name, stack.get()));
       remember(state, owned);
+      heritage = heritage(stack.get(), heritage);
+      heritage.ifPresent(own -> HeritageFile.save(state, own));
+      heritage.ifPresent(own -> removeTagged(own, step));
       step.run("delete the stack", child -> delete(stack.get(), deadline, child));
     } else {
       step.note("there is no stack '" + name + "'");
     }
+    heritage.ifPresent(own -> cloud.orphans().remove(cloud.orphans().lost(own), step::note));
     step.run("census", child -> census(new Footprint(name.value(), owned), child));
     kubeconfig.remove(context(name));
     state.delete();
+  }
+
+  /** Returns how the stack's own things are known; what was known before lives on in it. */
+  private Optional<Heritage> heritage(Stack stack, Optional<Heritage> before) {
+    return Tags.ofLaunch(stack)
+        .map(tag -> Heritage.of(tag, stack, cloud.stacks().resources(stack.stackId())))
+        .filter(own -> !own.resources().isEmpty())
+        .or(() -> before);
+  }
+
+  /** What hangs on the stack's network would keep Heat from deleting that. */
+  private void removeTagged(Heritage heritage, Step step) {
+    cloud.orphans().remove(cloud.orphans().tagged(heritage), step::note);
   }
 
   /** Returns what {@link #run} would take away, without touching anything. */

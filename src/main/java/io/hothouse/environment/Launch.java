@@ -83,25 +83,47 @@ final class Launch {
 
   /** Asks Heat to make the stack; what identifies it is written down before. */
   StackId submit(CloudReport found, String imageId) {
-    String nonce = Tags.newNonce();
+    // Of a launch that was cut off the request may still be on its way: under the same nonce the
+    // stack is known for ours whenever it comes.
+    String nonce =
+        state
+            .load()
+            .filter(known -> known.stackId().isEmpty())
+            .map(KnownEnvironment::nonce)
+            .orElseGet(Tags::newNonce);
     state.save(new KnownEnvironment(nonce, "", cloud.cloudName()));
     StackRequest asked =
         ClusterTemplate.request(request, found, imageId, key().publicKey())
             .withTags(Tags.of(nonce, request.timeToLive()));
-    StackId id = create(asked);
+    StackId id = create(asked, nonce);
     state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName()));
     return id;
   }
 
-  private StackId create(StackRequest asked) {
+  private StackId create(StackRequest asked, String nonce) {
     try {
       return cloud.stacks().create(asked);
     } catch (HothouseException problem) {
       // After a refusal there is no stack to be found again; after silence there may be one.
       if (REFUSALS.contains(problem.code())) {
         state.delete();
+        throw problem;
       }
-      throw problem;
+      return adopted(asked.name(), nonce).orElseThrow(() -> problem);
+    }
+  }
+
+  /** Finds the stack that Heat made although its answer did not come. */
+  private Optional<StackId> adopted(String name, String nonce) {
+    try {
+      return cloud
+          .stacks()
+          .find(name)
+          .filter(stack -> Tags.haveNonce(stack, nonce))
+          .map(Stack::stackId);
+    } catch (HothouseException silence) {
+      // What is not known now is found by the next launch, under the nonce that was written down.
+      return Optional.empty();
     }
   }
 

@@ -45,6 +45,11 @@ final class Tags {
     return stack.tags().contains(OURS);
   }
 
+  /** Returns the tag that no other stack has; things that carry it are the environment's too. */
+  static Optional<String> ofLaunch(Stack stack) {
+    return stack.tags().stream().filter(tag -> tag.startsWith(NONCE)).findFirst();
+  }
+
   static boolean haveNonce(Stack stack, String nonce) {
     return stack.tags().contains(NONCE + nonce);
   }

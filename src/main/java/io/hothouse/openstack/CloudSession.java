@@ -91,6 +91,11 @@ public final class CloudSession {
     return new RouterInterfaces(client(Service.NETWORK));
   }
 
+  /** Returns the finder of what belongs to an environment and is not in its stack. */
+  public Orphans orphans() {
+    return new Orphans(client(Service.NETWORK), routerInterfaces(), projectId());
+  }
+
   /** Returns the counter of what belongs to an environment. */
   public Census census() {
     return new Census(this, openstack4j());

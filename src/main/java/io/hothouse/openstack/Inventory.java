@@ -1,9 +1,11 @@
 package io.hothouse.openstack;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.openstack4j.api.OSClient.OSClientV3;
+import org.openstack4j.model.network.Port;
 import org.openstack4j.model.network.options.PortListOptions;
 import org.openstack4j.model.storage.block.Volume;
 import org.openstack4j.model.storage.block.VolumeAttachment;
@@ -37,8 +39,19 @@ final class Inventory {
 
   private List<Found> ports(OSClientV3 client) {
     return client.networking().port().list(PortListOptions.create().tenantId(project)).stream()
-        .map(it -> Found.of("port", it.getId(), it.getName(), it.getDeviceId(), it.getNetworkId()))
+        .map(Inventory::port)
         .toList();
+  }
+
+  /** A port keeps the network, and the security groups that it uses, from going. */
+  private static Found port(Port port) {
+    List<String> holds = new ArrayList<>();
+    holds.add(port.getDeviceId());
+    holds.add(port.getNetworkId());
+    if (port.getSecurityGroups() != null) {
+      holds.addAll(port.getSecurityGroups());
+    }
+    return Found.of("port", port.getId(), port.getName(), holds.toArray(String[]::new));
   }
 
   private List<Found> networks(OSClientV3 client) {
