@@ -60,6 +60,9 @@ public final class Census {
       if (problem.getCause() instanceof HothouseException failure) {
         throw failure;
       }
+      if (problem.getCause() instanceof Error defect) {
+        throw defect;
+      }
       throw new HothouseException(ErrorCode.INTERNAL, "The census failed", problem.getCause());
     } finally {
       threads.shutdownNow();

@@ -26,10 +26,12 @@ public final class CloudSession {
   private final CloudConfig config;
   private final Transport transport;
   private final Authenticator authenticator;
+  private final Wait wait;
   private final AtomicReference<IssuedToken> token = new AtomicReference<>();
 
-  private CloudSession(CloudConfig config, Transport transport) {
+  private CloudSession(CloudConfig config, Transport transport, Wait wait) {
     this.config = config;
+    this.wait = wait;
     this.transport = transport;
     this.authenticator = new Authenticator(config, transport);
   }
@@ -46,7 +48,7 @@ public final class CloudSession {
 
   static CloudSession open(CloudConfig config, Wait wait) {
     Transport transport = new Transport(config.name(), Trust.context(config.tls()), wait);
-    CloudSession session = new CloudSession(config, transport);
+    CloudSession session = new CloudSession(config, transport, wait);
     session.token.set(session.authenticator.login(Deadline.after(LOGIN_BUDGET)));
     return session;
   }
@@ -63,12 +65,12 @@ public final class CloudSession {
 
   /** Returns the stacks of the project. */
   public Stacks stacks() {
-    return new Stacks(client(Service.ORCHESTRATION));
+    return new Stacks(client(Service.ORCHESTRATION), wait);
   }
 
   /** Returns the node images that the project may use. */
   public NodeImages images() {
-    return new NodeImages(client(Service.IMAGE), Wait.real());
+    return new NodeImages(client(Service.IMAGE), wait);
   }
 
   /** Returns the finder of flavors, images and networks. */

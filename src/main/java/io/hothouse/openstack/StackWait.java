@@ -94,15 +94,7 @@ final class StackWait {
 
   /** Returns what is new; nothing when Heat has forgotten the stack. */
   List<StackEvent> events(StackEvents follower, StackId stack) {
-    try {
-      return follower.next();
-    } catch (HothouseException problem) {
-      // Heat answers 404 for the events of a stack that it has purged.
-      if (problem.code() == ErrorCode.NOT_FOUND && stacks.show(stack).isEmpty()) {
-        return List.of();
-      }
-      throw problem;
-    }
+    return stacks.unlessGone(stack, follower::next);
   }
 
   private static boolean settled(Stack stack, String action) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The project's stacks.
@@ -25,9 +26,11 @@ public final class Stacks {
   private static final int NESTED_DEPTH = 4;
 
   private final ServiceClient heat;
+  private final Wait wait;
 
-  Stacks(ServiceClient heat) {
+  Stacks(ServiceClient heat, Wait wait) {
     this.heat = heat;
+    this.wait = wait;
   }
 
   /**
@@ -145,12 +148,27 @@ public final class Stacks {
     return events.size() > 1 && events.get(0).time().isAfter(events.get(events.size() - 1).time());
   }
 
-  /** Returns all resources, those of nested stacks too. */
+  /** Returns all resources, those of nested stacks too; none of a stack that has just gone. */
   public List<StackResource> resources(StackId stack) {
     String path = stack.path() + "/resources?nested_depth=" + NESTED_DEPTH;
-    return heat.list("list the resources of '" + stack.name() + "'", path, "resources").stream()
+    return unlessGone(
+            stack,
+            () -> heat.list("list the resources of '" + stack.name() + "'", path, "resources"))
+        .stream()
         .map(StackResource::of)
         .toList();
+  }
+
+  /** Heat answers 404 for what was in a stack that it has purged: then there is nothing. */
+  <T> List<T> unlessGone(StackId stack, Supplier<List<T>> list) {
+    try {
+      return list.get();
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.NOT_FOUND && show(stack).isEmpty()) {
+        return List.of();
+      }
+      throw problem;
+    }
   }
 
   /** Returns a resource's attributes; those of a wait condition hold what nodes signalled. */
@@ -182,7 +200,7 @@ public final class Stacks {
    * @throws HothouseException with the cause's code when the stack failed
    */
   public Stack awaitCreated(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
-    return new StackWait(this, Wait.real()).created(stack, deadline, listener);
+    return new StackWait(this, wait).created(stack, deadline, listener);
   }
 
   /**
@@ -195,7 +213,7 @@ public final class Stacks {
    */
   public boolean remove(Stack stack, Deadline deadline, Consumer<StackEvent> listener) {
     StackId id = stack.stackId();
-    StackWait waiting = new StackWait(this, Wait.real());
+    StackWait waiting = new StackWait(this, wait);
     StackEvents following = events(id);
     // What happened before is history: an earlier failure must not be taken for one of this time.
     waiting.events(following, id);
