@@ -33,6 +33,14 @@ import java.util.stream.Collectors;
 public final class Down {
   private static final String ROUTER = "OS::Neutron::Router";
   private static final int ATTEMPTS = 3;
+  private static final Duration RECOVERY = Duration.ofSeconds(3);
+
+  /**
+   * Refusals that may not come again: of a service in trouble, or of a stack in another's hands.
+   */
+  private static final Set<ErrorCode> PASSING =
+      Set.of(ErrorCode.CLOUD_ERROR, ErrorCode.CONFLICT, ErrorCode.UNREACHABLE);
+
   private static final Duration CENSUS_PATIENCE = Duration.ofSeconds(30);
 
   private final CloudSession cloud;
@@ -118,11 +126,17 @@ public final class Down {
         if (left.isEmpty() || left.get().status().deleted()) {
           return true;
         }
-        if (attempt == ATTEMPTS || !left.get().status().failed()) {
+        boolean failed = left.get().status().failed();
+        if (attempt == ATTEMPTS || !(failed || PASSING.contains(problem.code()))) {
           throw withWhatIsLeft(problem, current);
         }
-        step.note("Heat could not delete all, trying again: " + left.get().reason());
-        detachRouters(left.get(), step);
+        if (failed) {
+          step.note("Heat could not delete all, trying again: " + left.get().reason());
+          detachRouters(left.get(), step);
+        } else {
+          step.note("trying again: " + problem.getMessage());
+          wait.pause("the cloud to recover", RECOVERY);
+        }
         current = left.get();
       }
     }

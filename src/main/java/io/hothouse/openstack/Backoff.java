@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Set<Integer> GATEWAY = Set.of(502, 503, 504);
+  private static final Set<Integer> TROUBLE = Set.of(500, 502, 503, 504);
 
   private final Deadline deadline;
   private Duration current = FIRST;
@@ -24,7 +24,7 @@ final class Backoff {
 
   /** Tells whether the answer is one that another attempt may cure without doing work twice. */
   static boolean worthRepeating(Call call, Reply reply) {
-    return reply.status() == 429 || (call.repeatable() && GATEWAY.contains(reply.status()));
+    return reply.status() == 429 || (call.repeatable() && TROUBLE.contains(reply.status()));
   }
 
   boolean room() {

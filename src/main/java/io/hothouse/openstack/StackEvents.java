@@ -17,7 +17,7 @@ import java.util.Set;
  * behind one that was seen already: the marker stays a few seconds behind the newest.
  */
 public final class StackEvents {
-  private static final Duration LAG = Duration.ofSeconds(15);
+  private static final Duration LAG = Duration.ofSeconds(5);
 
   private final Stacks stacks;
   private final StackId stack;

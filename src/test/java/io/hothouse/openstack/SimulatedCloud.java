@@ -215,7 +215,7 @@ public final class SimulatedCloud {
     exchange.close();
   }
 
-  private static String token(int port) {
+  static String token(int port) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String catalogue =
         Map.of(
