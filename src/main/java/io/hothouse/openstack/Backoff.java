@@ -13,18 +13,27 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Set<Integer> TROUBLE = Set.of(500, 502, 503, 504);
+  private static final Set<Integer> GATEWAY = Set.of(502, 503, 504);
+
+  /** A service's own error may be gone the next time, or stay for ever. */
+  private static final int DEFECT = 500;
+
+  private static final int MOST_AFTER_DEFECT = 4;
 
   private final Deadline deadline;
   private Duration current = FIRST;
+  private int pauses;
 
   Backoff(Deadline deadline) {
     this.deadline = deadline;
   }
 
   /** Tells whether the answer is one that another attempt may cure without doing work twice. */
-  static boolean worthRepeating(Call call, Reply reply) {
-    return reply.status() == 429 || (call.repeatable() && TROUBLE.contains(reply.status()));
+  boolean worthRepeating(Call call, Reply reply) {
+    boolean passing =
+        GATEWAY.contains(reply.status())
+            || (reply.status() == DEFECT && pauses < MOST_AFTER_DEFECT);
+    return reply.status() == 429 || (call.repeatable() && passing);
   }
 
   boolean room() {
@@ -36,6 +45,7 @@ final class Backoff {
   }
 
   Duration next() {
+    pauses++;
     Duration pause = jittered(current);
     Duration doubled = current.multipliedBy(2);
     current = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;

@@ -52,7 +52,7 @@ final class Transport {
     while (true) {
       try {
         Reply reply = once(call, deadline);
-        if (!Backoff.worthRepeating(call, reply) || !backoff.roomFor(reply)) {
+        if (!backoff.worthRepeating(call, reply) || !backoff.roomFor(reply)) {
           return reply;
         }
         wait.pause(call.goal(), backoff.next(reply));

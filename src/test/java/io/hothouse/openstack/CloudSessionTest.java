@@ -306,11 +306,22 @@ class CloudSessionTest {
   }
 
   @Test
-  void list_serverError_isNotAskedAgain() {
+  void list_serverErrorOnce_isAskedAgain() {
     CloudSession session = cloud.session();
     first(FakeCloud.json(500, "{\"computeFault\": {\"message\": \"boom\"}}"));
 
+    assertThat(session.stacks().list(List.of())).isEmpty();
+  }
+
+  @Test
+  void list_serverErrorThatStays_isAskedAFewTimesOnly() {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS))
+            .willReturn(FakeCloud.json(500, "{\"computeFault\": {\"message\": \"boom\"}}")));
+
     fails(() -> session.stacks().list(List.of()), ErrorCode.CLOUD_ERROR, "500", "boom");
+    cloud.server.verify(5, getRequestedFor(urlPathEqualTo(STACKS)));
   }
 
   @Test

@@ -249,7 +249,7 @@ class StacksTest {
     assertThat(all)
         .filteredOn(event -> event.id().equals(marker))
         .allSatisfy(
-            event -> assertThat(event.time()).isBefore(last.time().minus(Duration.ofSeconds(14))));
+            event -> assertThat(event.time()).isBefore(last.time().minus(Duration.ofSeconds(4))));
   }
 
   @Test
