@@ -45,6 +45,7 @@ public final class CloudPreflight {
     ClusterRequest cluster = request.cluster();
     services();
     token();
+    waitTimeout();
     Optional<Flavor> flavor =
         found(
             "flavor",
@@ -115,6 +116,22 @@ public final class CloudPreflight {
         life.compareTo(needed) < 0
             ? CloudCheck.warning("token life", found, needed.toMinutes() + " min for the stack")
             : CloudCheck.ok("token life", found, needed.toMinutes() + " min for the stack"));
+  }
+
+  /** Nodes that Heat waits for longer than the stack may take fail without a word of why. */
+  private void waitTimeout() {
+    long limit = request.timeouts().stack().toSeconds();
+    request
+        .template()
+        .valueOf("wait_timeout")
+        .filter(seconds -> seconds.matches("[0-9]{1,9}") && Long.parseLong(seconds) >= limit)
+        .ifPresent(
+            seconds ->
+                checks.add(
+                    CloudCheck.warning(
+                        "wait_timeout",
+                        seconds + " s",
+                        "less than --stack-timeout, " + limit + " s")));
   }
 
   private <T> Optional<T> found(

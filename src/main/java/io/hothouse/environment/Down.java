@@ -4,6 +4,8 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.KubeconfigFile;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.OutsideThings;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Footprint;
 import io.hothouse.openstack.Heritage;
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
 public final class Down {
   private static final String ROUTER = "OS::Neutron::Router";
   private static final int ATTEMPTS = 3;
+  private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(2);
   private static final Duration RECOVERY = Duration.ofSeconds(3);
 
   /**
@@ -72,6 +75,7 @@ public final class Down {
       remember(state, owned);
       heritage = heritage(stack.get(), heritage);
       heritage.ifPresent(own -> HeritageFile.save(state, own));
+      release(state, stack.get(), step);
       heritage.ifPresent(own -> removeTagged(own, step));
       step.run("delete the stack", child -> delete(stack.get(), deadline, child));
     } else {
@@ -89,6 +93,24 @@ public final class Down {
         .map(tag -> Heritage.of(tag, stack, cloud.stacks().resources(stack.stackId())))
         .filter(own -> !own.resources().isEmpty())
         .or(() -> before);
+  }
+
+  /**
+   * Lets the cluster give back what it asked the cloud for, where this machine may ask it. A
+   * cluster that cannot do it any more does not keep the rest: the census tells what is left.
+   */
+  private void release(StateFolder state, Stack stack, Step step) {
+    if (!stack.status().complete() || !Files.exists(state.file(Kubeconfig.FILE))) {
+      return;
+    }
+    try (ClusterClient cluster =
+        ClusterClient.open(Files.readString(state.file(Kubeconfig.FILE)))) {
+      new OutsideThings(cluster).release(Deadline.after(RELEASE_PATIENCE), step::note);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    } catch (HothouseException problem) {
+      step.note("the cluster does not give back what it asked for: " + problem.getMessage());
+    }
   }
 
   /** What hangs on the stack's network would keep Heat from deleting that. */
