@@ -67,6 +67,10 @@ public enum ErrorCode {
   ADDRESS_IN_USE(37),
   /** A template, manifest or recipe is malformed. */
   TEMPLATE(38),
+  /** Heat did not make the stack in its time. */
+  STACK_TIMEOUT(39),
+  /** A server did not start. */
+  BOOT(40),
   /** The user interrupted the command. */
   INTERRUPTED(130);
 

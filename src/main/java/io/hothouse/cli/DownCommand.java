@@ -2,8 +2,10 @@ package io.hothouse.cli;
 
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.Leftover;
 import io.hothouse.progress.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,12 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only list what would go.")
   private boolean dryRun;
 
+  @Option(
+      names = "--abandon",
+      description =
+          "The last resort when Heat cannot delete the stack: make it forget the stack, and list what is left without one. Deletes nothing.")
+  private boolean abandon;
+
   @Override
   public Integer call() {
     EnvironmentName environment = name.name();
@@ -44,11 +52,11 @@ final class DownCommand implements Callable<Integer> {
       return 0;
     }
     if (dryRun) {
-      Table table = new Table("KIND", "ID", "NAME", "WHY");
-      Wiring.down(session.get())
-          .preview(environment)
-          .forEach(it -> table.row(it.kind(), it.id(), it.name(), it.why()));
-      table.print(spec.commandLine().getOut());
+      print(Wiring.down(session.get()).preview(environment));
+      return 0;
+    }
+    if (abandon) {
+      print(Wiring.down(session.get()).abandon(environment));
       return 0;
     }
     try (Reporting reporting = Reporting.start()) {
@@ -63,6 +71,12 @@ final class DownCommand implements Callable<Integer> {
                       .run("down " + environment, step -> down(session.get(), environment, step)));
     }
     return 0;
+  }
+
+  private void print(List<Leftover> things) {
+    Table table = new Table("KIND", "ID", "NAME", "WHY");
+    things.forEach(it -> table.row(it.kind(), it.id(), it.name(), it.why()));
+    table.print(spec.commandLine().getOut());
   }
 
   private int down(CloudSession session, EnvironmentName environment, Step step) {

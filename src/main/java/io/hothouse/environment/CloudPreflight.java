@@ -27,6 +27,9 @@ public final class CloudPreflight {
   /** Any key will do where nothing is made. */
   private static final String SAMPLE_KEY = "ssh-ed25519 AAAA";
 
+  /** IPv6's least MTU, which pods may count on, and vxlan's 50 bytes. */
+  private static final int LEAST_MTU = 1330;
+
   private static final int MEBI = 1 << 20;
   private static final long GIGA = 1L << 30;
 
@@ -68,6 +71,7 @@ public final class CloudPreflight {
             () -> cloud.lookups().externalNetwork(cluster.externalNetwork()),
             NamedNetwork::name);
     network.ifPresent(this::addresses);
+    network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
     flavor.ifPresent(this::quotas);
     return new CloudReport(checks, flavor, network, image);
   }
@@ -197,6 +201,14 @@ public final class CloudPreflight {
                           needed + "",
                           full(network, free, needed)));
             });
+  }
+
+  private void mtu(int mtu) {
+    String needed = LEAST_MTU + " for pods behind vxlan";
+    checks.add(
+        mtu < LEAST_MTU
+            ? CloudCheck.warning("MTU of the external network", mtu + "", needed)
+            : CloudCheck.ok("MTU of the external network", mtu + "", needed));
   }
 
   private HothouseException full(NamedNetwork network, long free, int needed) {

@@ -118,6 +118,21 @@ public final class Down {
     cloud.orphans().remove(cloud.orphans().tagged(heritage), step::note);
   }
 
+  /**
+   * Makes Heat forget the stack without deleting anything, for when it cannot. What this machine
+   * knows stays, so that a later {@link #run} tells what of it is left.
+   *
+   * @return everything that is left without a stack
+   */
+  public List<Leftover> abandon(EnvironmentName name) {
+    Stack stack = environments.require(name);
+    StateFolder state = environments.state(name);
+    remember(state, new TreeSet<>(idsOf(name, stack)));
+    heritage(stack, Optional.empty()).ifPresent(own -> HeritageFile.save(state, own));
+    cloud.stacks().abandon(stack.stackId());
+    return preview(name);
+  }
+
   /** Returns what {@link #run} would take away, without touching anything. */
   public List<Leftover> preview(EnvironmentName name) {
     Set<String> owned = new TreeSet<>(rememberedIds(environments.state(name)));

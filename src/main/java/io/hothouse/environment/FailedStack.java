@@ -40,7 +40,7 @@ record FailedStack(CloudSession cloud, Path evidence) {
       SshConnections connections,
       Path folder,
       Step step) {
-    boolean overdue = failure.code() == ErrorCode.TIMEOUT;
+    boolean overdue = failure.code() == ErrorCode.STACK_TIMEOUT;
     Optional<Stack> failed = Optional.empty();
     try {
       failed = cloud.stacks().show(id).filter(stack -> overdue || stack.status().failed());

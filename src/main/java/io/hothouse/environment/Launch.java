@@ -62,10 +62,7 @@ final class Launch {
               event -> step.note(event.resource() + " " + event.status()));
       return Optional.empty();
     }
-    Optional<KnownEnvironment> known = state.load();
-    if (known.isEmpty()
-        || !Tags.haveNonce(stack, known.get().nonce())
-        || !Files.exists(state.file(KEY_FILE))) {
+    if (!launchedHere(stack)) {
       throw new HothouseException(
           ErrorCode.CONFLICT,
           "The environment '%s' is on the cloud '%s' already (%s), but this machine has no keys for it: another launched it, or the state folder %s was lost. Next: use it from there, or run 'hothouse down %s' first."
@@ -76,9 +73,18 @@ final class Launch {
                   state.file(""),
                   request.name()));
     }
-    state.save(known.get().withStackId(stack.stackId().id()));
+    state.save(new KnownEnvironment(Tags.nonce(stack), stack.stackId().id(), cloud.cloudName()));
     step.note("the stack is there: " + stack.status());
     return Optional.of(stack.stackId());
+  }
+
+  /** This machine has the key, and either wrote the nonce down or gave the stack that key. */
+  private boolean launchedHere(Stack stack) {
+    if (!Files.exists(state.file(KEY_FILE))) {
+      return false;
+    }
+    boolean noted = state.load().filter(known -> Tags.haveNonce(stack, known.nonce())).isPresent();
+    return noted || key().publicKey().equals(stack.parameters().get("ssh_public_key"));
   }
 
   /** Asks Heat to make the stack; what identifies it is written down before. */

@@ -70,6 +70,10 @@ public final class StateFolder {
     } catch (IOException | IllegalArgumentException problem) {
       throw unusable("read", problem);
     }
+    if (properties.getProperty("format") == null) {
+      // It was torn: what it said is found again on the cloud.
+      return Optional.empty();
+    }
     if (!FORMAT.equals(properties.getProperty("format"))) {
       throw new HothouseException(
           ErrorCode.CONFIG,

@@ -50,6 +50,11 @@ final class Tags {
     return stack.tags().stream().filter(tag -> tag.startsWith(NONCE)).findFirst();
   }
 
+  /** Returns the nonce of a stack of ours; empty when it has none. */
+  static String nonce(Stack stack) {
+    return ofLaunch(stack).map(tag -> tag.substring(NONCE.length())).orElse("");
+  }
+
   static boolean haveNonce(Stack stack, String nonce) {
     return stack.tags().contains(NONCE + nonce);
   }

@@ -16,7 +16,9 @@ final class Advice {
       case NETWORK -> "check the external network and whether it has free addresses";
       case WAIT_TIMEOUT -> "look at that node's console log: it did not report in time";
       case SIGNAL_FAILURE -> "look at that node's boot log for what led to this";
-      case TIMEOUT -> "try again with a longer time-out";
+      case TIMEOUT, STACK_TIMEOUT ->
+          "look at what the stack was waiting for; else try again with a longer --stack-timeout";
+      case BOOT -> "look at the server's fault and its console among the evidence";
       default -> "look at the stack's events";
     };
   }

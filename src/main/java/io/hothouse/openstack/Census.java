@@ -43,6 +43,7 @@ public final class Census {
     List<Function<OSClientV3, List<Found>>> kinds = new ArrayList<>(inventory.always());
     if (session.findEndpoint(Service.VOLUME).isPresent()) {
       kinds.add(inventory::volumes);
+      kinds.add(inventory::snapshots);
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.named("census"));
     try {

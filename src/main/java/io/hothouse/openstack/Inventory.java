@@ -28,7 +28,8 @@ final class Inventory {
         this::routers,
         this::floatingAddresses,
         this::securityGroups,
-        this::keyPairs);
+        this::keyPairs,
+        this::serverGroups);
   }
 
   private List<Found> servers(OSClientV3 client) {
@@ -96,6 +97,19 @@ final class Inventory {
   private List<Found> keyPairs(OSClientV3 client) {
     return client.compute().keypairs().list().stream()
         .map(it -> Found.of("key pair", it.getName(), it.getName()))
+        .toList();
+  }
+
+  private List<Found> serverGroups(OSClientV3 client) {
+    return client.compute().serverGroups().list().stream()
+        .map(it -> Found.of("server group", it.getId(), it.getName()))
+        .toList();
+  }
+
+  /** Lists snapshots of volumes, which only clouds with Cinder have. */
+  List<Found> snapshots(OSClientV3 client) {
+    return client.blockStorage().snapshots().list().stream()
+        .map(it -> Found.of("snapshot", it.getId(), it.getName(), it.getVolumeId()))
         .toList();
   }
 

@@ -13,7 +13,7 @@ public final class Lookups {
   private static final int MOST_SHOWN = 30;
 
   /** A network by id and name. */
-  public record NamedNetwork(String id, String name) {}
+  public record NamedNetwork(String id, String name, Optional<Integer> mtu) {}
 
   private final CloudSession session;
   private final Openstack4j openstack4j;
@@ -55,7 +55,7 @@ public final class Lookups {
     List<NamedNetwork> all =
         openstack4j.client().networking().network().list().stream()
             .filter(Network::isRouterExternal)
-            .map(it -> new NamedNetwork(it.getId(), it.getName()))
+            .map(it -> new NamedNetwork(it.getId(), it.getName(), Optional.ofNullable(it.getMTU())))
             .toList();
     if (nameOrId.isPresent()) {
       return only(

@@ -33,7 +33,8 @@ final class Reasons {
                 + " could not be found|Unable to find network|VirtualInterface|PortBindingFailed"
                 + "|ExternalIpAddressExhausted|properties.*network"),
         ErrorCode.NETWORK);
-    codes.put(words("timed out"), ErrorCode.TIMEOUT);
+    codes.put(words("timed out"), ErrorCode.STACK_TIMEOUT);
+    codes.put(words("went to status ERROR"), ErrorCode.BOOT);
     return codes;
   }
 

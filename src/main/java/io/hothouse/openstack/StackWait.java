@@ -87,7 +87,9 @@ final class StackWait {
       }
       last = fresh.isEmpty() ? last : described(fresh.get(fresh.size() - 1));
       quiet = fresh.isEmpty() ? quiet + 1 : 0;
-      deadline.check(goal, last);
+      if (deadline.expired()) {
+        throw overdue(goal, deadline, last);
+      }
       wait.pause(goal, quiet > QUIET ? QUIET_INTERVAL : INTERVAL);
     }
   }
@@ -103,6 +105,14 @@ final class StackWait {
 
   private static String described(StackEvent event) {
     return event.resource() + " " + event.status();
+  }
+
+  private static HothouseException overdue(String goal, Deadline deadline, String last) {
+    return new HothouseException(
+        ErrorCode.STACK_TIMEOUT,
+        "Waited %d s for %s, but it did not come; last seen: %s. Next: %s."
+            .formatted(
+                deadline.budget().toSeconds(), goal, last, Advice.next(ErrorCode.STACK_TIMEOUT)));
   }
 
   private static HothouseException vanished(StackId stack) {

@@ -204,6 +204,17 @@ public final class Stacks {
   }
 
   /**
+   * Makes Heat forget the stack without deleting what it made.
+   *
+   * @throws HothouseException when the cloud does not allow that, which is usual
+   */
+  public void abandon(StackId stack) {
+    Call call =
+        heat.call("abandon the stack '" + stack.name() + "'", "DELETE", stack.path() + "/abandon");
+    heat.accepted(call, heat.send(call));
+  }
+
+  /**
    * Deletes the stack and waits until it is gone; one that is being deleted already is only waited
    * for.
    *

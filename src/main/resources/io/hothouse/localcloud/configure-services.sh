@@ -291,6 +291,7 @@ stack_domain_admin_password = $SERVICE_PASSWORD
 stack_user_domain_name = heat
 num_engine_workers = 2
 max_resources_per_stack = 2000
+enable_stack_abandon = true
 auth_encryption_key = $ENCRYPTION_KEY
 region_name_for_services = RegionOne
 log_dir = /var/log/heat

@@ -72,7 +72,7 @@ final class FailedStackTest {
         get(anyUrl()).atPriority(9).willReturn(okJson("{\"events\": [], \"resources\": []}")));
     stackIs("CREATE_IN_PROGRESS");
 
-    assertThat(failed(ErrorCode.TIMEOUT)).isPresent();
+    assertThat(failed(ErrorCode.STACK_TIMEOUT)).isPresent();
   }
 
   @Test

@@ -78,6 +78,24 @@ class LaunchTest {
   }
 
   @Test
+  void existing_stateFileTorn_isRebuiltFromTheStack() {
+    String key = launch.key().publicKey();
+    state.write("environment.properties", "for");
+    Stack found =
+        new Stack(
+            ID,
+            new StackStatus("CREATE", "COMPLETE"),
+            "",
+            Optional.empty(),
+            Tags.of("abc", Optional.empty()),
+            Map.of(),
+            Map.of("ssh_public_key", key));
+
+    assertThat(existing(found)).contains(ID);
+    assertThat(state.load().orElseThrow().nonce()).isEqualTo("abc");
+  }
+
+  @Test
   void existing_launchedElsewhere_isRefused() {
     assertRefused("abc");
   }

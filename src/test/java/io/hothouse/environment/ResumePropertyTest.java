@@ -124,7 +124,7 @@ class ResumePropertyTest {
     return new CloudReport(
         List.of(),
         Optional.of(new Flavor("f", "small", 1, 1, 1)),
-        Optional.of(new NamedNetwork("n", "public")),
+        Optional.of(new NamedNetwork("n", "public", Optional.empty())),
         Optional.empty());
   }
 

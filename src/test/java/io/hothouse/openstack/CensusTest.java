@@ -64,6 +64,7 @@ class CensusTest {
       cloud.answersGet(FakeCloud.HEAT + "/stacks", "{\"stacks\": []}");
       cloud.answersGet(FakeCloud.NOVA + "/servers", "{\"servers\": []}");
       cloud.answersGet(FakeCloud.NOVA + "/os-keypairs", "{\"keypairs\": []}");
+      cloud.answersGet(FakeCloud.NOVA + "/os-server-groups", "{\"server_groups\": []}");
       for (String kind : List.of("networks", "subnets", "routers", "floatingips")) {
         cloud.answersGet(FakeCloud.NEUTRON + "/" + kind, "{\"" + kind + "\": []}");
       }

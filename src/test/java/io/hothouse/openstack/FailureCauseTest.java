@@ -130,7 +130,7 @@ class FailureCauseTest {
   void of_noFailedResource_takesTheStacksOwnReason() {
     FailureCause cause = FailureCause.of(stack("Create timed out"), List.of(), List.of());
 
-    assertThat(cause.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(cause.code()).isEqualTo(ErrorCode.STACK_TIMEOUT);
     assertThat(cause.resource()).isEqualTo("dev");
   }
 }

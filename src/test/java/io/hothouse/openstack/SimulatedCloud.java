@@ -335,7 +335,7 @@ public final class SimulatedCloud {
                 it -> "{\"id\": \"server-of-%s\", \"name\": \"%s-node\"}".formatted(it.id, it.name))
             .collect(Collectors.joining(","));
     return """
-    {"servers": [%s], "keypairs": [], "ports": [], "subnets": [], "routers": [], "floatingips": [],
+    {"servers": [%s], "keypairs": [], "server_groups": [], "ports": [], "subnets": [], "routers": [], "floatingips": [],
      "security_groups": [], "networks": [{"id": "n", "name": "demo-neighbour", "tenant_id": "p"}]}"""
         .formatted(servers);
   }

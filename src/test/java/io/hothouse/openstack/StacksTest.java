@@ -297,6 +297,6 @@ class StacksTest {
 
     assertThatExceptionOfType(HothouseException.class)
         .isThrownBy(() -> stacks.awaitCreated(STACK, Deadline.after(Duration.ZERO), event -> {}))
-        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.TIMEOUT));
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.STACK_TIMEOUT));
   }
 }
