@@ -182,7 +182,7 @@ class DeployerTest {
                         + "]}")));
   }
 
-  private static String kubeconfig(String server) {
+  static String kubeconfig(String server) {
     return """
         apiVersion: v1
         kind: Config
