@@ -105,7 +105,7 @@ public final class CloudPreflight {
         (service, address) ->
             address.ifPresent(it -> checks.add(CloudCheck.ok(service, it, "an endpoint"))));
     try {
-      cloud.requireServices();
+      cloud.requireServices(request.template().gathered().texts());
     } catch (HothouseException problem) {
       checks.add(CloudCheck.failed("services", "one is missing", "all of them", problem));
     }

@@ -45,6 +45,9 @@ public final class Census {
       kinds.add(inventory::volumes);
       kinds.add(inventory::snapshots);
     }
+    if (session.findEndpoint(Service.LOAD_BALANCER).isPresent()) {
+      kinds.add(unused -> inventory.balancers(session.client(Service.LOAD_BALANCER)));
+    }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.named("census"));
     try {
       List<Callable<List<Found>>> requests = kinds.stream().map(this::request).toList();

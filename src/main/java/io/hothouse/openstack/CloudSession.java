@@ -7,11 +7,13 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.pipeline.Wait;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * A login at a cloud, from which everything else there is reached. Any number of threads may use
@@ -118,9 +120,15 @@ public final class CloudSession {
     return token.get().life().remaining();
   }
 
-  /** Fails when the cloud lacks Heat, Nova, Neutron or Glance. */
-  public void requireServices() {
+  /**
+   * Fails when the cloud lacks Heat, Nova, Neutron or Glance, or Cinder or Octavia where one of
+   * these templates uses it.
+   */
+  public void requireServices(Collection<String> templates) {
     NEEDED.forEach(this::endpoint);
+    Stream.of(Service.VOLUME, Service.LOAD_BALANCER)
+        .filter(service -> templates.stream().anyMatch(service::usedBy))
+        .forEach(this::endpoint);
   }
 
   ServiceClient client(Service service) {

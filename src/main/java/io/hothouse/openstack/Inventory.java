@@ -113,6 +113,21 @@ final class Inventory {
         .toList();
   }
 
+  /** Lists balancers, which only clouds with Octavia have and openstack4j finds no endpoint of. */
+  List<Found> balancers(ServiceClient octavia) {
+    String path = Addresses.query("/v2/lbaas/loadbalancers", Map.of("project_id", project));
+    return octavia.list("list the balancers", path, "loadbalancers").stream()
+        .map(
+            it ->
+                Found.of(
+                    "balancer",
+                    Json.text(it, "id"),
+                    Json.text(it, "name"),
+                    Json.text(it, "vip_subnet_id"),
+                    Json.text(it, "vip_network_id")))
+        .toList();
+  }
+
   /** Lists volumes, which only clouds with Cinder have. */
   List<Found> volumes(OSClientV3 client) {
     return client.blockStorage().volumes().list().stream().map(Inventory::volume).toList();

@@ -9,7 +9,8 @@ enum Service {
   COMPUTE("Nova", ""),
   NETWORK("Neutron", "/v2.0"),
   IMAGE("Glance", "/v2"),
-  VOLUME("Cinder", "");
+  VOLUME("Cinder", ""),
+  LOAD_BALANCER("Octavia", "");
 
   private final String project;
   private final String version;
@@ -28,12 +29,18 @@ enum Service {
       case NETWORK -> List.of("network");
       case IMAGE -> List.of("image");
       case VOLUME -> List.of("block-storage", "volumev3");
+      case LOAD_BALANCER -> List.of("load-balancer");
     };
   }
 
   /** Returns the path of the version that an endpoint without one lacks. */
   String version() {
     return version;
+  }
+
+  /** Tells whether a template makes resources of this service. */
+  boolean usedBy(String template) {
+    return template.contains("OS::" + project + "::");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A template with its files and environments, as Heat takes them.
@@ -76,6 +77,11 @@ public record HeatTemplate(
   /** Returns the names of the parameters that the template declares. */
   public Set<String> parameters() {
     return declarations.keySet();
+  }
+
+  /** Returns the template and all its files. */
+  public List<String> texts() {
+    return Stream.concat(Stream.of(text), files.values().stream()).toList();
   }
 
   /** Returns what the environments say of a parameter, in Heat's order of precedence. */

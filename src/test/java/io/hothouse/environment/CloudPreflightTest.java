@@ -13,6 +13,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.preflight.Verdict;
+import io.hothouse.template.HeatTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -152,19 +153,54 @@ final class CloudPreflightTest {
     return preflight(flavor, image, skip).run();
   }
 
+  @Test
+  void run_templateUsesServiceThatTheCloudLacks_saysSo() {
+    HeatTemplate volumes =
+        HeatTemplate.of(
+            "heat_template_version: 2018-08-31\nresources: {v: {type: 'OS::Cinder::Volume'}}",
+            Map.of(),
+            List.of("src/test/resources/heat-corpus/empty-environment/environment-1.yaml"));
+
+    CloudReport report =
+        new CloudPreflight(
+                cloud.session(),
+                request(
+                    "small",
+                    Optional.empty(),
+                    false,
+                    new UpRequest.TemplateRequest(volumes, Map.of("wait_timeout", "60"))))
+            .run();
+
+    assertThat(report.checks())
+        .filteredOn(check -> check.failure().isPresent())
+        .anySatisfy(
+            check -> assertThat(check.failure().orElseThrow()).hasMessageContaining("Cinder"));
+    assertThat(report.with(Verdict.WARNING))
+        .anySatisfy(check -> assertThat(check.check()).isEqualTo("wait_timeout"));
+  }
+
   private CloudPreflight preflight(String flavor, Optional<String> image, boolean skip) {
-    Duration minute = Duration.ofMinutes(1);
-    UpRequest request =
-        new UpRequest(
-            new EnvironmentName("demo"),
-            new UpRequest.ClusterRequest(2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
-            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
-            List.of(),
-            Optional.empty(),
-            new UpRequest.Timeouts(minute, minute, minute, minute),
+    return new CloudPreflight(
+        cloud.session(),
+        request(
+            flavor,
+            image,
             skip,
-            false);
-    return new CloudPreflight(cloud.session(), request);
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of())));
+  }
+
+  private static UpRequest request(
+      String flavor, Optional<String> image, boolean skip, UpRequest.TemplateRequest template) {
+    Duration minute = Duration.ofMinutes(1);
+    return new UpRequest(
+        new EnvironmentName("demo"),
+        new UpRequest.ClusterRequest(2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
+        template,
+        List.of(),
+        Optional.empty(),
+        new UpRequest.Timeouts(minute, minute, minute, minute),
+        skip,
+        false);
   }
 
   private void free(int addresses) {
