@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BuildMixin build;
+  @Mixin private FoldersMixin folders;
 
   @Parameters(
       arity = "0..*",
@@ -46,7 +47,8 @@ final class BuildCommand implements Callable<Integer> {
               unused -> {
                 throw new IllegalStateException("building needs no cloud");
               },
-              options);
+              options,
+              folders.folders());
       outcomes = reporting.progress().run("build", step -> outcomes(supplies, step));
     }
     Table table = new Table("IMAGE", "VERDICT", "TIME", "DETAIL");

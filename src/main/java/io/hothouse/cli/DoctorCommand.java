@@ -5,9 +5,9 @@ import io.hothouse.environment.CloudCheck;
 import io.hothouse.environment.CloudPreflight;
 import io.hothouse.environment.CloudReport;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.ServiceTimeouts;
 import io.hothouse.environment.UpRequest;
 import io.hothouse.environment.UpRequest.TemplateRequest;
-import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
@@ -53,7 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
             asked,
             List.of(),
             Optional.empty(),
-            new Timeouts(limit, limit, limit, limit),
+            limit,
+            new ServiceTimeouts(limit, limit, limit),
             false,
             false);
     CloudSession session = Wiring.open(cloud);

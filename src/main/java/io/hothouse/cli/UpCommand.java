@@ -9,13 +9,11 @@ import io.hothouse.environment.Supplies;
 import io.hothouse.environment.Up;
 import io.hothouse.environment.UpRequest;
 import io.hothouse.environment.UpRequest.TemplateRequest;
-import io.hothouse.environment.UpRequest.Timeouts;
 import io.hothouse.environment.UpResult;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,15 +37,10 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private BuildMixin build;
   @Mixin private ClusterMixin cluster;
   @Mixin private TemplateMixin template;
+  @Mixin private ServicesMixin services;
+  @Mixin private ServiceTimeoutsMixin serviceTimeouts;
+  @Mixin private FoldersMixin folders;
   @Mixin private LockOption lock;
-
-  @Option(
-      names = "--services",
-      paramLabel = "SERVICE",
-      split = ",",
-      defaultValue = "keystone",
-      description = "Services, with all that they require. Default: ${DEFAULT-VALUE}.")
-  private List<String> services;
 
   @Option(
       names = "--ttl",
@@ -61,27 +54,6 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "900",
       description = "Until every node is ready. Default: ${DEFAULT-VALUE}.")
   private int stackTimeout;
-
-  @Option(
-      names = "--load-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "Until a service's images are on the nodes. Default: ${DEFAULT-VALUE}.")
-  private int loadTimeout;
-
-  @Option(
-      names = "--deploy-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "300",
-      description = "Until a service is rolled out. Default: ${DEFAULT-VALUE}.")
-  private int deployTimeout;
-
-  @Option(
-      names = "--verify-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "Until a service answers through every node. Default: ${DEFAULT-VALUE}.")
-  private int verifyTimeout;
 
   @Option(
       names = "--skip-preflight",
@@ -136,7 +108,8 @@ final class UpCommand implements Callable<Integer> {
     return Wiring.supplies(
         reporting.consent(yes),
         step -> configured.map(CloudSession::open).orElseGet(() -> local(clouds, reporting, step)),
-        options);
+        options,
+        folders.folders());
   }
 
   private CloudSession local(CloudAccess clouds, Reporting reporting, Step step) {
@@ -151,13 +124,10 @@ final class UpCommand implements Callable<Integer> {
         environment,
         cluster.request(asked, configured),
         asked,
-        services,
+        services.names(),
         Optional.ofNullable(hoursToLive).map(Duration::ofHours),
-        new Timeouts(
-            Duration.ofSeconds(stackTimeout),
-            Duration.ofSeconds(loadTimeout),
-            Duration.ofSeconds(deployTimeout),
-            Duration.ofSeconds(verifyTimeout)),
+        Duration.ofSeconds(stackTimeout),
+        serviceTimeouts.timeouts(),
         skipPreflight,
         retain);
   }

@@ -1,7 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Supplies;
+import io.hothouse.kubernetes.Services;
 import io.hothouse.probe.ProbeResult;
 import java.time.Duration;
 import java.util.List;
@@ -21,29 +21,28 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
+  @Mixin private FoldersMixin folders;
 
   @Option(
       names = "--services",
       paramLabel = "SERVICE",
       split = ",",
-      defaultValue = "keystone",
-      description = "Services, with all that they require. Default: ${DEFAULT-VALUE}.")
-  private List<String> services;
+      description =
+          "Services or profiles of them, with all that they require. Default: those on the cluster.")
+  private List<String> services = List.of();
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "30",
+      defaultValue = "120",
       description = "How long services may take to answer. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
   @Override
   public Integer call() {
-    Supplies supplies =
-        Wiring.supplies(question -> false, step -> Wiring.open(cloud), new BuildMixin().options());
+    Services known = folders.folders().services(Wiring.directories());
     try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      List<ProbeResult> results =
-          environment.verify(supplies.services().with(services), Duration.ofSeconds(timeout));
+      List<ProbeResult> results = environment.verify(known, services, Duration.ofSeconds(timeout));
       Reports.probes(results, spec.commandLine().getOut());
     }
     return 0;

@@ -65,10 +65,13 @@ final class Wiring {
   }
 
   static Supplies supplies(
-      Consent consent, Function<Step, CloudSession> cloud, BuildOptions build) {
+      Consent consent,
+      Function<Step, CloudSession> cloud,
+      BuildOptions build,
+      Supplies.Folders folders) {
     LocalCommandRunner runner = new LocalCommandRunner();
     DebianPackages packages = new DebianPackages(new Root(runner), consent);
-    return new Supplies(directories(), runner, cloud, kubeconfig(), packages, build);
+    return new Supplies(directories(), runner, cloud, kubeconfig(), packages, build, folders);
   }
 
   static Optional<CloudSession> find(CloudOption option) {

@@ -1,5 +1,6 @@
 package io.hothouse.config;
 
+import io.hothouse.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class CloudFiles {
     return candidates(variable, name).stream()
         .filter(Files::isRegularFile)
         .findFirst()
-        .map(YamlFile::read);
+        .map(file -> YamlFile.read(file, ErrorCode.CONFIG));
   }
 
   private List<Path> candidates(String variable, String name) {

@@ -1,5 +1,10 @@
 package io.hothouse.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
@@ -31,21 +36,28 @@ import org.yaml.snakeyaml.nodes.Tag;
  * <p>Only the text's structure is used: no tag creates an object, every scalar stays the text that
  * it is (a project called {@code 0123} keeps its zero), and size, depth and aliases are bounded.
  */
-final class YamlFile {
+public final class YamlFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_BYTES = 1 << 20;
   private static final int MOST_NODES = 20_000;
   private static final int MOST_DEPTH = 30;
 
   private final Path file;
+  private final ErrorCode code;
   private int nodes;
 
-  private YamlFile(Path file) {
+  private YamlFile(Path file, ErrorCode code) {
     this.file = file;
+    this.code = code;
   }
 
-  /** Reads {@code file}; an empty one gives a setting without values. */
-  static Setting read(Path file) {
-    return new YamlFile(file).read();
+  /**
+   * Reads {@code file}; an empty one gives a setting without values.
+   *
+   * @param code the kind of failure that a malformed file is
+   */
+  public static Setting read(Path file, ErrorCode code) {
+    return new YamlFile(file, code).read();
   }
 
   private Setting read() {
@@ -55,7 +67,9 @@ final class YamlFile {
     options.setNestingDepthLimit(MOST_DEPTH);
     try {
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-      return root == null ? new Setting(Map.of(), file.toString()) : setting(root, 0);
+      return root == null
+          ? new Setting(Map.of(), NullNode.instance, file.toString(), code)
+          : setting(root, 0);
     } catch (MarkedYAMLException problem) {
       Mark mark = problem.getProblemMark();
       String place =
@@ -76,7 +90,7 @@ final class YamlFile {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException problem) {
       throw new HothouseException(
-          ErrorCode.CONFIG,
+          code,
           "Tried to read %s, but it cannot be read as text (%s). Next: check the file."
               .formatted(file, problem.getClass().getSimpleName()),
           problem);
@@ -90,14 +104,27 @@ final class YamlFile {
       throw malformed(origin, "it is nested too deeply or has too many values");
     }
     if (node instanceof ScalarNode scalar) {
-      return new Setting(Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue(), origin);
+      String text = Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue();
+      return new Setting(text, data(scalar), origin, code);
     }
     if (node instanceof SequenceNode sequence) {
       List<Setting> items = new ArrayList<>();
       sequence.getValue().forEach(item -> items.add(setting(item, depth + 1)));
-      return new Setting(List.copyOf(items), origin);
+      return new Setting(List.copyOf(items), NullNode.instance, origin, code);
     }
-    return new Setting(mapping((MappingNode) node, depth), origin);
+    return new Setting(mapping((MappingNode) node, depth), NullNode.instance, origin, code);
+  }
+
+  /** What YAML writes otherwise than JSON, as {@code yes} or {@code 0o17}, stays a text. */
+  private static JsonNode data(ScalarNode scalar) {
+    if (scalar.isPlain() && !Tag.STR.equals(scalar.getTag())) {
+      try {
+        return scalar.getValue().isEmpty() ? NullNode.instance : JSON.readTree(scalar.getValue());
+      } catch (JsonProcessingException notJson) {
+        return TextNode.valueOf(scalar.getValue());
+      }
+    }
+    return TextNode.valueOf(scalar.getValue());
   }
 
   private Map<String, Setting> mapping(MappingNode node, int depth) {
@@ -133,9 +160,8 @@ final class YamlFile {
         .orElse("it is not YAML");
   }
 
-  private static HothouseException malformed(String place, String problem) {
+  private HothouseException malformed(String place, String problem) {
     return new HothouseException(
-        ErrorCode.CONFIG,
-        "Tried to read %s, but %s. Next: correct the file's YAML.".formatted(place, problem));
+        code, "Tried to read %s, but %s. Next: correct the file's YAML.".formatted(place, problem));
   }
 }

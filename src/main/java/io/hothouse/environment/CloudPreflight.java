@@ -114,7 +114,7 @@ public final class CloudPreflight {
   /** A token that nobody here can renew must outlive the launch. */
   private void token() {
     Duration life = cloud.tokenLife();
-    Duration needed = request.timeouts().stack();
+    Duration needed = request.stackTimeout();
     String found = life.toMinutes() + " min";
     checks.add(
         life.compareTo(needed) < 0
@@ -124,7 +124,7 @@ public final class CloudPreflight {
 
   /** Nodes that Heat waits for longer than the stack may take fail without a word of why. */
   private void waitTimeout() {
-    long limit = request.timeouts().stack().toSeconds();
+    long limit = request.stackTimeout().toSeconds();
     request
         .template()
         .valueOf("wait_timeout")

@@ -60,7 +60,7 @@ public final class ClusterTemplate {
   static StackRequest request(
       UpRequest request, CloudReport found, String imageId, String publicKey) {
     HeatTemplate template = request.template().gathered();
-    Duration limit = request.timeouts().stack();
+    Duration limit = request.stackTimeout();
     StackRequest asked =
         StackRequest.of(request.name().value(), template.text())
             .withFiles(template.files())
@@ -86,8 +86,7 @@ public final class ClusterTemplate {
     values.put("floating_ips", cluster.floatingAddresses());
     values.put("access_cidr", cluster.accessRange());
     if (request.template().valueOf("wait_timeout").isEmpty()) {
-      values.put(
-          "wait_timeout", request.timeouts().stack().minus(Duration.ofSeconds(30)).toSeconds());
+      values.put("wait_timeout", request.stackTimeout().minus(Duration.ofSeconds(30)).toSeconds());
     }
     return values;
   }

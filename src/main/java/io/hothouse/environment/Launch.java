@@ -58,7 +58,7 @@ final class Launch {
           .stacks()
           .remove(
               stack,
-              Deadline.after(request.timeouts().stack()),
+              Deadline.after(request.stackTimeout()),
               event -> step.note(event.resource() + " " + event.status()));
       return Optional.empty();
     }

@@ -8,7 +8,10 @@ import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.Services;
 import io.hothouse.openstack.Stack;
+import io.hothouse.pipeline.Pipeline;
+import io.hothouse.pipeline.Result;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.RemoteResult;
@@ -23,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
@@ -99,42 +101,50 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
-   * Builds the images of services and all that they require, rolls them out in order, and proves
-   * them.
+   * Builds the images of services and all that they require, rolls them out, and proves them.
+   *
+   * @param names services, as the folders under {@code manifests} are called
    */
   public List<ProbeResult> deploy(
-      Supplies supplies, List<String> names, Duration timeout, Step step) {
+      Supplies supplies, List<String> names, ServiceTimeouts timeouts, Step step) {
     List<ServiceDefinition> services = supplies.services().with(names);
     try (ClusterClient client = ClusterClient.open(kubeconfig());
+        Pipeline pipeline = new Pipeline(step);
         Build build = supplies.startBuild(services, step)) {
-      ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
-      Deployer deployer = Verification.deployer(client, nodes.get(0));
-      deployer.prepare(services, Deadline.after(timeout));
-      for (ServiceDefinition service : services) {
-        step.run(
-            service.name(),
-            own -> {
-              Map<String, String> images =
-                  supply.load(service, targets(), Deadline.after(timeout), own);
-              deployer.deploy(service, images, Deadline.after(timeout), own);
-              return images;
-            });
-      }
+      Deployment deployment =
+          new Deployment(
+              services,
+              new ImageSupply(build, new ImageLoader(connections)),
+              connections,
+              new Verification(supplies.services(), connections),
+              timeouts);
+      Result<List<ClusterNode>> ready = Result.of(nodes);
+      Result<Deployer> deployer =
+          pipeline.start(
+              "prepare services",
+              own ->
+                  deployment.prepare(
+                      Verification.deployer(client, nodes.get(0)), nodes.get(0), own));
+      return deployment.start(pipeline, ready, deployer, ready).stream()
+          .flatMap(proof -> proof.get().stream())
+          .toList();
     }
-    return verify(services, timeout);
   }
 
   /**
    * Proves that services answer through every node.
    *
+   * @param known all services, as proofs may begin with another service's
+   * @param names services or profiles; none for what is on the cluster
    * @throws HothouseException with {@link ErrorCode#PROBE} when one does not within {@code timeout}
    */
-  public List<ProbeResult> verify(List<ServiceDefinition> services, Duration timeout) {
+  public List<ProbeResult> verify(Services known, List<String> names, Duration timeout) {
     Deadline deadline = Deadline.after(timeout);
     List<ProbeResult> results = new ArrayList<>();
     try (ClusterClient client = ClusterClient.open(kubeconfig())) {
       Deployer deployer = Verification.deployer(client, nodes.get(0));
-      Verification verification = new Verification(connections);
+      Verification verification = new Verification(known, connections);
+      List<ServiceDefinition> services = known.with(names.isEmpty() ? deployer.deployed() : names);
       services.forEach(
           service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
     }

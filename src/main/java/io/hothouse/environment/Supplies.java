@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param cloud logs in, and starts the local cloud first where that is the one
  * @param kubeconfig the user's, into which contexts are merged
  * @param packages what this machine is given where programs are missing
+ * @param folders where images and services are described
  */
 public record Supplies(
     Directories directories,
@@ -40,8 +42,31 @@ public record Supplies(
     Function<Step, CloudSession> cloud,
     KubeconfigFile kubeconfig,
     DebianPackages packages,
-    BuildOptions buildOptions) {
+    BuildOptions buildOptions,
+    Folders folders) {
   private static final Path DOCKER = Path.of("/var/run/docker.sock");
+
+  /**
+   * Where images and services are described.
+   *
+   * @param images the recipes of images; empty for the program's own
+   * @param manifests the services; empty for the program's own
+   */
+  public record Folders(Optional<Path> images, Optional<Path> manifests) {
+
+    /** Returns the services that can be deployed. */
+    public Services services(Directories directories) {
+      return Services.load(manifests.orElseGet(() -> packaged("manifests", directories)));
+    }
+
+    private Path recipes(Directories directories) {
+      return images.orElseGet(() -> packaged("images", directories));
+    }
+
+    private static Path packaged(String name, Directories directories) {
+      return PackagedFiles.ofProgram().extracted(name, directories.cache());
+    }
+  }
 
   CloudSession openCloud(Step step) {
     return cloud.apply(step);
@@ -70,7 +95,7 @@ public record Supplies(
 
   /** Returns the services that can be deployed. */
   public Services services() {
-    return Services.load(folder("manifests"));
+    return folders.services(directories);
   }
 
   /** Starts to build the images that these services run. */
@@ -89,7 +114,7 @@ public record Supplies(
           step::note);
     }
     return new ImageBuilder(commands, directories.cache())
-        .start(folder("images"), names, buildOptions, step);
+        .start(folders.recipes(directories), names, buildOptions, step);
   }
 
   /** Returns what bakes the node image, with the programs that it needs on this machine. */
@@ -98,10 +123,7 @@ public record Supplies(
         Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd"),
         "Baking the node image",
         step::note);
-    return new NodeImageBakery(commands, directories.cache(), folder("images").resolve("node"));
-  }
-
-  private Path folder(String name) {
-    return PackagedFiles.ofProgram().extracted(name, directories.cache());
+    return new NodeImageBakery(
+        commands, directories.cache(), Folders.packaged("images", directories).resolve("node"));
   }
 }

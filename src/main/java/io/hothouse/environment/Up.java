@@ -27,10 +27,7 @@ import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -79,7 +76,7 @@ public final class Up {
       top.run(
           "take the failed stack away",
           step -> {
-            supplies.down(failed.cloud()).run(request.name(), request.timeouts().stack(), step);
+            supplies.down(failed.cloud()).run(request.name(), request.stackTimeout(), step);
             return 0;
           });
       return "The failed stack is gone; --retain would have kept it.";
@@ -170,7 +167,7 @@ public final class Up {
         .find(name)
         .orElseGet(
             () -> {
-              Deadline deadline = Deadline.after(request.timeouts().stack().multipliedBy(3));
+              Deadline deadline = Deadline.after(request.stackTimeout().multipliedBy(3));
               io.hothouse.image.node.NodeImage baked = bakery.bake(step, deadline);
               return step.run(
                   "upload " + name,
@@ -192,7 +189,7 @@ public final class Up {
   private NodeParts parts(Step step) {
     return supplies
         .bakery(step)
-        .parts(step, Deadline.after(request.timeouts().stack().multipliedBy(3)));
+        .parts(step, Deadline.after(request.stackTimeout().multipliedBy(3)));
   }
 
   /** The second half: the nodes as they come, and the services on them. */
@@ -202,13 +199,13 @@ public final class Up {
     private final List<ServiceDefinition> services;
     private final Result<Launched> launched;
     private final AtomicReference<FailedStack> failed;
-    private final Deadline stackDeadline = Deadline.after(request.timeouts().stack());
+    private final Deadline stackDeadline = Deadline.after(request.stackTimeout());
 
     /**
      * What is missing when the stack's time has passed is the stack's failure, which tells more.
      */
     private final Deadline signalDeadline =
-        Deadline.after(request.timeouts().stack().plus(EVIDENCE_TIME));
+        Deadline.after(request.stackTimeout().plus(EVIDENCE_TIME));
 
     Cluster(
         Pipeline pipeline,
@@ -235,13 +232,18 @@ public final class Up {
             pipeline.start("nodes join", step -> awaitReady(nodes.get(), step), nodes);
         Result<ClusterClient> client =
             pipeline.start("cluster", step -> openCluster(connections, nodes.get(), step), nodes);
+        Deployment deployment = deployment(connections);
         Result<Deployer> deployer =
             pipeline.start(
                 "prepare services",
-                step -> prepare(client.get(), nodes.get().get(0)),
+                step -> {
+                  ClusterNode controlPlane = nodes.get().get(0);
+                  return deployment.prepare(
+                      Verification.deployer(client.get(), controlPlane), controlPlane, step);
+                },
                 client,
                 hosts);
-        Map<ServiceDefinition, Result<Integer>> deployed = deploy(connections, nodes, deployer);
+        List<Result<List<ProbeResult>>> proofs = deployment.start(pipeline, nodes, deployer, ready);
         Result<HostReport> joined =
             pipeline.start(
                 "checks of the joined nodes",
@@ -252,22 +254,13 @@ public final class Up {
                 "overlay between every pair",
                 step -> new OverlayProof(connections).prove(targets(nodes.get()), stackDeadline),
                 ready);
-        List<Result<List<ProbeResult>>> probes = new ArrayList<>();
-        deployed.forEach(
-            (service, rollout) ->
-                probes.add(
-                    pipeline.start(
-                        "verify " + service.name(),
-                        step -> verify(service, deployer.get(), nodes.get(), step),
-                        rollout,
-                        ready)));
         UpResult result =
             new UpResult(
                 stack.get(),
                 nodes.get(),
                 joined.get(),
                 overlay.get(),
-                probes.stream().flatMap(probe -> probe.get().stream()).toList(),
+                proofs.stream().flatMap(proof -> proof.get().stream()).toList(),
                 Duration.ofNanos(System.nanoTime() - start));
         client.get().close();
         return result;
@@ -359,55 +352,13 @@ public final class Up {
       return client;
     }
 
-    private Deployer prepare(ClusterClient client, ClusterNode controlPlane) {
-      Deployer deployer = Verification.deployer(client, controlPlane);
-      deployer.prepare(services, Deadline.after(request.timeouts().deploy()));
-      return deployer;
-    }
-
-    private Map<ServiceDefinition, Result<Integer>> deploy(
-        SshConnections connections, Result<List<ClusterNode>> nodes, Result<Deployer> deployer) {
-      ImageSupply supply = new ImageSupply(build, new ImageLoader(connections));
-      Map<ServiceDefinition, Result<Integer>> deployed = new LinkedHashMap<>();
-      Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
-      for (ServiceDefinition service : services) {
-        // Images travel while the nodes are checked; what fails a check ends both.
-        List<Result<?>> inputs = new ArrayList<>(List.of(nodes));
-        // What others wait for goes first: a service is of no use before what it requires.
-        service.requires().forEach(required -> inputs.add(loaded.get(required)));
-        Result<Map<String, String>> images =
-            pipeline.start(
-                "load " + service.name(),
-                step ->
-                    supply.load(
-                        service,
-                        targets(nodes.get()),
-                        Deadline.after(request.timeouts().load()),
-                        step),
-                inputs.toArray(Result<?>[]::new));
-        loaded.put(service.name(), images);
-        deployed.put(
-            service,
-            pipeline.start(
-                "deploy " + service.name(),
-                step -> {
-                  Deadline deadline = Deadline.after(request.timeouts().deploy());
-                  deployer.get().deploy(service, images.get(), deadline, step);
-                  return 1;
-                },
-                deployer,
-                images));
-      }
-      return deployed;
-    }
-
-    private List<ProbeResult> verify(
-        ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
-      Deadline deadline = Deadline.after(request.timeouts().verify());
-      List<ProbeResult> results =
-          new Verification(launched.get().connections()).verify(service, deployer, nodes, deadline);
-      step.note("%d probes passed".formatted(results.size()));
-      return results;
+    private Deployment deployment(SshConnections connections) {
+      return new Deployment(
+          services,
+          new ImageSupply(build, new ImageLoader(connections)),
+          connections,
+          new Verification(supplies.services(), connections),
+          request.serviceTimeouts());
     }
 
     private static List<SshTarget> targets(List<ClusterNode> nodes) {

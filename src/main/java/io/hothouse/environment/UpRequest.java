@@ -11,9 +11,10 @@ import java.util.Optional;
  *
  * @param cluster the machines
  * @param template what Heat makes them from
- * @param services what runs on the cluster, as the folders under {@code manifests} are called
+ * @param services what runs on the cluster: folders under {@code manifests}, or profiles of them
  * @param timeToLive how long it may live; empty for as long as wanted
- * @param timeouts how long each stage may take
+ * @param stackTimeout until Heat has made all and every node has signalled
+ * @param serviceTimeouts how long each stage of a service may take
  * @param skipPreflight whether quotas that seem too small are no reason to stop
  * @param retain whether a stack that fails stays on the cloud
  */
@@ -23,7 +24,8 @@ public record UpRequest(
     TemplateRequest template,
     List<String> services,
     Optional<Duration> timeToLive,
-    Timeouts timeouts,
+    Duration stackTimeout,
+    ServiceTimeouts serviceTimeouts,
     boolean skipPreflight,
     boolean retain) {
 
@@ -65,14 +67,4 @@ public record UpRequest(
           .or(() -> gathered.valueOf(parameter).map(String::valueOf));
     }
   }
-
-  /**
-   * How long each stage may take.
-   *
-   * @param stack until Heat has made all and every node has signalled
-   * @param load until the images are on the nodes
-   * @param deploy until a service is rolled out
-   * @param verify until a service answers through every node
-   */
-  public record Timeouts(Duration stack, Duration load, Duration deploy, Duration verify) {}
 }

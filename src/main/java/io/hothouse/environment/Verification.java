@@ -1,41 +1,40 @@
 package io.hothouse.environment;
 
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
-import io.hothouse.Secret;
+import io.hothouse.config.Setting;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
-import io.hothouse.kubernetes.ServiceDefinition.ProbeDefinition;
+import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
+import io.hothouse.kubernetes.Services;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.probe.Entrance;
-import io.hothouse.probe.KeystoneToken;
-import io.hothouse.probe.MySqlGreeting;
 import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.probe.Prober;
+import io.hothouse.probe.Probes;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Proves a service through every node, by the probes that its {@code service.yaml} declares. */
 public final class Verification {
-  private static final int PASSES = 2;
-
-  private final Prober prober;
+  private final Prober prober = new Prober(Wait.real());
+  private final Services services;
   private final SshConnections connections;
 
   /**
-   * Creates a verification that wants each probe to pass several times in a row.
+   * Creates a verification.
    *
+   * @param services all services, as a probe may begin with another service's
    * @param connections what nodes that cannot be reached from here are reached through
    */
-  public Verification(SshConnections connections) {
-    this.prober = new Prober(PASSES, Wait.real());
+  public Verification(Services services, SshConnections connections) {
+    this.services = services;
     this.connections = connections;
   }
 
@@ -52,8 +51,11 @@ public final class Verification {
    */
   public List<ProbeResult> verify(
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
+    Map<String, Setting> declarations =
+        services.all().stream()
+            .collect(Collectors.toMap(ServiceDefinition::name, ServiceDefinition::probes));
     List<Probe> probes =
-        service.probes().stream().map(definition -> probe(service, definition, deployer)).toList();
+        new Probes(declarations, name -> deployer.secret(SecretKey.parse(name))).of(service.name());
     List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
     return Prober.orThrow(prober.probe(probes, entrances, deadline));
   }
@@ -75,24 +77,5 @@ public final class Verification {
             ways.computeIfAbsent(
                 port,
                 wanted -> connections.to(jump, deadline).forward(node.privateAddress(), wanted)));
-  }
-
-  private static Probe probe(
-      ServiceDefinition service, ProbeDefinition definition, Deployer deployer) {
-    return switch (definition.kind()) {
-      case "mysql-greeting" -> new MySqlGreeting(definition.port());
-      case "keystone-token" ->
-          new KeystoneToken(
-              definition.port(), definition.user().orElse("admin"), password(definition, deployer));
-      default ->
-          throw new HothouseException(
-              ErrorCode.TEMPLATE,
-              "The service %s declares a probe of the kind '%s' in %s, but there is no such kind. Known are mysql-greeting and keystone-token."
-                  .formatted(service.name(), definition.kind(), service.folder()));
-    };
-  }
-
-  private static Secret password(ProbeDefinition definition, Deployer deployer) {
-    return deployer.secret(definition.password().orElseThrow());
   }
 }

@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Applies objects on the server's side, as their manager. */
 final class Applier {
@@ -51,7 +53,7 @@ final class Applier {
 
   /** A Job cannot be changed: one that is another or has failed makes room for the new one. */
   private HasMetadata applyJob(Job job, Deadline deadline) {
-    String digest = digest(client.getKubernetesSerialization().asJson(job));
+    String digest = digest(Stream.of(job));
     ScalableResource<Job> found =
         client.batch().v1().jobs().inNamespace(namespace).withName(job.getMetadata().getName());
     Job present = found.get();
@@ -82,7 +84,12 @@ final class Applier {
     return applyAny(job);
   }
 
-  private static String digest(String text) {
+  /** Returns a short digest of all that the objects say. */
+  String digest(Stream<? extends HasMetadata> objects) {
+    String text =
+        objects
+            .map(object -> client.getKubernetesSerialization().asJson(object))
+            .collect(Collectors.joining());
     try {
       return HexFormat.of()
           .formatHex(

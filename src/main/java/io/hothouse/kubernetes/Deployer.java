@@ -1,7 +1,11 @@
 package io.hothouse.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -16,18 +20,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Brings services onto a cluster. */
 public final class Deployer {
   /** The namespace that all services live in. */
   public static final String NAMESPACE = "openstack";
 
+  /** The label that says which service an object belongs to. */
+  private static final String SERVICE = "hothouse.io/service";
+
   private final KubernetesClient client;
   private final ClusterFailures failures;
   private final Map<String, String> parameters;
   private final Applier applier;
   private final GeneratedSecrets secrets;
+  private NamespaceWatch watch;
 
   /**
    * Creates a deployer.
@@ -43,24 +55,46 @@ public final class Deployer {
   }
 
   /**
-   * Makes what must be there before any pod: the namespace, the generated passwords, and the
-   * addresses of all services, which pods find in their environment. After it, services can be
-   * deployed in any order and at once: those that require another wait for it by themselves.
+   * Makes what must be there before any pod: the namespace, the generated passwords, the volumes,
+   * and the addresses of all services, which pods find in their environment. After it, services can
+   * be deployed in any order and at once: those that require another wait for it by themselves.
+   *
+   * @param volumes where claims are served that the cluster itself makes no volume for
+   * @return the folders of that node that are volumes now, by the name of their claim
    */
-  public void prepare(List<ServiceDefinition> services, Deadline deadline) {
-    failures.translated(
+  public Map<String, String> prepare(
+      List<ServiceDefinition> services, VolumeNode volumes, Deadline deadline) {
+    return failures.translated(
         "prepare the namespace " + NAMESPACE,
         () -> {
           applier.apply(
               new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build(),
               deadline);
           services.forEach(service -> service.secrets().forEach(secrets::ensure));
-          for (ServiceDefinition service : services) {
-            applyAddresses(service, deadline);
-          }
+          List<HasMetadata> objects =
+              services.stream()
+                  .flatMap(service -> load(service, unknownYet(service)).stream())
+                  .toList();
+          Map<String, String> folders = provideVolumes(objects, volumes, deadline);
+          objects.stream()
+              .filter(it -> it instanceof Service || it instanceof PersistentVolumeClaim)
+              .forEach(object -> applier.apply(object, deadline));
           awaitServiceAccount(deadline);
-          return null;
+          return folders;
         });
+  }
+
+  private Map<String, String> provideVolumes(
+      List<HasMetadata> objects, VolumeNode node, Deadline deadline) {
+    NodeVolumes volumes = new NodeVolumes(client, applier, NAMESPACE);
+    Map<String, String> folders = new TreeMap<>();
+    List<PersistentVolumeClaim> claims = volumes.unserved(objects);
+    claims.forEach(claim -> folders.put(claim.getMetadata().getName(), NodeVolumes.folder(claim)));
+    if (!folders.isEmpty()) {
+      node.makeFolders().accept(List.copyOf(folders.values()));
+      claims.forEach(claim -> volumes.provide(claim, node.name(), deadline));
+    }
+    return folders;
   }
 
   /**
@@ -74,7 +108,34 @@ public final class Deployer {
     List<HasMetadata> workloads =
         failures.translated(
             "apply the manifests of " + service.name(), () -> apply(service, images, deadline));
-    new Rollout(client, NAMESPACE).await(service.name(), workloads, deadline, step);
+    if (!workloads.isEmpty()) {
+      new Rollout(client, NAMESPACE, watch()).await(service.name(), workloads, deadline, step);
+    }
+  }
+
+  private synchronized NamespaceWatch watch() {
+    if (watch == null) {
+      watch = new NamespaceWatch(client, NAMESPACE);
+    }
+    return watch;
+  }
+
+  /** Returns the names of the services that are on the cluster. */
+  public List<String> deployed() {
+    return failures.translated(
+        "look for services in the namespace " + NAMESPACE,
+        () ->
+            Stream.of(
+                    client.apps().deployments(),
+                    client.apps().statefulSets(),
+                    client.apps().daemonSets())
+                .flatMap(
+                    kind ->
+                        kind.inNamespace(NAMESPACE).withLabel(SERVICE).list().getItems().stream())
+                .map(workload -> ((HasMetadata) workload).getMetadata().getLabels().get(SERVICE))
+                .distinct()
+                .sorted()
+                .toList());
   }
 
   /** Returns a generated value. */
@@ -85,6 +146,7 @@ public final class Deployer {
   private List<HasMetadata> apply(
       ServiceDefinition service, Map<String, String> images, Deadline deadline) {
     List<HasMetadata> objects = load(service, images);
+    String configuration = applier.digest(objects.stream().filter(ConfigMap.class::isInstance));
     List<HasMetadata> workloads = new ArrayList<>();
     // What pods refer to comes before what makes pods.
     for (HasMetadata object : objects) {
@@ -94,25 +156,43 @@ public final class Deployer {
     }
     for (HasMetadata object : objects) {
       if (Workloads.awaited(object)) {
+        // Pods do not look at a changed file again: they are made anew.
+        Workloads.template(object).ifPresent(template -> annotate(template, configuration));
         workloads.add(applier.apply(object, deadline));
       }
     }
     return workloads;
   }
 
-  private void applyAddresses(ServiceDefinition service, Deadline deadline) {
-    Map<String, String> unknownYet = new HashMap<>();
-    service.images().forEach(image -> unknownYet.put(image, "not-known-yet"));
-    for (HasMetadata object : load(service, unknownYet)) {
-      if (object instanceof Service) {
-        applier.apply(object, deadline);
-      }
+  private static void annotate(PodTemplateSpec template, String configuration) {
+    ObjectMeta metadata = Optional.ofNullable(template.getMetadata()).orElseGet(ObjectMeta::new);
+    Map<String, String> annotations = new HashMap<>();
+    if (metadata.getAnnotations() != null) {
+      annotations.putAll(metadata.getAnnotations());
     }
+    annotations.put("hothouse.io/configuration", configuration);
+    metadata.setAnnotations(annotations);
+    template.setMetadata(metadata);
+  }
+
+  private static Map<String, String> unknownYet(ServiceDefinition service) {
+    return service.images().stream()
+        .collect(Collectors.toMap(image -> image, image -> "not-known-yet"));
   }
 
   private List<HasMetadata> load(ServiceDefinition service, Map<String, String> images) {
-    return new Manifests(client.getKubernetesSerialization(), new Substitution(images, parameters))
-        .load(service.folder());
+    List<HasMetadata> objects =
+        new Manifests(client.getKubernetesSerialization(), new Substitution(images, parameters))
+            .load(service.folder());
+    for (HasMetadata object : objects) {
+      Map<String, String> labels = new HashMap<>();
+      if (object.getMetadata().getLabels() != null) {
+        labels.putAll(object.getMetadata().getLabels());
+      }
+      labels.put(SERVICE, service.name());
+      object.getMetadata().setLabels(labels);
+    }
+    return objects;
   }
 
   /** A pod made before its service account waits for the controller's next, slower attempt. */

@@ -41,8 +41,7 @@ public final class OutsideThings {
   public void release(Deadline deadline, Consumer<String> notes) {
     try {
       List<HasMetadata> things = new ArrayList<>(balanced());
-      List<PersistentVolumeClaim> claims =
-          client.persistentVolumeClaims().inAnyNamespace().list().getItems();
+      List<PersistentVolumeClaim> claims = claims();
       things.addAll(claims);
       for (HasMetadata thing : things) {
         notes.accept("gives back " + described(thing));
@@ -59,6 +58,18 @@ public final class OutsideThings {
   private List<? extends HasMetadata> balanced() {
     return client.services().inAnyNamespace().list().getItems().stream()
         .filter(service -> "LoadBalancer".equals(service.getSpec().getType()))
+        .toList();
+  }
+
+  /** Those that a folder of a node serves asked nobody for anything, and go with the node. */
+  private List<PersistentVolumeClaim> claims() {
+    List<String> onNodes =
+        client.persistentVolumes().list().getItems().stream()
+            .filter(NodeVolumes::isOnNode)
+            .map(volume -> volume.getMetadata().getName())
+            .toList();
+    return client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()
+        .filter(claim -> !onNodes.contains(String.valueOf(claim.getSpec().getVolumeName())))
         .toList();
   }
 

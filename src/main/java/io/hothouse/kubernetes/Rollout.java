@@ -2,12 +2,9 @@ package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -18,10 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/** Watches Deployments and Jobs until they are done. */
+/** Waits for the workloads of one service until they are done. */
 final class Rollout {
   private static final int LOG_LINES = 15;
 
@@ -30,12 +25,13 @@ final class Rollout {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final Semaphore changes = new Semaphore(0);
+  private final NamespaceWatch watch;
   private final Map<String, Deadline> patience = new HashMap<>();
 
-  Rollout(KubernetesClient client, String namespace) {
+  Rollout(KubernetesClient client, String namespace, NamespaceWatch watch) {
     this.client = client;
     this.namespace = namespace;
+    this.watch = watch;
   }
 
   /**
@@ -45,37 +41,28 @@ final class Rollout {
    * @param applied the workloads as the cluster returned them
    */
   void await(String service, List<HasMetadata> applied, Deadline deadline, Step step) {
-    try (SharedIndexInformer<Deployment> deployments =
-            client.apps().deployments().inNamespace(namespace).inform(handler());
-        SharedIndexInformer<Job> jobs =
-            client.batch().v1().jobs().inNamespace(namespace).inform(handler());
-        SharedIndexInformer<Pod> pods = client.pods().inNamespace(namespace).inform(handler())) {
-      String told = "";
-      while (true) {
-        List<String> missing = new ArrayList<>();
-        for (HasMetadata workload : applied) {
-          String key = namespace + "/" + workload.getMetadata().getName();
-          HasMetadata seen =
-              workload instanceof Job
-                  ? jobs.getStore().getByKey(key)
-                  : deployments.getStore().getByKey(key);
-          Workloads.missing(workload, seen)
-              .ifPresent(text -> missing.add(title(workload) + " " + text));
-          failIfHopeless(service, workload, seen, pods.getStore().list());
-        }
-        if (missing.isEmpty()) {
-          return;
-        }
-        String state = String.join("; ", missing);
-        if (!state.equals(told)) {
-          told = state;
-          step.note(state);
-        }
-        if (deadline.expired()) {
-          throw late(service, state, deadline, applied, pods.getStore().list());
-        }
-        awaitChange(service);
+    String told = "";
+    while (true) {
+      long known = watch.changes();
+      List<String> missing = new ArrayList<>();
+      for (HasMetadata workload : applied) {
+        HasMetadata seen = watch.seen(workload);
+        Workloads.missing(workload, seen)
+            .ifPresent(text -> missing.add(title(workload) + " " + text));
+        failIfHopeless(service, workload, seen, watch.pods());
       }
+      if (missing.isEmpty()) {
+        return;
+      }
+      String state = String.join("; ", missing);
+      if (!state.equals(told)) {
+        told = state;
+        step.note(state);
+      }
+      if (deadline.expired()) {
+        throw late(service, state, deadline, applied, watch.pods());
+      }
+      watch.awaitChange(known, TICK, "the service " + service);
     }
   }
 
@@ -176,37 +163,5 @@ final class Rollout {
 
   private static String title(HasMetadata workload) {
     return workload.getKind() + " " + workload.getMetadata().getName();
-  }
-
-  private void awaitChange(String service) {
-    try {
-      changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
-      changes.drainPermits();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED,
-          "Interrupted while waiting for the service " + service + ".",
-          interrupt);
-    }
-  }
-
-  private <T> ResourceEventHandler<T> handler() {
-    return new ResourceEventHandler<>() {
-      @Override
-      public void onAdd(T object) {
-        changes.release();
-      }
-
-      @Override
-      public void onUpdate(T before, T after) {
-        changes.release();
-      }
-
-      @Override
-      public void onDelete(T object, boolean unknownState) {
-        changes.release();
-      }
-    };
   }
 }

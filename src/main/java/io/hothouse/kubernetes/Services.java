@@ -2,6 +2,8 @@ package io.hothouse.kubernetes;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.Setting;
+import io.hothouse.config.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,18 +14,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The services that can be deployed, each after those that it requires. */
 public final class Services {
-  private final Map<String, ServiceDefinition> ordered;
+  private static final String PROFILES = "profiles.yaml";
 
-  private Services(Map<String, ServiceDefinition> ordered) {
+  /** The profile of all services, which need not be written down. */
+  private static final String ALL = "all";
+
+  private final Map<String, ServiceDefinition> ordered;
+  private final Map<String, List<String>> profiles;
+
+  private Services(Map<String, ServiceDefinition> ordered, Map<String, List<String>> profiles) {
     this.ordered = ordered;
+    this.profiles = profiles;
   }
 
   /**
-   * Reads the folders in {@code root} that have a {@code service.yaml}.
+   * Reads the folders in {@code root} that have a {@code service.yaml}, and {@code profiles.yaml},
+   * which gives names to several of them.
    *
    * @throws HothouseException when one requires an unknown service or, in a circle, itself
    */
@@ -39,7 +50,7 @@ public final class Services {
     for (ServiceDefinition service : found.values()) {
       place(service, found, ordered, new LinkedHashSet<>());
     }
-    return new Services(ordered);
+    return new Services(ordered, profiles(root.resolve(PROFILES), ordered));
   }
 
   /** Returns all services, each after those that it requires. */
@@ -50,11 +61,14 @@ public final class Services {
   /**
    * Returns these services and all that they require, in order.
    *
-   * @throws HothouseException when there is no service of such a name
+   * @param names services or profiles
+   * @throws HothouseException when there is neither of such a name
    */
   public List<ServiceDefinition> with(Collection<String> names) {
     Set<String> wanted = new LinkedHashSet<>();
-    names.forEach(name -> want(service(name), wanted));
+    names.stream()
+        .flatMap(name -> profiles.getOrDefault(name, List.of(name)).stream())
+        .forEach(name -> want(service(name), wanted));
     return all().stream().filter(service -> wanted.contains(service.name())).toList();
   }
 
@@ -68,10 +82,37 @@ public final class Services {
     if (service == null) {
       throw new HothouseException(
           ErrorCode.NOT_FOUND,
-          "Tried to find the service %s, but there are no manifests for it. Next: choose among %s."
-              .formatted(name, String.join(", ", ordered.keySet())));
+          "Tried to find the service %s, but there are no manifests for it. Next: choose among %s, or the profiles %s."
+              .formatted(
+                  name, String.join(", ", ordered.keySet()), String.join(", ", profiles.keySet())));
     }
     return service;
+  }
+
+  private static Map<String, List<String>> profiles(
+      Path file, Map<String, ServiceDefinition> known) {
+    Map<String, List<String>> profiles = new TreeMap<>();
+    if (Files.exists(file)) {
+      YamlFile.read(file, ErrorCode.TEMPLATE)
+          .mapping("the profiles")
+          .forEach((name, members) -> profiles.put(name, members(name, members, known)));
+    }
+    profiles.put(ALL, List.copyOf(known.keySet()));
+    return profiles;
+  }
+
+  private static List<String> members(
+      String profile, Setting members, Map<String, ServiceDefinition> known) {
+    List<String> names = new ArrayList<>();
+    for (Setting member : members.list(profile)) {
+      String name = member.text(profile);
+      if (!known.containsKey(name)) {
+        throw member.refused(
+            "the profile %s names the unknown service %s".formatted(profile, name));
+      }
+      names.add(name);
+    }
+    return names;
   }
 
   private void want(ServiceDefinition service, Set<String> wanted) {

@@ -1,18 +1,38 @@
 package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.Optional;
 
-/** When a Deployment or a Job is done. */
+/** When what makes pods is done: Deployments, StatefulSets, DaemonSets and Jobs. */
 final class Workloads {
   private Workloads() {}
 
   /** Tells whether an object is something to wait for. */
   static boolean awaited(HasMetadata object) {
-    return object instanceof Deployment || object instanceof Job;
+    return template(object).isPresent();
+  }
+
+  /** Returns what a workload makes its pods from. */
+  static Optional<PodTemplateSpec> template(HasMetadata object) {
+    if (object instanceof Deployment deployment) {
+      return Optional.of(deployment.getSpec().getTemplate());
+    }
+    if (object instanceof StatefulSet set) {
+      return Optional.of(set.getSpec().getTemplate());
+    }
+    if (object instanceof DaemonSet set) {
+      return Optional.of(set.getSpec().getTemplate());
+    }
+    return object instanceof Job job ? Optional.of(job.getSpec().getTemplate()) : Optional.empty();
   }
 
   /**
@@ -25,9 +45,13 @@ final class Workloads {
     if (seen == null || !seen.getMetadata().getUid().equals(wanted.getMetadata().getUid())) {
       return Optional.of("not seen yet");
     }
-    return seen instanceof Deployment deployment
-        ? missing(deployment, wanted.getMetadata().getGeneration())
-        : missing((Job) seen);
+    if (seen instanceof Job job) {
+      return missing(job);
+    }
+    return state(seen)
+        .filter(state -> state.observed() >= wanted.getMetadata().getGeneration())
+        .map(State::missing)
+        .orElse(Optional.of("not observed yet"));
   }
 
   /** Returns why a Job will not be tried again. */
@@ -44,41 +68,85 @@ final class Workloads {
 
   /** Returns the labels of a workload's pods. */
   static Map<String, String> podLabels(HasMetadata workload) {
-    return workload instanceof Deployment deployment
-        ? deployment.getSpec().getSelector().getMatchLabels()
+    if (workload instanceof Deployment deployment) {
+      return deployment.getSpec().getSelector().getMatchLabels();
+    }
+    if (workload instanceof StatefulSet set) {
+      return set.getSpec().getSelector().getMatchLabels();
+    }
+    return workload instanceof DaemonSet set
+        ? set.getSpec().getSelector().getMatchLabels()
         : Map.of("job-name", workload.getMetadata().getName());
   }
 
-  private static Optional<String> missing(Deployment deployment, long generation) {
-    int replicas = deployment.getSpec().getReplicas();
-    boolean current =
-        deployment.getStatus() != null
-            && deployment.getStatus().getObservedGeneration() != null
-            && deployment.getStatus().getObservedGeneration() >= generation;
-    if (!current) {
-      return Optional.of("not observed yet");
+  private static Optional<State> state(HasMetadata workload) {
+    if (workload instanceof Deployment deployment) {
+      return Optional.ofNullable(deployment.getStatus())
+          .map(status -> state(deployment.getSpec().getReplicas(), status));
     }
-    int updated = number(deployment.getStatus().getUpdatedReplicas());
-    int available = number(deployment.getStatus().getAvailableReplicas());
-    int all = number(deployment.getStatus().getReplicas());
-    if (updated >= replicas && available >= replicas && all == updated) {
-      return Optional.empty();
+    if (workload instanceof StatefulSet set) {
+      return Optional.ofNullable(set.getStatus())
+          .map(status -> state(set.getSpec().getReplicas(), status));
     }
-    return Optional.of(
-        "%d of %d updated, %d available%s"
-            .formatted(
-                updated,
-                replicas,
-                available,
-                all > updated ? ", %d of before still there".formatted(all - updated) : ""));
+    return workload instanceof DaemonSet set
+        ? Optional.ofNullable(set.getStatus()).map(Workloads::state)
+        : Optional.empty();
+  }
+
+  private static State state(int wanted, DeploymentStatus status) {
+    return new State(
+        number(status.getObservedGeneration()),
+        wanted,
+        number(status.getUpdatedReplicas()),
+        number(status.getAvailableReplicas()),
+        number(status.getReplicas()));
+  }
+
+  private static State state(int wanted, StatefulSetStatus status) {
+    return new State(
+        number(status.getObservedGeneration()),
+        wanted,
+        number(status.getUpdatedReplicas()),
+        number(status.getReadyReplicas()),
+        number(status.getReplicas()));
+  }
+
+  private static State state(DaemonSetStatus status) {
+    return new State(
+        number(status.getObservedGeneration()),
+        number(status.getDesiredNumberScheduled()),
+        number(status.getUpdatedNumberScheduled()),
+        number(status.getNumberAvailable()),
+        number(status.getCurrentNumberScheduled()));
   }
 
   private static Optional<String> missing(Job job) {
-    int succeeded = job.getStatus() == null ? 0 : number(job.getStatus().getSucceeded());
+    int succeeded = job.getStatus() == null ? 0 : (int) number(job.getStatus().getSucceeded());
     return succeeded > 0 ? Optional.empty() : Optional.of("not complete");
   }
 
-  private static int number(Integer value) {
-    return value == null ? 0 : value;
+  private static long number(Number value) {
+    return value == null ? 0 : value.longValue();
+  }
+
+  /**
+   * How far a roll-out has come.
+   *
+   * @param observed the generation that the numbers are about
+   * @param all pods of this and of earlier generations
+   */
+  private record State(long observed, long wanted, long updated, long available, long all) {
+    Optional<String> missing() {
+      if (updated >= wanted && available >= wanted && all == updated) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "%d of %d updated, %d available%s"
+              .formatted(
+                  updated,
+                  wanted,
+                  available,
+                  all > updated ? ", %d of before still there".formatted(all - updated) : ""));
+    }
   }
 }

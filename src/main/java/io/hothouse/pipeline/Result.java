@@ -18,6 +18,11 @@ public final class Result<T> {
     this.firstFailure = firstFailure;
   }
 
+  /** Returns what is there already and needs no step. */
+  public static <T> Result<T> of(T value) {
+    return new Result<>("", CompletableFuture.completedFuture(value), new AtomicReference<>());
+  }
+
   /**
    * Waits for the step and returns what it gave.
    *

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What a probe came to through one node.
  *
  * @param passes how many attempts in a row passed at last
+ * @param lastAttempt how long the last attempt took
  * @param duration from the first attempt to the last
  */
 public record ProbeResult(
@@ -15,4 +16,5 @@ public record ProbeResult(
     int port,
     Answer answer,
     int passes,
+    Duration lastAttempt,
     Duration duration) {}

@@ -16,15 +16,13 @@ import java.util.stream.Collectors;
 
 /** Tries probes through every node at once, until each has passed several times in a row. */
 public final class Prober {
-  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration INTERVAL = Duration.ofMillis(300);
 
-  private final int passesNeeded;
   private final Wait wait;
 
-  /** Creates a prober that wants {@code passesNeeded} passes in a row. */
-  public Prober(int passesNeeded, Wait wait) {
-    this.passesNeeded = passesNeeded;
+  /** Creates a prober that lets time pass with {@code wait}. */
+  public Prober(Wait wait) {
     this.wait = wait;
   }
 
@@ -99,23 +97,32 @@ public final class Prober {
     long start = System.nanoTime();
     int passes = 0;
     Answer answer;
+    long attempt;
     while (true) {
-      answer = probe.attempt(node.way().apply(probe.port()), ATTEMPT);
+      attempt = System.nanoTime();
+      answer = probe.attempt(node, PATIENCE);
       passes = answer.passed() ? passes + 1 : 0;
-      if (passes >= passesNeeded || deadline.expired()) {
+      if (passes >= probe.passes() || deadline.expired()) {
         break;
       }
       if (passes == 0) {
         wait.pause(probe.name() + " through " + node.node(), INTERVAL);
       }
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    long end = System.nanoTime();
     // A service that passed, but not often enough in a row before the deadline, flaps.
     Answer last =
-        answer.passed() && passes < passesNeeded
-            ? Answer.wrong("passed only %d of %d times in a row".formatted(passes, passesNeeded))
+        answer.passed() && passes < probe.passes()
+            ? Answer.wrong("passed only %d of %d times in a row".formatted(passes, probe.passes()))
             : answer;
     return new ProbeResult(
-        node.node(), node.address(), probe.name(), probe.port(), last, passes, duration);
+        node.node(),
+        node.address(),
+        probe.name(),
+        probe.port(),
+        last,
+        passes,
+        Duration.ofNanos(end - attempt),
+        Duration.ofNanos(end - start));
   }
 }

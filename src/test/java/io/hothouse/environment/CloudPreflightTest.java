@@ -198,7 +198,8 @@ final class CloudPreflightTest {
         template,
         List.of(),
         Optional.empty(),
-        new UpRequest.Timeouts(minute, minute, minute, minute),
+        minute,
+        new ServiceTimeouts(minute, minute, minute),
         skip,
         false);
   }

@@ -42,7 +42,8 @@ class LaunchTest {
             new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
             List.of(),
             Optional.empty(),
-            new UpRequest.Timeouts(minute, minute, minute, minute),
+            minute,
+            new ServiceTimeouts(minute, minute, minute),
             false,
             false);
     launch = new Launch(cloud.session(), state, request);

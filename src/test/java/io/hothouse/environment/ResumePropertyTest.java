@@ -115,7 +115,8 @@ class ResumePropertyTest {
         new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
         List.of(),
         Optional.empty(),
-        new UpRequest.Timeouts(MINUTE, MINUTE, MINUTE, MINUTE),
+        MINUTE,
+        new ServiceTimeouts(MINUTE, MINUTE, MINUTE),
         false,
         false);
   }

@@ -3,6 +3,7 @@ package io.hothouse.kubernetes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -26,6 +27,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ class DeployerTest {
   @RegisterExtension
   private static final WireMockExtension API = WireMockExtension.newInstance().build();
 
+  private final List<String> made = new ArrayList<>();
   private ClusterClient cluster;
 
   @BeforeEach
@@ -57,7 +60,7 @@ class DeployerTest {
     API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
 
     new Deployer(cluster, Map.of("address", "172.24.4.100"))
-        .prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+        .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(
         patchRequestedFor(urlPathEqualTo("/api/v1/namespaces/openstack/services/mariadb"))
@@ -90,11 +93,55 @@ class DeployerTest {
                     """)));
     Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
 
-    deployer.prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+    deployer.prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
     assertThat(deployer.secret(new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD")).value())
         .isEqualTo("s3cret");
+  }
+
+  @Test
+  void prepare_noStorageClass_servesClaimsFromTheNode() {
+    acceptAll();
+    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
+
+    Map<String, String> folders =
+        new Deployer(cluster, Map.of("address", "172.24.4.100"))
+            .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
+
+    assertThat(folders).isEqualTo(Map.of("mariadb", "/var/lib/hothouse/volumes/mariadb"));
+    assertThat(made).containsExactly("/var/lib/hothouse/volumes/mariadb");
+    API.verify(
+        patchRequestedFor(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
+            .withRequestBody(
+                matchingJsonPath("$.spec.local.path", equalTo("/var/lib/hothouse/volumes/mariadb")))
+            .withRequestBody(matchingJsonPath("$..values[0]", containing("node-0"))));
+    API.verify(
+        patchRequestedFor(
+            urlPathEqualTo("/api/v1/namespaces/openstack/persistentvolumeclaims/mariadb")));
+  }
+
+  @Test
+  void prepare_defaultStorageClass_leavesClaimsToIt() {
+    acceptAll();
+    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
+    API.stubFor(
+        get(urlPathEqualTo("/apis/storage.k8s.io/v1/storageclasses"))
+            .willReturn(
+                okJson(
+                    """
+                    {"kind":"StorageClassList","apiVersion":"storage.k8s.io/v1","items":[
+                     {"metadata":{"name":"cinder","annotations":{
+                      "storageclass.kubernetes.io/is-default-class":"true"}}}]}
+                    """)));
+
+    Map<String, String> folders =
+        new Deployer(cluster, Map.of("address", "172.24.4.100"))
+            .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
+
+    assertThat(folders).isEmpty();
+    assertThat(made).isEmpty();
+    API.verify(0, patchRequestedFor(urlPathMatching("/api/v1/persistentvolumes/.*")));
   }
 
   @Test
@@ -157,6 +204,10 @@ class DeployerTest {
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
   }
 
+  private VolumeNode node() {
+    return new VolumeNode("node-0", made::addAll);
+  }
+
   private static List<ServiceDefinition> ours() {
     return Services.load(Path.of("manifests")).with(List.of("keystone"));
   }
@@ -166,6 +217,11 @@ class DeployerTest {
         patch(anyUrl())
             .willReturn(okJson("{\"kind\":\"Service\",\"apiVersion\":\"v1\",\"metadata\":{}}")));
     API.stubFor(put(anyUrl()).willReturn(okJson("{}")));
+    API.stubFor(
+        get(urlPathEqualTo("/apis/storage.k8s.io/v1/storageclasses"))
+            .willReturn(
+                okJson(
+                    "{\"kind\":\"StorageClassList\",\"apiVersion\":\"storage.k8s.io/v1\",\"items\":[]}")));
     String account =
         "{\"kind\":\"ServiceAccount\",\"apiVersion\":\"v1\",\"metadata\":"
             + "{\"name\":\"default\",\"namespace\":\"openstack\",\"resourceVersion\":\"1\"}}";

@@ -1,0 +1,1 @@
+"""What brings an OpenStack service up: its database, its schema, its users and its place in the catalogue."""

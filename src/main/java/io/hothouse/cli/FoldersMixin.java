@@ -1,0 +1,25 @@
+package io.hothouse.cli;
+
+import io.hothouse.environment.Supplies.Folders;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where images and services are described. */
+final class FoldersMixin {
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      description = "Recipes of container images. Default: the program's own.")
+  private Path images;
+
+  @Option(
+      names = "--manifests",
+      paramLabel = "FOLDER",
+      description = "Services and their Kubernetes manifests. Default: the program's own.")
+  private Path manifests;
+
+  Folders folders() {
+    return new Folders(Optional.ofNullable(images), Optional.ofNullable(manifests));
+  }
+}

@@ -1,0 +1,12 @@
+package io.hothouse.environment;
+
+import java.time.Duration;
+
+/**
+ * How long each stage of a service may take.
+ *
+ * @param load until its images are on the nodes
+ * @param deploy until it is rolled out
+ * @param verify until it answers through every node
+ */
+public record ServiceTimeouts(Duration load, Duration deploy, Duration verify) {}

@@ -1,0 +1,104 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the cluster said last of the workloads and pods of a namespace: one watch of each kind,
+ * however many wait for them.
+ */
+final class NamespaceWatch implements AutoCloseable {
+  private final String namespace;
+  private final Map<String, SharedIndexInformer<? extends HasMetadata>> workloads = new HashMap<>();
+  private final SharedIndexInformer<Pod> pods;
+  private final Object monitor = new Object();
+  private long changes;
+
+  NamespaceWatch(KubernetesClient client, String namespace) {
+    this.namespace = namespace;
+    workloads.put(
+        "Deployment", client.apps().deployments().inNamespace(namespace).inform(handler()));
+    workloads.put(
+        "StatefulSet", client.apps().statefulSets().inNamespace(namespace).inform(handler()));
+    workloads.put("DaemonSet", client.apps().daemonSets().inNamespace(namespace).inform(handler()));
+    workloads.put("Job", client.batch().v1().jobs().inNamespace(namespace).inform(handler()));
+    pods = client.pods().inNamespace(namespace).inform(handler());
+  }
+
+  /** Returns a workload as it was seen last; null when it was not seen yet. */
+  HasMetadata seen(HasMetadata workload) {
+    return workloads
+        .get(workload.getKind())
+        .getStore()
+        .getByKey(namespace + "/" + workload.getMetadata().getName());
+  }
+
+  /** Returns all pods as they were seen last. */
+  List<Pod> pods() {
+    return pods.getStore().list();
+  }
+
+  /** Returns how many changes were seen, for {@link #awaitChange}. */
+  long changes() {
+    synchronized (monitor) {
+      return changes;
+    }
+  }
+
+  /** Waits until more than {@code known} changes were seen, or for {@code longest}. */
+  void awaitChange(long known, Duration longest, String goal) {
+    long end = System.nanoTime() + longest.toNanos();
+    synchronized (monitor) {
+      try {
+        while (changes == known && System.nanoTime() < end) {
+          monitor.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        throw new HothouseException(
+            ErrorCode.INTERRUPTED, "Interrupted while waiting for " + goal + ".", interrupt);
+      }
+    }
+  }
+
+  private void changed() {
+    synchronized (monitor) {
+      changes++;
+      monitor.notifyAll();
+    }
+  }
+
+  private <T> ResourceEventHandler<T> handler() {
+    return new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(T object) {
+        changed();
+      }
+
+      @Override
+      public void onUpdate(T before, T after) {
+        changed();
+      }
+
+      @Override
+      public void onDelete(T object, boolean unknownState) {
+        changed();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    workloads.values().forEach(SharedIndexInformer::close);
+    pods.close();
+  }
+}
