@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.util.function.Supplier;
 
 /** Says in our words what the API server or the way to it did. */
@@ -37,6 +39,10 @@ final class ClusterFailures {
     Throwable cause = problem;
     while (cause.getCause() != null && !(cause instanceof IOException)) {
       cause = cause.getCause();
+    }
+    if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
+      return new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted while trying to " + action + ".", problem);
     }
     return failure(ErrorCode.UNREACHABLE, action, "there is no answer: " + cause, problem);
   }

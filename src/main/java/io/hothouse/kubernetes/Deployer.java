@@ -3,9 +3,7 @@ package io.hothouse.kubernetes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -14,13 +12,13 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
+import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -70,15 +68,21 @@ public final class Deployer {
           applier.apply(
               new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build(),
               deadline);
-          services.forEach(service -> service.secrets().forEach(secrets::ensure));
+          Map<String, Map<String, SecretKind>> kinds = new TreeMap<>();
+          services.forEach(service -> kinds.putAll(service.secrets()));
+          Together.each(
+              "make Secrets", kinds.keySet(), name -> secrets.ensure(name, kinds.get(name)));
           List<HasMetadata> objects =
               services.stream()
                   .flatMap(service -> load(service, unknownYet(service)).stream())
                   .toList();
           Map<String, String> folders = provideVolumes(objects, volumes, deadline);
-          objects.stream()
-              .filter(it -> it instanceof Service || it instanceof PersistentVolumeClaim)
-              .forEach(object -> applier.apply(object, deadline));
+          Together.each(
+              "apply addresses and claims",
+              objects.stream()
+                  .filter(it -> it instanceof Service || it instanceof PersistentVolumeClaim)
+                  .toList(),
+              object -> applier.apply(object, deadline));
           awaitServiceAccount(deadline);
           return folders;
         });
@@ -92,7 +96,7 @@ public final class Deployer {
     claims.forEach(claim -> folders.put(claim.getMetadata().getName(), NodeVolumes.folder(claim)));
     if (!folders.isEmpty()) {
       node.makeFolders().accept(List.copyOf(folders.values()));
-      claims.forEach(claim -> volumes.provide(claim, node.name(), deadline));
+      Together.each("make volumes", claims, claim -> volumes.provide(claim, node.name(), deadline));
     }
     return folders;
   }
@@ -146,7 +150,6 @@ public final class Deployer {
   private List<HasMetadata> apply(
       ServiceDefinition service, Map<String, String> images, Deadline deadline) {
     List<HasMetadata> objects = load(service, images);
-    String configuration = applier.digest(objects.stream().filter(ConfigMap.class::isInstance));
     List<HasMetadata> workloads = new ArrayList<>();
     // What pods refer to comes before what makes pods.
     for (HasMetadata object : objects) {
@@ -157,22 +160,13 @@ public final class Deployer {
     for (HasMetadata object : objects) {
       if (Workloads.awaited(object)) {
         // Pods do not look at a changed file again: they are made anew.
-        Workloads.template(object).ifPresent(template -> annotate(template, configuration));
+        Stream<HasMetadata> content =
+            Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(object));
+        Workloads.mark(object, applier.digest(content));
         workloads.add(applier.apply(object, deadline));
       }
     }
     return workloads;
-  }
-
-  private static void annotate(PodTemplateSpec template, String configuration) {
-    ObjectMeta metadata = Optional.ofNullable(template.getMetadata()).orElseGet(ObjectMeta::new);
-    Map<String, String> annotations = new HashMap<>();
-    if (metadata.getAnnotations() != null) {
-      annotations.putAll(metadata.getAnnotations());
-    }
-    annotations.put("hothouse.io/configuration", configuration);
-    metadata.setAnnotations(annotations);
-    template.setMetadata(metadata);
   }
 
   private static Map<String, String> unknownYet(ServiceDefinition service) {

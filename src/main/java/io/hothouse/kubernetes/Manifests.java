@@ -1,6 +1,7 @@
 package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads the Kubernetes objects of a service's folder. */
 final class Manifests {
@@ -49,20 +53,35 @@ final class Manifests {
     for (String document : text.split("(?m)^---[^\\n]*\\n", -1)) {
       if (!document.lines().allMatch(part -> part.isBlank() || part.startsWith("#"))) {
         // Empty lines before it keep the line numbers of the parser's complaints right.
-        objects.add(object(file, line, "\n".repeat(line - 1) + document));
+        objects.addAll(objects(file, line, "\n".repeat(line - 1) + document));
       }
       line += (int) document.lines().count() + 1;
     }
     return objects;
   }
 
-  private HasMetadata object(Path file, int line, String document) {
+  /** The library's own reader knows no {@code <<}, which kubectl merges as is usual. */
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    return new Yaml(new SafeConstructor(options));
+  }
+
+  /** A document is one object, or a List of several, which can share what YAML's anchors name. */
+  private List<HasMetadata> objects(Path file, int line, String document) {
     Object object;
     try {
-      object = serialization.unmarshal(document);
+      object = serialization.unmarshal(serialization.asJson(yaml().load(document)));
     } catch (RuntimeException problem) {
       throw refused(file, line, String.valueOf(problem.getMessage()), problem);
     }
+    if (object instanceof KubernetesList list) {
+      return list.getItems().stream().map(item -> named(file, line, item)).toList();
+    }
+    return List.of(named(file, line, object));
+  }
+
+  private static HasMetadata named(Path file, int line, Object object) {
     if (object instanceof HasMetadata known
         && known.getMetadata() != null
         && known.getMetadata().getName() != null) {

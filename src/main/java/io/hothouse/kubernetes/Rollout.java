@@ -87,20 +87,14 @@ final class Rollout {
 
   private static Optional<PodTrouble> trouble(HasMetadata workload, List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> belongs(workload, pod))
+        .filter(pod -> Workloads.made(workload, pod))
         .flatMap(pod -> PodTrouble.of(pod).stream())
         .findFirst();
   }
 
-  private static boolean belongs(HasMetadata workload, Pod pod) {
-    Map<String, String> labels = pod.getMetadata().getLabels();
-    return labels != null
-        && labels.entrySet().containsAll(Workloads.podLabels(workload).entrySet());
-  }
-
   private static Optional<PodTrouble> lastPod(HasMetadata workload, List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> belongs(workload, pod))
+        .filter(pod -> Workloads.made(workload, pod))
         .max((one, other) -> created(one).compareTo(created(other)))
         .map(
             pod ->

@@ -15,6 +15,13 @@ public enum SecretKind {
       return HexFormat.of().formatHex(bytes(random, 20));
     }
   },
+  /** 32 hexadecimal digits, for ciphers whose key has just so many characters. */
+  CIPHER_KEY("cipher-key") {
+    @Override
+    String generate(SecureRandom random) {
+      return HexFormat.of().formatHex(bytes(random, 16));
+    }
+  },
   /** 32 bytes in URL-safe base64, as Fernet asks for. */
   FERNET_KEY("fernet-key") {
     @Override

@@ -1,6 +1,8 @@
 package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -9,11 +11,16 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** When what makes pods is done: Deployments, StatefulSets, DaemonSets and Jobs. */
 final class Workloads {
+  /** What pods are made from, with the files that they read: pods of before have another. */
+  private static final String DIGEST = "hothouse.io/digest";
+
   private Workloads() {}
 
   /** Tells whether an object is something to wait for. */
@@ -21,8 +28,36 @@ final class Workloads {
     return template(object).isPresent();
   }
 
+  /** Marks the pods that a workload makes with the digest of what they are made from. */
+  static void mark(HasMetadata workload, String digest) {
+    PodTemplateSpec template = template(workload).orElseThrow();
+    ObjectMeta metadata = Optional.ofNullable(template.getMetadata()).orElseGet(ObjectMeta::new);
+    Map<String, String> annotations = new HashMap<>();
+    if (metadata.getAnnotations() != null) {
+      annotations.putAll(metadata.getAnnotations());
+    }
+    annotations.put(DIGEST, digest);
+    metadata.setAnnotations(annotations);
+    template.setMetadata(metadata);
+  }
+
+  /** Tells whether a workload made a pod, and not what the workload was before. */
+  static boolean made(HasMetadata workload, Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    return labels != null
+        && labels.entrySet().containsAll(podLabels(workload).entrySet())
+        && Objects.equals(
+            digest(pod.getMetadata()), digest(template(workload).orElseThrow().getMetadata()));
+  }
+
+  private static String digest(ObjectMeta metadata) {
+    return metadata == null || metadata.getAnnotations() == null
+        ? null
+        : metadata.getAnnotations().get(DIGEST);
+  }
+
   /** Returns what a workload makes its pods from. */
-  static Optional<PodTemplateSpec> template(HasMetadata object) {
+  private static Optional<PodTemplateSpec> template(HasMetadata object) {
     if (object instanceof Deployment deployment) {
       return Optional.of(deployment.getSpec().getTemplate());
     }
@@ -67,7 +102,7 @@ final class Workloads {
   }
 
   /** Returns the labels of a workload's pods. */
-  static Map<String, String> podLabels(HasMetadata workload) {
+  private static Map<String, String> podLabels(HasMetadata workload) {
     if (workload instanceof Deployment deployment) {
       return deployment.getSpec().getSelector().getMatchLabels();
     }

@@ -89,6 +89,30 @@ class ManifestsTest {
   }
 
   @Test
+  void load_list_isItsItemsWithWhatAnchorsShare() throws IOException {
+    write(
+        "a.yaml",
+        """
+        apiVersion: v1
+        kind: List
+        items:
+          - apiVersion: v1
+            kind: Secret
+            metadata: &metadata {name: one, labels: {a: b}}
+          - apiVersion: v1
+            kind: Secret
+            metadata: {<<: *metadata, name: two}
+        """);
+
+    assertThat(manifests(Map.of()).load(folder))
+        .extracting(object -> object.getMetadata().getName())
+        .containsExactly("one", "two");
+    assertThat(manifests(Map.of()).load(folder))
+        .allSatisfy(
+            object -> assertThat(object.getMetadata().getLabels()).isEqualTo(Map.of("a", "b")));
+  }
+
+  @Test
   void load_noName_isRefused() throws IOException {
     write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {}\n");
 
