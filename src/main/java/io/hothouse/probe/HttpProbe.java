@@ -22,6 +22,8 @@ record HttpProbe(
     String shown,
     Function<String, Secret> secrets)
     implements Probe {
+  /** How long each request that takes something away is tried at least. */
+  private static final Duration TIDYING = Duration.ofSeconds(5);
 
   HttpProbe {
     steps = List.copyOf(steps);
@@ -44,8 +46,10 @@ record HttpProbe(
       }
     } finally {
       interrupted = Thread.interrupted();
+      // The connection may have broken in the middle of a request: it is not used again.
+      HttpConversation tidying = new HttpConversation(node, variables, patience);
       for (List<HttpStep> made : undo) {
-        answer = tidied(conversation, made, answer);
+        answer = tidied(tidying, made, answer);
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -58,7 +62,7 @@ record HttpProbe(
   private static Answer tidied(HttpConversation conversation, List<HttpStep> made, Answer before) {
     Answer answer = before;
     for (HttpStep step : made) {
-      Answer undone = conversation.take(step, () -> {});
+      Answer undone = conversation.take(step.patiently(TIDYING), () -> {});
       if (!undone.passed()) {
         String left = "tidying up failed: " + undone.detail();
         answer = Answer.wrong(answer.passed() ? left : answer.detail() + "; " + left);

@@ -2,6 +2,7 @@ package io.hothouse.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,25 @@ record HttpStep(
     headers = Map.copyOf(headers);
     capture = Map.copyOf(capture);
     undo = List.copyOf(undo);
+  }
+
+  /**
+   * Returns this step as it takes something away: repeated for a while, and content when what it is
+   * to delete has gone already.
+   */
+  HttpStep patiently(Duration least) {
+    Duration longest = within.filter(own -> own.compareTo(least) > 0).orElse(least);
+    return new HttpStep(
+        method,
+        path,
+        port,
+        headers,
+        login,
+        content,
+        method.equals("DELETE") ? expectation.or(404) : expectation,
+        capture,
+        Optional.of(longest),
+        undo);
   }
 
   /** Who asks, as in HTTP's basic authentication. */
@@ -78,6 +98,13 @@ record HttpStep(
       Map<String, Expected> headers,
       Optional<Expected> body,
       Map<String, Expected> never) {
+
+    /** Returns these expectations with one more status that is as good. */
+    Expectation or(int status) {
+      Set<Integer> more = new HashSet<>(statuses);
+      more.add(status);
+      return new Expectation(more, json, headers, body, never);
+    }
 
     Expectation {
       statuses = Set.copyOf(statuses);
