@@ -4,12 +4,19 @@ import io.hothouse.ErrorCode;
 import io.hothouse.environment.Supplies;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.image.BuiltImage;
 import io.hothouse.image.Outcome;
+import io.hothouse.image.Registry;
+import io.hothouse.image.Selection;
+import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,12 +27,14 @@ import picocli.CommandLine.Spec;
 /** Builds container images. */
 @Command(
     name = "build",
-    description = "Builds the container images in FROM order, in parallel, only what changed.",
+    description =
+        "Builds the container images in FROM order, in parallel, only what changed; pushes them where a registry is given.",
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BuildMixin build;
   @Mixin private FoldersMixin folders;
+  @Mixin private OutputOption output;
 
   @Parameters(
       arity = "0..*",
@@ -33,12 +42,45 @@ final class BuildCommand implements Callable<Integer> {
       description = "Folders under images/, with all that they are built on. Default: all.")
   private List<String> images = List.of();
 
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      split = ",",
+      description =
+          "The images of these services, or profiles of them: core, storage, compute, all.")
+  private List<String> profiles = List.of();
+
+  @Option(
+      names = "--only",
+      description = "Only the images that are named, not those that they are built on.")
+  private boolean only;
+
+  @Option(
+      names = "--with-dependants",
+      description = "Also the images that are built on those that are named.")
+  private boolean dependants;
+
+  @Option(
+      names = "--list-dependencies",
+      description = "Build nothing: list the images with what each is built on.")
+  private boolean list;
+
+  @Option(names = "--no-cache", description = "Make anew what is there already.")
+  private boolean noCache;
+
+  @Option(
+      names = "--push",
+      paramLabel = "REGISTRY",
+      description =
+          "Push the images there, as REGISTRY/hothouse/IMAGE:TAG, with the credentials that 'buildah login' left; http:// before it means without TLS.")
+  private String registry;
+
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
   @Override
   public Integer call() {
-    BuildOptions options = build.options();
+    BuildOptions options = build.options().withNoCache(noCache);
     List<Outcome> outcomes;
     try (Reporting reporting = Reporting.start()) {
       Supplies supplies =
@@ -49,30 +91,75 @@ final class BuildCommand implements Callable<Integer> {
               },
               options,
               folders.folders());
-      outcomes = reporting.progress().run("build", step -> outcomes(supplies, step));
+      Selection selection = selection(supplies);
+      if (list) {
+        BuildSummary.dependencies(
+            supplies.recipes().select(selection), output, spec.commandLine().getOut());
+        return 0;
+      }
+      outcomes =
+          reporting
+              .progress()
+              .run("build", step -> build(supplies, selection, options, reporting, step));
     }
-    Table table = new Table("IMAGE", "VERDICT", "TIME", "DETAIL");
-    for (Outcome outcome : outcomes) {
-      table.row(
-          outcome.name(),
-          outcome.verdict().toString().toLowerCase(Locale.ROOT),
-          "%.1f s".formatted(outcome.duration().toMillis() / 1000.0),
-          outcome.detail());
-    }
-    table.print(spec.commandLine().getOut());
+    report(outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())
         ? 0
         : ErrorCode.BUILD.exitCode();
   }
 
-  private List<Outcome> outcomes(Supplies supplies, Step step) {
-    try (Build running = supplies.startBuild(Set.copyOf(images), step)) {
-      List<Outcome> outcomes = running.outcomes();
+  private Selection selection(Supplies supplies) {
+    Set<String> names = new HashSet<>(images);
+    if (!profiles.isEmpty()) {
+      names.addAll(Supplies.images(supplies.services().with(profiles)));
+    }
+    return new Selection(names, !only, dependants);
+  }
+
+  private List<Outcome> build(
+      Supplies supplies,
+      Selection selection,
+      BuildOptions options,
+      Reporting reporting,
+      Step step) {
+    AtomicReference<List<Outcome>> soFar = new AtomicReference<>(List.of());
+    try (Build running = supplies.startBuild(selection, options, step)) {
+      List<Outcome> outcomes =
+          InterruptHook.during(
+              running::outcomes,
+              reporting,
+              () -> soFar.set(running.outcomesSoFar()),
+              () -> report(soFar.get()));
+      push(outcomes, supplies, step);
       long missing = outcomes.stream().filter(outcome -> outcome.image().isEmpty()).count();
       if (missing > 0) {
         step.fail("%d of %d images are not there".formatted(missing, outcomes.size()));
       }
       return outcomes;
     }
+  }
+
+  private void push(List<Outcome> outcomes, Supplies supplies, Step step) {
+    if (registry == null) {
+      return;
+    }
+    Registry target = supplies.registry(registry, step);
+    List<BuiltImage> there = new ArrayList<>();
+    outcomes.stream().map(Outcome::image).flatMap(Optional::stream).forEach(there::add);
+    Together.each(
+        "push images",
+        there,
+        image ->
+            step.run(
+                "push " + image.name(),
+                own -> {
+                  boolean sent = target.push(image, own::note);
+                  own.succeed((sent ? "" : "unchanged, ") + target.name(image));
+                  return sent;
+                }));
+  }
+
+  private void report(List<Outcome> outcomes) {
+    BuildSummary.print(outcomes, output, spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 }

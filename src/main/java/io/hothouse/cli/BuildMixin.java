@@ -1,6 +1,8 @@
 package io.hothouse.cli;
 
 import io.hothouse.image.BuildOptions;
+import io.hothouse.image.Platform;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -18,9 +20,40 @@ final class BuildMixin {
       description = "An image of a registry to build on. Default: Debian, made here by mmdebstrap.")
   private String base;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "PLATFORM",
+      description = "linux/amd64 or linux/arm64. Default: that of this machine.")
+  private String platform;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "MOMENT",
+      description =
+          "Take Debian's packages as they were then, as in 20261101T000000Z, from its archive of all moments. Default: today's, from this machine's apt sources.")
+  private String snapshot;
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME=VALUE",
+      description = "A value for what recipes declare by ARG.")
+  private Map<String, String> arguments = Map.of();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many images are built at once. Default: as many as there are processors.")
+  private Integer jobs;
+
   BuildOptions options() {
     BuildOptions fitting = BuildOptions.defaults();
     return new BuildOptions(
-        Optional.ofNullable(engine), Optional.ofNullable(base), fitting.atOnce());
+        Optional.ofNullable(engine),
+        Optional.ofNullable(base),
+        Optional.ofNullable(platform).flatMap(Platform::foreign),
+        Optional.ofNullable(snapshot),
+        arguments,
+        false,
+        Optional.ofNullable(jobs).orElse(fitting.atOnce()));
   }
 }

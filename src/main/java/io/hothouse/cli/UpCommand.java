@@ -80,17 +80,24 @@ final class UpCommand implements Callable<Integer> {
     StateFolder state =
         Wiring.state(configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL), environment);
     try (Reporting reporting = Reporting.start()) {
-      InterruptAdvice advice = InterruptAdvice.register(environment, reporting);
       Supplies supplies = supplies(clouds, configured, reporting, options);
       try {
+        // What was begun is known to the cloud and to the state folder: an interrupt writes
+        // nothing.
         result =
-            state.alone(
-                lock.patience(),
-                spec.commandLine().getErr()::println,
+            InterruptHook.during(
                 () ->
-                    reporting.progress().run("up " + environment, new Up(supplies, request)::run));
+                    state.alone(
+                        lock.patience(),
+                        spec.commandLine().getErr()::println,
+                        () ->
+                            reporting
+                                .progress()
+                                .run("up " + environment, new Up(supplies, request)::run)),
+                reporting,
+                () -> {},
+                () -> advise(environment));
       } finally {
-        advice.unregister();
         if (state.exists()) {
           reporting.timeline().write(state.file("timeline.tsv"));
         }
@@ -98,6 +105,12 @@ final class UpCommand implements Callable<Integer> {
     }
     Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;
+  }
+
+  private static void advise(EnvironmentName environment) {
+    System.err.printf(
+        "%nhothouse: interrupted. Next: 'hothouse up %s' continues, 'hothouse down %s' takes it all away.%n",
+        environment, environment);
   }
 
   private Supplies supplies(

@@ -6,6 +6,9 @@ import io.hothouse.config.PackagedFiles;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.ImageBuilder;
+import io.hothouse.image.Recipes;
+import io.hothouse.image.Registry;
+import io.hothouse.image.Selection;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
@@ -100,13 +103,16 @@ public record Supplies(
 
   /** Starts to build the images that these services run. */
   Build startBuild(List<ServiceDefinition> services, Step step) {
-    Set<String> names =
-        services.stream().flatMap(it -> it.images().stream()).collect(Collectors.toSet());
-    return startBuild(names, step);
+    return startBuild(Selection.of(images(services)), buildOptions, step);
   }
 
-  /** Starts to build images; all of them when no names are given. */
-  public Build startBuild(Set<String> names, Step step) {
+  /** Returns the names of the images that these services run. */
+  public static Set<String> images(List<ServiceDefinition> services) {
+    return services.stream().flatMap(it -> it.images().stream()).collect(Collectors.toSet());
+  }
+
+  /** Starts to build images. */
+  public Build startBuild(Selection selection, BuildOptions options, Step step) {
     if (!Programs.isInstalled("podman") && !Files.exists(DOCKER)) {
       packages.provide(
           Map.of("buildah", "buildah", "mmdebstrap", "mmdebstrap"),
@@ -114,7 +120,18 @@ public record Supplies(
           step::note);
     }
     return new ImageBuilder(commands, directories.cache())
-        .start(folders.recipes(directories), names, buildOptions, step);
+        .start(folders.recipes(directories), selection, options, step);
+  }
+
+  /** Returns the recipes of all images. */
+  public Recipes recipes() {
+    return Recipes.load(folders.recipes(directories), buildOptions.base().isPresent());
+  }
+
+  /** Returns a registry, with the program that reaches it on this machine. */
+  public Registry registry(String address, Step step) {
+    packages.provide(Map.of("skopeo", "skopeo"), "Pushing to a registry", step::note);
+    return new Registry(commands, address);
   }
 
   /** Returns what bakes the node image, with the programs that it needs on this machine. */

@@ -5,6 +5,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandResult;
 import io.hothouse.process.CommandRunner;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,14 +17,29 @@ final class AptSources {
   private static final Pattern TARGET =
       Pattern.compile("Debian (https?://\\S+) [a-z]+(-updates|-security)? main");
 
+  /** What was signed then is not valid any more now. */
+  private static final String ARCHIVE =
+      """
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT bookworm main
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT bookworm-updates main
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian-security/MOMENT bookworm-security main
+      """;
+
   private final CommandRunner runner;
 
   AptSources(CommandRunner runner) {
     this.runner = runner;
   }
 
-  /** Returns the lines; empty where the machine is no Debian or tells nothing of use. */
-  String lines() {
+  /**
+   * Returns the lines; empty where the machine is no Debian or tells nothing of use.
+   *
+   * @param snapshot the moment whose packages are wanted, from Debian's archive of all moments
+   */
+  String lines(Optional<String> snapshot) {
+    if (snapshot.isPresent()) {
+      return ARCHIVE.replace("MOMENT", snapshot.get());
+    }
     Set<String> lines = new TreeSet<>();
     for (String target : targets().lines().toList()) {
       Matcher matcher = TARGET.matcher(target);

@@ -4,7 +4,6 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Threads;
 import io.hothouse.progress.Step;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,15 @@ public final class Build implements AutoCloseable {
   private final ExecutorService threads;
   private final Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
 
-  Build(Recipes recipes, Workshop workshop, int atOnce, Step step) {
+  Build(List<Recipe> recipes, Workshop workshop, int atOnce, Step step) {
     this.workshop = workshop;
     this.step = step;
     this.threads = Executors.newFixedThreadPool(atOnce, Threads.named("image build"));
-    for (Recipe recipe : recipes.all()) {
+    for (Recipe recipe : recipes) {
       List<CompletableFuture<Outcome>> parents =
-          recipe.parents().stream().map(outcomes::get).toList();
+          recipe.parents().stream()
+              .flatMap(parent -> Optional.ofNullable(outcomes.get(parent)).stream())
+              .toList();
       outcomes.put(
           recipe.name(),
           CompletableFuture.allOf(parents.toArray(CompletableFuture<?>[]::new))
@@ -63,6 +64,22 @@ public final class Build implements AutoCloseable {
         .toList();
   }
 
+  /** Returns what has come of each image until now; what is not done yet counts as interrupted. */
+  public List<Outcome> outcomesSoFar() {
+    return outcomes.entrySet().stream()
+        .map(
+            entry ->
+                entry
+                    .getValue()
+                    .getNow(
+                        Outcome.without(
+                            entry.getKey(),
+                            Outcome.Verdict.INTERRUPTED,
+                            "not done yet",
+                            Optional.empty())))
+        .toList();
+  }
+
   /** Interrupts what is still being built and waits for it to end. */
   @Override
   public void close() {
@@ -76,25 +93,19 @@ public final class Build implements AutoCloseable {
       if (missing.isPresent()) {
         String reason = "it is built on " + missing.get().name() + ", which is not there";
         own.fail(reason);
-        return failed(recipe, Outcome.Verdict.SKIPPED, reason);
+        return Outcome.without(recipe.name(), Outcome.Verdict.SKIPPED, reason, Optional.empty());
       }
-      try {
-        Outcome outcome = workshop.make(recipe, own);
+      Outcome outcome = workshop.make(recipe, own);
+      if (outcome.image().isEmpty()) {
+        own.fail(outcome.detail().lines().findFirst().orElse("failed"));
+      } else {
         own.succeed(
             outcome.verdict() == Outcome.Verdict.UNCHANGED
-                ? "unchanged, " + outcome.detail()
-                : outcome.detail());
-        return outcome;
-      } catch (RuntimeException problem) {
-        own.fail(String.valueOf(problem.getMessage()).lines().findFirst().orElse("failed"));
-        return failed(recipe, Outcome.Verdict.FAILED, String.valueOf(problem.getMessage()));
+                ? "unchanged, " + outcome.summary()
+                : outcome.summary());
       }
+      return outcome;
     }
-  }
-
-  private static Outcome failed(Recipe recipe, Outcome.Verdict verdict, String reason) {
-    return new Outcome(
-        recipe.name(), verdict, Optional.empty(), Duration.ZERO, reason, Optional.empty());
   }
 
   private static BuiltImage require(Outcome outcome) {

@@ -29,11 +29,13 @@ final class BuildContext implements AutoCloseable {
    *
    * @param prepared where the products of its executable are kept, since they take long to make
    * @param references what our images are called, by name
+   * @param options which packages are taken, and for which machines
    */
   static BuildContext make(
       Recipe recipe,
       Path prepared,
       Map<String, String> references,
+      BuildOptions options,
       CommandRunner runner,
       Consumer<String> lines) {
     try {
@@ -45,7 +47,7 @@ final class BuildContext implements AutoCloseable {
           Containerfile.pinned(recipe.containerfile(), references));
       boolean own = recipe.containerfile().getFileName().toString().equals("Containerfile");
       if (own && Files.exists(folder.resolve(Recipe.PREPARE))) {
-        context.addPrepared(recipe, prepared, runner, lines);
+        context.addPrepared(recipe, prepared, options, runner, lines);
       }
       return context;
     } catch (IOException problem) {
@@ -62,19 +64,31 @@ final class BuildContext implements AutoCloseable {
   }
 
   private void addPrepared(
-      Recipe recipe, Path prepared, CommandRunner runner, Consumer<String> lines)
+      Recipe recipe,
+      Path prepared,
+      BuildOptions options,
+      CommandRunner runner,
+      Consumer<String> lines)
       throws IOException {
+    if (options.noCache()) {
+      RecipeFiles.delete(prepared);
+    }
     if (!Files.exists(prepared)) {
       Path fresh = prepared.resolveSibling("." + prepared.getFileName() + ".new");
       RecipeFiles.delete(fresh);
       Files.createDirectories(fresh);
-      String sources = new AptSources(runner).lines();
+      String sources = new AptSources(runner).lines(options.snapshot());
       Path list = Files.writeString(folder.resolve(SOURCES), sources);
       runner
           .run(
               Command.of(
                       folder.resolve(Recipe.PREPARE).toString(), fresh.toString(), list.toString())
                   .in(recipe.folder())
+                  .withEnvironment(
+                      options
+                          .platform()
+                          .map(it -> Map.of("ARCHITECTURE", it.architecture()))
+                          .orElse(Map.of()))
                   .within(Duration.ofMinutes(15)),
               lines)
           .orThrow(ErrorCode.BUILD);

@@ -3,6 +3,7 @@ package io.hothouse.image;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,22 +11,37 @@ import java.util.Optional;
  *
  * @param engine the only engine that may be taken: buildah, podman or docker
  * @param base an image of a registry to build on, instead of a root file system made here
+ * @param platform what the images are for; empty for this machine
+ * @param snapshot the moment whose Debian packages are taken, as in {@code 20261101T000000Z}; empty
+ *     for those of today
+ * @param arguments values for what recipes declare by ARG, by name
+ * @param noCache whether what is there already is made anew
  * @param atOnce how many builds may run at the same time
  */
-public record BuildOptions(Optional<String> engine, Optional<String> base, int atOnce) {
+public record BuildOptions(
+    Optional<String> engine,
+    Optional<String> base,
+    Optional<Platform> platform,
+    Optional<String> snapshot,
+    Map<String, String> arguments,
+    boolean noCache,
+    int atOnce) {
   /** The engines that can be driven, the preferred one first. */
   static final List<String> ENGINES = List.of("buildah", "podman", "docker");
 
-  /** Refuses an engine that is not known and a number of builds that is not positive. */
+  private static final String MOMENT = "\\d{8}T\\d{6}Z";
+
+  /** Refuses an engine that is not known, a number that is not positive, and no moment. */
   public BuildOptions {
+    arguments = Map.copyOf(arguments);
     if (engine.isPresent() && !ENGINES.contains(engine.get())) {
-      throw new HothouseException(
-          ErrorCode.USAGE,
-          "--engine is '%s', but must be one of %s."
-              .formatted(engine.get(), String.join(", ", ENGINES)));
+      throw usage("--engine", engine.get(), "one of " + String.join(", ", ENGINES));
+    }
+    if (snapshot.isPresent() && !snapshot.get().matches(MOMENT)) {
+      throw usage("--snapshot", snapshot.get(), "a moment as in 20261101T000000Z");
     }
     if (atOnce < 1) {
-      throw new IllegalArgumentException("at least one build at once, not " + atOnce);
+      throw usage("--jobs", String.valueOf(atOnce), "at least 1");
     }
   }
 
@@ -34,6 +50,20 @@ public record BuildOptions(Optional<String> engine, Optional<String> base, int a
     return new BuildOptions(
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        false,
         Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Returns these options with what is there already made anew, or not. */
+  public BuildOptions withNoCache(boolean wanted) {
+    return new BuildOptions(engine, base, platform, snapshot, arguments, wanted, atOnce);
+  }
+
+  private static HothouseException usage(String option, String value, String wanted) {
+    return new HothouseException(
+        ErrorCode.USAGE, "%s is '%s', but must be %s.".formatted(option, value, wanted));
   }
 }

@@ -1,13 +1,16 @@
 package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -57,16 +60,20 @@ final class BuildahEngine implements Engine {
   }
 
   @Override
-  public void build(
-      Path context, String reference, Map<String, String> arguments, Consumer<String> lines) {
+  public void build(BuildJob job, Consumer<String> lines) {
     List<String> words = new ArrayList<>(List.of("build", "--isolation", "chroot"));
     words.add("--layers=" + storage.cheapLayers());
-    // Only an argument may name an image that is not ours.
-    words.add(arguments.isEmpty() ? "--pull=never" : "--pull=missing");
-    words.addAll(List.of("--tag", reference));
-    arguments.forEach((name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
-    words.addAll(List.of("--file", context.resolve("Containerfile").toString()));
-    words.add(context.toString());
+    words.add(job.mayPull() ? "--pull=missing" : "--pull=never");
+    if (job.noCache()) {
+      words.add("--no-cache");
+    }
+    job.platform().ifPresent(it -> words.addAll(List.of("--platform", it.toString())));
+    words.addAll(List.of("--tag", job.reference()));
+    job.arguments()
+        .forEach((name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
+    job.labels().forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
+    words.addAll(List.of("--file", job.context().resolve("Containerfile").toString()));
+    words.add(job.context().toString());
     runner
         .run(command(words.toArray(String[]::new)).within(LONGEST_BUILD), lines)
         .orThrow(ErrorCode.BUILD);
@@ -86,6 +93,28 @@ final class BuildahEngine implements Engine {
                 "oci:" + layout + ":" + reference.substring(reference.lastIndexOf(':') + 1)),
             lines)
         .orThrow(ErrorCode.BUILD);
+  }
+
+  /** A container is made of the image, mounted, looked at and thrown away. */
+  @Override
+  public Optional<String> read(String reference, String path) {
+    String container = ask(command("from", "--pull=never", reference)).strip();
+    try {
+      Path root = Path.of(ask(command("mount", container)).strip());
+      Path file = root.resolve(path.substring(1));
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.BUILD,
+          "Tried to read %s of the image %s, but %s.".formatted(path, reference, problem),
+          problem);
+    } finally {
+      runner.run(command("rm", container));
+    }
+  }
+
+  private String ask(Command command) {
+    return runner.run(command).orThrow(ErrorCode.BUILD).output();
   }
 
   private Command command(String... words) {

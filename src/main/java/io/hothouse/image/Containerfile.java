@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a Containerfile's FROM instructions say, and how they are pinned to content addresses. */
 final class Containerfile {
@@ -24,6 +25,9 @@ final class Containerfile {
       Pattern.compile(
           "^\\s*FROM\\s+(?:--platform=\\S+\\s+)?([^\\s\\\\]+)(?:\\s+AS\\s+(\\S+))?\\s*$",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ARGUMENT =
+      Pattern.compile("^\\s*ARG\\s+([A-Za-z_][A-Za-z0-9_]*).*$", Pattern.CASE_INSENSITIVE);
 
   private Containerfile() {}
 
@@ -47,6 +51,15 @@ final class Containerfile {
       }
     }
     return bases;
+  }
+
+  /** Returns the names that the file declares by ARG. */
+  static Set<String> arguments(Path file) {
+    return read(file).stream()
+        .map(ARGUMENT::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** Returns the file's text with our images replaced by the references that these names have. */

@@ -22,7 +22,7 @@ public record ContentAddress(String digest) {
   private static final int SHORT = 12;
 
   /** Changed whenever the way of building changes what comes out. */
-  private static final String FORMAT = "hothouse image 1";
+  private static final String FORMAT = "hothouse image 2";
 
   /** Refuses what is no SHA-256. */
   public ContentAddress {

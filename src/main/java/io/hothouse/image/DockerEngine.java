@@ -3,6 +3,7 @@ package io.hothouse.image;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
 import io.hothouse.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Docker, whose {@code save} writes an OCI layout from version 25 on. */
@@ -34,13 +35,25 @@ final class DockerEngine implements Engine {
   }
 
   @Override
-  public void build(
-      Path context, String reference, Map<String, String> arguments, Consumer<String> lines) {
-    List<String> words = new ArrayList<>(List.of("docker", "build", "--tag", reference));
-    arguments.forEach((name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
-    words.addAll(List.of("--file", context.resolve("Containerfile").toString()));
-    words.add(context.toString());
+  public void build(BuildJob job, Consumer<String> lines) {
+    List<String> words = new ArrayList<>(List.of("docker", "build", "--tag", job.reference()));
+    if (job.noCache()) {
+      words.add("--no-cache");
+    }
+    job.platform().ifPresent(it -> words.addAll(List.of("--platform", it.toString())));
+    job.arguments()
+        .forEach((name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
+    job.labels().forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
+    words.addAll(List.of("--file", job.context().resolve("Containerfile").toString()));
+    words.add(job.context().toString());
     runner.run(Command.of(words).within(Duration.ofMinutes(30)), lines).orThrow(ErrorCode.BUILD);
+  }
+
+  @Override
+  public Optional<String> read(String reference, String path) {
+    CommandResult result =
+        runner.run(Command.of("docker", "run", "--rm", "--entrypoint", "cat", reference, path));
+    return result.succeeded() ? Optional.of(result.output()) : Optional.empty();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.hothouse.image;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A program that builds images from Containerfiles. */
@@ -16,11 +16,13 @@ interface Engine {
   /**
    * Builds an image.
    *
-   * @param context the folder that the instructions copy from; its Containerfile is pinned
    * @param lines is given each line that the build writes
    */
-  void build(Path context, String reference, Map<String, String> arguments, Consumer<String> lines);
+  void build(BuildJob job, Consumer<String> lines);
 
   /** Writes an image of the engine's storage into an OCI layout, which must not be there yet. */
   void export(String reference, Path layout, Consumer<String> lines);
+
+  /** Returns the text of a file in an image of the engine's storage, if it is there. */
+  Optional<String> read(String reference, String path);
 }

@@ -3,7 +3,7 @@ package io.hothouse.image;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
 /** Builds the container images of a folder of recipes, in FROM order, several at once. */
 public final class ImageBuilder {
@@ -24,12 +24,12 @@ public final class ImageBuilder {
    * Begins to build and returns at once.
    *
    * @param root the folder of the recipes
-   * @param names the images that are wanted; none for all
-   * @throws io.hothouse.HothouseException when the recipes are malformed
+   * @throws io.hothouse.HothouseException when the recipes are malformed, or an argument is
+   *     declared by none of them
    */
-  public Build start(Path root, Set<String> names, BuildOptions options, Step step) {
+  public Build start(Path root, Selection selection, BuildOptions options, Step step) {
     Recipes all = Recipes.load(root, options.base().isPresent());
-    Recipes wanted = names.isEmpty() ? all : all.only(names);
-    return new Build(wanted, new Workshop(wanted, options, runner, cache), options.atOnce(), step);
+    List<Recipe> wanted = all.select(selection);
+    return new Build(wanted, new Workshop(all, options, runner, cache), options.atOnce(), step);
   }
 }

@@ -1,13 +1,23 @@
 package io.hothouse.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The OCI layouts that were built, one folder each, named after its content address. */
 final class LayoutStore {
+  /** The folder of all blobs, to which those of the layouts are links. */
+  private static final String BLOBS = ".blobs";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Path root;
 
   LayoutStore(Path root) {
@@ -32,16 +42,56 @@ final class LayoutStore {
     return folder;
   }
 
-  /** Makes a filled folder the image's own. */
+  /** Makes a filled folder the image's own; a blob that other images have, too, is kept once. */
   Path keep(Path filled, String name, ContentAddress address) throws IOException {
     Path folder = folder(name, address);
+    Path blobs = filled.resolve("blobs/sha256");
+    for (Path blob : Files.exists(blobs) ? RecipeFiles.list(blobs) : List.<Path>of()) {
+      share(blobs.resolve(blob), root.resolve(BLOBS).resolve(blob.toString()));
+    }
     RecipeFiles.delete(folder);
     return Files.move(filled, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Returns how many bytes a layout has. */
+  /** Blobs are named after their content, so whichever came first will do. */
+  private static void share(Path own, Path common) throws IOException {
+    Files.createDirectories(common.getParent());
+    try {
+      if (Files.exists(common)) {
+        Path link = own.resolveSibling(own.getFileName() + ".link");
+        Files.createLink(link, common);
+        Files.move(link, own, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.createLink(common, own);
+      }
+    } catch (UnsupportedOperationException | FileAlreadyExistsException alone) {
+      // A file system without links, or another image of the same moment: it is kept twice.
+    }
+  }
+
+  /** Returns the digest of the manifest of a layout's only image, as in {@code sha256:…}. */
+  static String manifestDigest(Path layout) {
+    try {
+      JsonNode index = JSON.readTree(layout.resolve("index.json").toFile());
+      return index.path("manifests").path(0).path("digest").asText();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  /** Returns the manifest of a layout's only image. */
+  static String manifest(Path layout) {
+    try {
+      return Files.readString(
+          layout.resolve("blobs").resolve(manifestDigest(layout).replace(':', '/')));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  /** Returns how many bytes a layout's blobs have. */
   static long size(Path layout) throws IOException {
-    try (Stream<Path> files = Files.walk(layout)) {
+    try (Stream<Path> files = Files.walk(layout.resolve("blobs"))) {
       long sum = 0;
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         sum += Files.size(file);

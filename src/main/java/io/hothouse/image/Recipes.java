@@ -63,23 +63,35 @@ public final class Recipes {
   }
 
   /**
-   * Returns these recipes and all that they are built on.
+   * Returns the recipes that are wanted, each after those that it is built on.
    *
    * @throws HothouseException when there is no recipe of such a name
    */
-  public Recipes only(Set<String> names) {
-    Set<String> wanted = new LinkedHashSet<>();
-    for (String name : names) {
-      want(recipe(name), wanted);
+  public List<Recipe> select(Selection selection) {
+    if (selection.names().isEmpty()) {
+      return all();
     }
-    Map<String, Recipe> chosen = new LinkedHashMap<>(ordered);
-    chosen.keySet().retainAll(wanted);
-    return new Recipes(chosen);
+    Set<String> wanted = new LinkedHashSet<>();
+    selection.names().forEach(name -> wanted.add(recipe(name).name()));
+    if (selection.dependants()) {
+      // In this order, a recipe comes after all that it is built on.
+      for (Recipe recipe : all()) {
+        if (recipe.parents().stream().anyMatch(wanted::contains)) {
+          wanted.add(recipe.name());
+        }
+      }
+    }
+    if (selection.bases()) {
+      List.copyOf(wanted).forEach(name -> addBases(recipe(name), wanted));
+    }
+    return all().stream().filter(recipe -> wanted.contains(recipe.name())).toList();
   }
 
-  private void want(Recipe recipe, Set<String> wanted) {
-    recipe.parents().forEach(parent -> want(ordered.get(parent), wanted));
-    wanted.add(recipe.name());
+  private void addBases(Recipe recipe, Set<String> wanted) {
+    for (String parent : recipe.parents()) {
+      wanted.add(parent);
+      addBases(recipe(parent), wanted);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.process.CommandResult;
 import io.hothouse.process.CommandRunner;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AptSourcesTest {
@@ -22,7 +23,7 @@ class AptSourcesTest {
         Other http://other.example/apt stable main
         """;
 
-    assertThat(new AptSources(answering(0, targets)).lines())
+    assertThat(new AptSources(answering(0, targets)).lines(Optional.empty()))
         .isEqualTo(
             """
             deb http://mirror.example/debian bookworm main
@@ -33,7 +34,9 @@ class AptSourcesTest {
 
   @Test
   void lines_notDebian_areNone() {
-    assertThat(new AptSources(answering(0, "Ubuntu http://u.example/ubuntu noble main\n")).lines())
+    assertThat(
+            new AptSources(answering(0, "Ubuntu http://u.example/ubuntu noble main\n"))
+                .lines(Optional.empty()))
         .isEmpty();
   }
 
@@ -44,7 +47,15 @@ class AptSourcesTest {
           throw new HothouseException(ErrorCode.COMMAND, "no apt-get");
         };
 
-    assertThat(new AptSources(without).lines()).isEmpty();
+    assertThat(new AptSources(without).lines(Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void lines_snapshot_areThoseOfThatMoment() {
+    assertThat(new AptSources(answering(0, "")).lines(Optional.of("20261101T000000Z")))
+        .contains(
+            "deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20261101T000000Z bookworm main")
+        .contains("debian-security/20261101T000000Z bookworm-security main");
   }
 
   private static CommandRunner answering(int code, String output) {

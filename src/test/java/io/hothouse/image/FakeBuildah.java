@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A machine on which buildah is the only engine, and some builds fail. */
@@ -23,10 +24,24 @@ final class FakeBuildah implements CommandRunner {
   private final Set<String> storage = ConcurrentHashMap.newKeySet();
   private final Set<String> failing;
   private final boolean overlay;
+  private final AtomicInteger troubles = new AtomicInteger();
+  private Path root = Path.of("/nonexistent");
 
   FakeBuildah(Set<String> failing, boolean overlay) {
     this.failing = failing;
     this.overlay = overlay;
+  }
+
+  /** Lets that many builds fail as when the network does. */
+  FakeBuildah troubled(int builds) {
+    troubles.set(builds);
+    return this;
+  }
+
+  /** Lets all images have these files. */
+  FakeBuildah withFiles(Path files) {
+    root = files;
+    return this;
   }
 
   /** The names of the images that were built, in order. */
@@ -56,6 +71,15 @@ final class FakeBuildah implements CommandRunner {
       String last = words.get(words.size() - 1);
       return result(command, last.equals("--quiet") || storage.contains(last) ? 0 : 125, "");
     }
+    if (words.contains("from")) {
+      return result(command, 0, "container");
+    }
+    if (words.contains("mount")) {
+      return result(command, 0, root.toString());
+    }
+    if (words.contains("rm")) {
+      return result(command, 0, "");
+    }
     return words.contains("build") ? build(command, consumer) : push(command);
   }
 
@@ -64,6 +88,9 @@ final class FakeBuildah implements CommandRunner {
     String name = reference.replaceFirst(".*/", "").replaceFirst(":.*", "");
     built.add(name);
     consumer.accept("STEP 1/1: FROM");
+    if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return result(command, 1, "E: Failed to fetch http://mirror/x.deb  503  Service Unavailable");
+    }
     if (failing.contains(name)) {
       return result(command, 1, "E: Unable to locate package nonsense");
     }
@@ -76,7 +103,10 @@ final class FakeBuildah implements CommandRunner {
     Path layout = Path.of(target.replaceFirst("oci:", "").replaceFirst(":[^:]*$", ""));
     try {
       Files.createDirectories(layout);
-      Files.writeString(layout.resolve("index.json"), "{}");
+      Files.createDirectories(layout.resolve("blobs/sha256"));
+      Files.writeString(layout.resolve("blobs/sha256/" + "a".repeat(64)), "same everywhere");
+      Files.writeString(
+          layout.resolve("index.json"), "{\"manifests\":[{\"digest\":\"sha256:0123\"}]}");
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

@@ -33,7 +33,7 @@ class ImageBuilderIT {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(new LocalCommandRunner(), cache)
-                .start(root, Set.of(), BuildOptions.defaults(), step)) {
+                .start(root, Selection.of(Set.of()), BuildOptions.defaults(), step)) {
       LayoutImage zero = layout(build.image("zero"));
       LayoutImage one = layout(build.image("one"));
 

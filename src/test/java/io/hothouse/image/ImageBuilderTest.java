@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -10,9 +11,15 @@ import io.hothouse.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cyclonedx.Version;
+import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Component;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +72,8 @@ class ImageBuilderTest {
   @Test
   void image_failed_throwsWithTheReason() {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(new FakeBuildah(Set.of("one"), true), Set.of("one"), step)) {
+        Build build =
+            start(new FakeBuildah(Set.of("one"), true), Selection.of(Set.of("one")), step)) {
       assertThatThrownBy(() -> build.image("one"))
           .isInstanceOfSatisfying(
               HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUILD))
@@ -101,7 +109,7 @@ class ImageBuilderTest {
   @Test
   void image_built_hasContentTagAndLayout() {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(new FakeBuildah(Set.of(), true), Set.of("one"), step)) {
+        Build build = start(new FakeBuildah(Set.of(), true), Selection.of(Set.of("one")), step)) {
       BuiltImage image = build.image("one");
 
       assertThat(image.reference()).isEqualTo("localhost/hothouse/one:" + image.address().tag());
@@ -129,8 +137,15 @@ class ImageBuilderTest {
             new ImageBuilder(new FakeBuildah(Set.of(), true), cache)
                 .start(
                     root,
-                    Set.of("zero"),
-                    new BuildOptions(Optional.of("podman"), Optional.empty(), 2),
+                    Selection.of(Set.of("zero")),
+                    new BuildOptions(
+                        Optional.of("podman"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        false,
+                        2),
                     step)) {
       outcomes = build.outcomes();
     }
@@ -138,15 +153,200 @@ class ImageBuilderTest {
     assertThat(outcomes.get(0).detail()).contains("podman is not there", "Next: install buildah");
   }
 
-  private List<Outcome> build(FakeBuildah machine) {
+  @Test
+  void start_networkFails_triesAgainAFewTimes() {
+    FakeBuildah machine = new FakeBuildah(Set.of(), true).troubled(1);
+
+    assertThat(build(machine, "zero", BuildOptions.defaults()))
+        .extracting(Outcome::verdict)
+        .containsExactly(Outcome.Verdict.BUILT);
+    assertThat(machine.built()).containsExactly("zero", "zero");
+  }
+
+  @Test
+  void start_anotherFailure_isNotTriedAgain() {
+    FakeBuildah machine = new FakeBuildah(Set.of("zero"), true);
+
+    build(machine, "zero", BuildOptions.defaults());
+
+    assertThat(machine.built()).containsExactly("zero");
+  }
+
+  @Test
+  void start_noCache_makesAnewWhatIsThere() {
+    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    build(machine);
+    machine.built().clear();
+
+    List<Outcome> outcomes = build(machine, "one", BuildOptions.defaults().withNoCache(true));
+
+    assertThat(outcomes).extracting(Outcome::verdict).containsOnly(Outcome.Verdict.BUILT);
+    assertThat(machine.built()).containsExactly("zero", "one");
+    assertThat(machine.lines())
+        .filteredOn(line -> line.contains(" build ") && line.contains("--no-cache"))
+        .hasSize(2);
+  }
+
+  @Test
+  void start_built_tellsWhereItComesFrom() {
+    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    List<Outcome> outcomes = build(machine);
+    String revision = outcomes.get(0).image().orElseThrow().address().digest();
+
+    assertThat(machine.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "org.opencontainers.image.revision=" + revision,
+                        "org.opencontainers.image.source=",
+                        "org.opencontainers.image.version="))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "org.opencontainers.image.base.digest=sha256:0123",
+                        "org.opencontainers.image.base.name=localhost/hothouse/zero:"));
+  }
+
+  @Test
+  void start_built_keepsBlobsThatAreAlikeOnce() throws IOException {
+    List<Outcome> outcomes = build(new FakeBuildah(Set.of(), true));
+
+    List<Object> files = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      Path blob = outcome.image().orElseThrow().layout().resolve("blobs/sha256/" + "a".repeat(64));
+      files.add(Files.getAttribute(blob, "unix:ino"));
+    }
+    assertThat(files).hasSize(4).containsOnly(files.get(0));
+  }
+
+  @Test
+  void start_built_listsItsPackages(@TempDir Path files) throws Exception {
+    Files.createDirectories(files.resolve("var/lib/dpkg"));
+    Files.writeString(
+        files.resolve("var/lib/dpkg/status"),
+        """
+        Package: libstdc++6
+        Status: install ok installed
+        Version: 12.2.0-14+deb12u1
+        Description: the library
+         of something
+
+        Package: hothouse-without-0123
+        Status: install ok installed
+        Version: 1
+
+        Package: gone
+        Status: deinstall ok config-files
+        Version: 2
+        """);
+    Files.createDirectories(files.resolve("usr/share/hothouse"));
+    Files.writeString(files.resolve("usr/share/hothouse/taken-packages"), "heat-common\t1:19.0\n");
+
+    BuiltImage image =
+        build(new FakeBuildah(Set.of(), true).withFiles(files), "zero", BuildOptions.defaults())
+            .get(0)
+            .image()
+            .orElseThrow();
+
+    byte[] document = Files.readAllBytes(image.billOfMaterials());
+    assertThat(new JsonParser().validate(document, Version.VERSION_15)).isEmpty();
+    Bom bom = new JsonParser().parse(document);
+    assertThat(bom.getMetadata().getComponent().getName()).isEqualTo("localhost/hothouse/zero");
+    assertThat(bom.getComponents())
+        .extracting(Component::getPurl)
+        .containsExactly(
+            "pkg:deb/debian/heat-common@1%3A19.0?distro=debian-12",
+            "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-12");
+  }
+
+  @Test
+  void start_argumentThatNobodyDeclares_isRefused() throws IOException {
+    recipe("four", "ARG FLAVOUR=plain\nFROM scratch\n");
+
+    assertThatThrownBy(
+            () -> build(new FakeBuildah(Set.of(), true), "zero", arguments(Map.of("TASTE", "x"))))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+        .hasMessageContaining("TASTE")
+        .hasMessageContaining("FLAVOUR");
+  }
+
+  @Test
+  void start_argument_changesOnlyWhatDeclaresIt() throws IOException {
+    recipe("four", "ARG FLAVOUR=plain\nFROM scratch\n");
+    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    build(machine);
+    machine.built().clear();
+
     try (Step step = Progress.silent().begin("test");
-        Build build = start(machine, Set.of(), step)) {
+        Build build =
+            start(machine, Selection.of(Set.of()), arguments(Map.of("FLAVOUR", "sweet")), step)) {
+      build.outcomes();
+    }
+
+    assertThat(machine.built()).containsExactly("four");
+  }
+
+  @Test
+  void start_foreignPlatformThatCannotRun_saysWhatIsMissing() {
+    String foreign = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "arm64";
+    BuildOptions options =
+        new BuildOptions(
+            Optional.empty(),
+            Optional.empty(),
+            Platform.foreign("linux/" + foreign),
+            Optional.empty(),
+            Map.of(),
+            false,
+            2);
+    assumeTrue(!Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-aarch64")), "there is one");
+
+    assertThat(build(new FakeBuildah(Set.of(), true), "zero", options).get(0).detail())
+        .contains("has no handler", "install qemu-user-static");
+  }
+
+  @Test
+  void outcomesSoFar_notBegun_areInterrupted() {
+    try (Step step = Progress.silent().begin("test");
+        Build build = start(new FakeBuildah(Set.of(), true), Selection.of(Set.of()), step)) {
+      build.outcomes();
+      assertThat(build.outcomesSoFar()).isEqualTo(build.outcomes());
+    }
+  }
+
+  private static BuildOptions arguments(Map<String, String> arguments) {
+    return new BuildOptions(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        arguments,
+        false,
+        2);
+  }
+
+  private List<Outcome> build(FakeBuildah machine, String name, BuildOptions options) {
+    try (Step step = Progress.silent().begin("test");
+        Build build = start(machine, Selection.of(Set.of(name)), options, step)) {
       return build.outcomes();
     }
   }
 
-  private Build start(FakeBuildah machine, Set<String> names, Step step) {
-    return new ImageBuilder(machine, cache).start(root, names, BuildOptions.defaults(), step);
+  private List<Outcome> build(FakeBuildah machine) {
+    try (Step step = Progress.silent().begin("test");
+        Build build = start(machine, Selection.of(Set.of()), step)) {
+      return build.outcomes();
+    }
+  }
+
+  private Build start(FakeBuildah machine, Selection selection, Step step) {
+    return start(machine, selection, BuildOptions.defaults(), step);
+  }
+
+  private Build start(FakeBuildah machine, Selection selection, BuildOptions options, Step step) {
+    return new ImageBuilder(machine, cache).start(root, selection, options, step);
   }
 
   private static Outcome.Verdict verdict(List<Outcome> outcomes, String name) {

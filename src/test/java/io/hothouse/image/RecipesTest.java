@@ -8,6 +8,7 @@ import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,22 +72,47 @@ class RecipesTest {
   }
 
   @Test
-  void only_oneName_bringsItsBases() throws IOException {
-    recipe("zero", "FROM scratch\n");
-    recipe("one", "FROM localhost/hothouse/zero\n");
-    recipe("two", "FROM localhost/hothouse/zero\n");
+  void select_oneName_bringsItsBases() throws IOException {
+    tree();
 
-    assertThat(Recipes.load(root).only(Set.of("two")).all())
-        .extracting(Recipe::name)
-        .containsExactly("zero", "two");
+    assertThat(selected(Selection.of(Set.of("two")))).containsExactly("zero", "one", "two");
   }
 
   @Test
-  void only_unknownName_listsTheKnown() throws IOException {
+  void select_alone_bringsNothing() throws IOException {
+    tree();
+
+    assertThat(selected(new Selection(Set.of("two"), false, false))).containsExactly("two");
+  }
+
+  @Test
+  void select_withDependants_bringsAllThatIsBuiltOnIt() throws IOException {
+    tree();
+
+    assertThat(selected(new Selection(Set.of("one"), false, true))).containsExactly("one", "two");
+    assertThat(selected(new Selection(Set.of("zero"), true, true)))
+        .containsExactlyInAnyOrder("zero", "one", "two", "three");
+  }
+
+  @Test
+  void select_unknownName_listsTheKnown() throws IOException {
     recipe("zero", "FROM scratch\n");
     Recipes recipes = Recipes.load(root);
 
-    assertThatThrownBy(() -> recipes.only(Set.of("one"))).hasMessageContaining("zero");
+    assertThatThrownBy(() -> recipes.select(Selection.of(Set.of("one"))))
+        .hasMessageContaining("zero");
+  }
+
+  /** Two built on one, one and three on zero. */
+  private void tree() throws IOException {
+    recipe("zero", "FROM scratch\n");
+    recipe("one", "FROM localhost/hothouse/zero\n");
+    recipe("two", "FROM localhost/hothouse/one\n");
+    recipe("three", "FROM localhost/hothouse/zero\n");
+  }
+
+  private List<String> selected(Selection selection) {
+    return Recipes.load(root).select(selection).stream().map(Recipe::name).toList();
   }
 
   @Test

@@ -14,6 +14,11 @@ public record Blob(String mediaType, String digest, long size) {
     }
   }
 
+  /** Returns the digest's hexadecimal digits. */
+  String hex() {
+    return digest.substring(digest.indexOf(':') + 1);
+  }
+
   /** Returns the blob's place in an OCI image layout. */
   String path() {
     return "blobs/" + digest.replace(':', '/');

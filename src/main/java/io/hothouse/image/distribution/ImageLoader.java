@@ -1,6 +1,8 @@
 package io.hothouse.image.distribution;
 
 import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;
@@ -9,27 +11,36 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Loads images into the nodes' containerd, on all nodes at once, and sends each node only the blobs
  * that it lacks. May be used by several threads, for images that are ready at different times.
  */
 public final class ImageLoader {
+  private static final List<String> ROOT = List.of("sudo", "-n");
+
   /** The kubelet's images are in this namespace of containerd. */
-  private static final List<String> CTR = List.of("sudo", "-n", "ctr", "--namespace", "k8s.io");
+  private static final List<String> CTR = List.of("ctr", "--namespace", "k8s.io");
+
+  /** Where blobs are until all of an image's have arrived. */
+  private static final String INCOMING = "/var/lib/hothouse/incoming";
+
+  /** How often a node is tried whose connection breaks: what has arrived is not sent again. */
+  private static final int ATTEMPTS = 3;
 
   private final SshConnections connections;
-  private final List<String> ctr;
+  private final Supplier<NodeStore> newStore;
   private final Map<String, NodeStore> stores = new ConcurrentHashMap<>();
 
   /** Creates a loader that goes over {@code connections}. */
   public ImageLoader(SshConnections connections) {
-    this(connections, CTR);
+    this(connections, () -> new NodeStore(ROOT, CTR, INCOMING));
   }
 
-  ImageLoader(SshConnections connections, List<String> ctr) {
+  ImageLoader(SshConnections connections, Supplier<NodeStore> newStore) {
     this.connections = connections;
-    this.ctr = List.copyOf(ctr);
+    this.newStore = newStore;
   }
 
   /**
@@ -49,9 +60,19 @@ public final class ImageLoader {
 
   private NodeLoad load(
       Collection<LayoutImage> images, SshTarget node, Step step, Deadline deadline) {
-    NodeStore store = stores.computeIfAbsent(node.node(), name -> new NodeStore(ctr));
-    NodeLoad load = store.load(connections.to(node, deadline), images, deadline);
-    step.succeed(load.summary());
-    return load;
+    NodeStore store = stores.computeIfAbsent(node.node(), name -> newStore.get());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        NodeLoad load = store.load(connections.to(node, deadline), images, deadline);
+        step.succeed(load.summary());
+        return load;
+      } catch (HothouseException problem) {
+        if (problem.code() != ErrorCode.SSH || attempt == ATTEMPTS || deadline.expired()) {
+          throw problem;
+        }
+        step.note("the connection broke, and what is missing is sent again");
+        store.forget();
+      }
+    }
   }
 }

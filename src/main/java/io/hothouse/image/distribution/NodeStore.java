@@ -6,6 +6,10 @@ import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,18 +26,27 @@ import java.util.Set;
 final class NodeStore {
   private static final String SEPARATOR = "--";
 
+  private static final String RECEIVE = script();
+
+  private final List<String> root;
   private final List<String> ctr;
+  private final String incoming;
   private final Map<String, String> readyImages = new HashMap<>();
   private final Set<String> blobs = new HashSet<>();
+  private final Map<String, Long> arrived = new HashMap<>();
   private boolean known;
 
   /**
    * Creates a store of which nothing is known yet.
    *
+   * @param root the words that make root of the user who logs in
    * @param ctr the words that start containerd's client on the node, with the namespace
+   * @param incoming the node's folder for what has arrived, but is not in containerd yet
    */
-  NodeStore(List<String> ctr) {
+  NodeStore(List<String> root, List<String> ctr, String incoming) {
+    this.root = List.copyOf(root);
     this.ctr = List.copyOf(ctr);
+    this.incoming = incoming;
   }
 
   synchronized NodeLoad load(
@@ -52,25 +65,29 @@ final class NodeStore {
         missing.stream().map(LayoutImage::reference).toList(),
         present,
         transfer.sent(),
-        transfer.skipped(),
+        transfer.there(),
         transfer.bytes(),
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private Transfer send(SshConnection connection, List<LayoutImage> images, Deadline deadline) {
-    Transfer lean = transfer(connection, images, deadline);
-    if (lean.skipped() == 0 || allReady(images)) {
-      return ready(connection, images, lean);
-    }
-    // containerd may have collected a blob as garbage since we asked: forget what it had.
-    blobs.clear();
-    Transfer full = ready(connection, images, transfer(connection, images, deadline));
-    return new Transfer(lean.sent() + full.sent(), 0, lean.bytes() + full.bytes(), full.said());
+  /** Forgets what the node has: a connection that broke leaves that open. */
+  synchronized void forget() {
+    known = false;
   }
 
-  private Transfer ready(SshConnection connection, List<LayoutImage> images, Transfer transfer) {
+  private Transfer send(SshConnection connection, List<LayoutImage> images, Deadline deadline) {
+    Transfer lean = transfer(connection, images, deadline);
     if (allReady(images)) {
-      return transfer;
+      return lean;
+    }
+    // Somebody else received meanwhile, a blob that had arrived was damaged, containerd collected
+    // one
+    // as garbage since, or the shipment was cut short: what the node has now says what it lacks.
+    ask(connection, deadline);
+    Transfer full = transfer(connection, images, deadline);
+    if (allReady(images)) {
+      return new Transfer(
+          lean.sent() + full.sent(), full.there(), lean.bytes() + full.bytes(), full.said());
     }
     throw new HothouseException(
         ErrorCode.DEPLOY,
@@ -78,7 +95,7 @@ final class NodeStore {
             .formatted(
                 images.stream().map(LayoutImage::reference).toList(),
                 connection.target().display(),
-                transfer.said()));
+                full.said()));
   }
 
   private boolean allReady(List<LayoutImage> images) {
@@ -89,20 +106,41 @@ final class NodeStore {
     return image.manifest().digest().equals(readyImages.get(image.reference()));
   }
 
-  /** Asks for all images and blobs with one command. */
+  /** Asks for all images and blobs, and for what has arrived, with one command. */
   private void ask(SshConnection connection, Deadline deadline) {
+    String here = Command.of(with(root, "mkdir", "-p", incoming + "/blobs/sha256")).line();
+    // What nobody came back for within a day is not wanted any more.
+    String tidy =
+        Command.of(with(root, "find", incoming, "-type", "f", "-mtime", "+0", "-delete")).line();
+    String list =
+        Command.of(
+                with(root, "find", incoming + "/blobs/sha256", "-type", "f", "-printf", "%f %s\\n"))
+            .line();
     String line =
-        "%s && echo %s && %s"
-            .formatted(words("images", "check"), SEPARATOR, words("content", "ls", "-q"));
+        String.join(
+            " && ",
+            words("images", "check"),
+            "echo " + SEPARATOR,
+            words("content", "ls", "-q"),
+            here,
+            tidy,
+            "echo " + SEPARATOR,
+            list);
     RemoteResult result = connection.run(line, deadline).orThrow(ErrorCode.DEPLOY);
-    boolean inBlobs = false;
+    readyImages.clear();
+    blobs.clear();
+    arrived.clear();
+    int part = 0;
     for (String said : result.output().lines().toList()) {
       if (said.equals(SEPARATOR)) {
-        inBlobs = true;
-      } else if (inBlobs) {
+        part++;
+      } else if (part == 0) {
+        learn(said);
+      } else if (part == 1) {
         blobs.add(said.strip());
       } else {
-        learn(said);
+        String[] cells = said.split(" ", 2);
+        arrived.put(cells[0], Long.parseLong(cells[1].strip()));
       }
     }
     known = true;
@@ -110,27 +148,18 @@ final class NodeStore {
 
   /** Sends what is missing, imports it, and asks what became of it, with one command. */
   private Transfer transfer(SshConnection connection, List<LayoutImage> images, Deadline deadline) {
-    Set<String> wanted = new HashSet<>();
-    long bytes = 0;
-    int skipped = 0;
-    Set<String> seen = new HashSet<>();
-    for (LayoutImage image : images) {
-      for (Blob blob : image.blobs()) {
-        if (seen.add(blob.digest())) {
-          boolean send = blob.equals(image.manifest()) || !blobs.contains(blob.digest());
-          bytes += send && wanted.add(blob.digest()) ? blob.size() : 0;
-          skipped += send ? 0 : 1;
-        }
-      }
-    }
-    String line = "%s >/dev/null && %s".formatted(words("images", "import", "-"), check(images));
+    Shipment shipment = new Shipment(images, blobs, arrived);
+    List<String> receive = with(root, "bash", "-c", RECEIVE, "receive", incoming);
+    receive.addAll(ctr);
     RemoteResult result =
-        connection.run(line, remote -> LayoutTar.write(images, wanted, remote), deadline);
+        connection.run(
+            Command.of(receive).line() + " && " + check(images), shipment::writeTo, deadline);
     if (result.succeeded()) {
       result.output().lines().forEach(this::learn);
-      blobs.addAll(seen);
+      images.forEach(image -> image.blobs().forEach(blob -> blobs.add(blob.digest())));
+      arrived.clear();
     }
-    return new Transfer(wanted.size(), skipped, bytes, result.lastLines());
+    return new Transfer(shipment.blobs(), shipment.there(), shipment.bytes(), result.lastLines());
   }
 
   private String check(List<LayoutImage> images) {
@@ -152,11 +181,23 @@ final class NodeStore {
   }
 
   private String words(String... more) {
-    List<String> words = new ArrayList<>(ctr);
+    return Command.of(with(with(root, ctr.toArray(String[]::new)), more)).line();
+  }
+
+  private static List<String> with(List<String> first, String... more) {
+    List<String> words = new ArrayList<>(first);
     words.addAll(List.of(more));
-    return Command.of(words).line();
+    return words;
+  }
+
+  private static String script() {
+    try (InputStream stream = NodeStore.class.getResourceAsStream("receive.sh")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   /** How much went over the line, and what the node said. */
-  private record Transfer(int sent, int skipped, long bytes, String said) {}
+  private record Transfer(int sent, int there, long bytes, String said) {}
 }

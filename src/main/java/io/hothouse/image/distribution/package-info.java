@@ -1,5 +1,2 @@
-/**
- * Container images on their way to the nodes, over SSH and without a registry; the only room that
- * knows Commons Compress.
- */
+/** Container images on their way to the nodes, over SSH and without a registry. */
 package io.hothouse.image.distribution;

@@ -16,8 +16,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +102,69 @@ final class ImageLoaderTest {
     NodeLoad load = load(loader, "one", keystone);
 
     assertThat(load.loaded()).containsExactly("localhost/keystone:1");
-    assertThat(load.blobsSent()).isEqualTo(7);
+    assertThat(load.blobsSent()).isEqualTo(5);
+  }
+
+  @Test
+  void load_partArrivedBefore_sendsOnlyTheRest() throws IOException {
+    Blob layer = mariadb.contents().get(2);
+    byte[] content = Files.readAllBytes(folder.resolve("m").resolve(layer.path()));
+    arrive("one", layer.hex() + ".part", Arrays.copyOf(content, 100));
+    Blob base = mariadb.contents().get(1);
+    arrive("one", base.hex(), Files.readAllBytes(folder.resolve("m").resolve(base.path())));
+
+    NodeLoad load = load(loader("one"), "one", mariadb);
+
+    assertThat(load.bytesSent())
+        .isEqualTo(mariadb.blobs().stream().mapToLong(Blob::size).sum() - 100 - base.size());
+    assertThat(folder.resolve("one").resolve(layer.path())).hasBinaryContent(content);
+    assertThat(incoming("one").resolve("blobs/sha256")).isEmptyDirectory();
+  }
+
+  @Test
+  void load_connectionBreaks_goesOnWhereItBroke() throws IOException {
+    AtomicInteger shipments = new AtomicInteger();
+    // The first shipment ends after 300 bytes, as if the line had been cut.
+    try (TestSshServer unsteady =
+        TestSshServer.start(
+            KEY,
+            line ->
+                line.contains("receive_blob") && shipments.incrementAndGet() == 1
+                    ? "head -c 300 | { " + line + "; }; kill -9 $$"
+                    : line)) {
+      ImageLoader loader = loader("one");
+      NodeLoad load =
+          loader
+              .load(
+                  List.of(mariadb),
+                  List.of(unsteady.target("one")),
+                  Progress.silent().begin("load"),
+                  soon())
+              .get(0);
+
+      assertThat(load.loaded()).containsExactly("localhost/mariadb:1");
+      assertThat(shipments).hasValue(2);
+      // The second one brings less than all of it.
+      long whole = mariadb.blobs().stream().mapToLong(Blob::size).sum();
+      assertThat(load.bytesSent() - whole).isLessThan(whole);
+    }
+  }
+
+  @Test
+  void load_whatArrivedBeforeIsDamaged_isSentAgain() throws IOException {
+    Blob layer = mariadb.contents().get(2);
+    arrive("one", layer.hex(), new byte[(int) layer.size()]);
+
+    NodeLoad load = load(loader("one"), "one", mariadb);
+
+    assertThat(load.loaded()).containsExactly("localhost/mariadb:1");
+    assertThat(folder.resolve("one").resolve(layer.path()))
+        .hasSameBinaryContentAs(folder.resolve("m").resolve(layer.path()));
+  }
+
+  private void arrive(String node, String name, byte[] content) throws IOException {
+    Path blobs = Files.createDirectories(incoming(node).resolve("blobs/sha256"));
+    Files.write(blobs.resolve(name), content);
   }
 
   @Test
@@ -152,11 +216,16 @@ final class ImageLoaderTest {
   private ImageLoader loader(String node) {
     try {
       Path script = Path.of(getClass().getResource("fake-ctr").toURI());
+      List<String> ctr = List.of("bash", script.toString(), folder.resolve(node).toString());
       return new ImageLoader(
-          connections, List.of("bash", script.toString(), folder.resolve(node).toString()));
+          connections, () -> new NodeStore(List.of(), ctr, incoming(node).toString()));
     } catch (URISyntaxException problem) {
       throw new IllegalStateException(problem);
     }
+  }
+
+  private Path incoming(String node) {
+    return folder.resolve(node + "-incoming");
   }
 
   private NodeLoad load(ImageLoader loader, String node, LayoutImage image) {

@@ -1,0 +1,40 @@
+package io.hothouse.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** In which form a command prints its result. */
+final class OutputOption {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The forms that a result can have. */
+  enum Form {
+    /** For people. */
+    TABLE,
+    /** For programs. */
+    JSON
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "table or json. Default: ${DEFAULT-VALUE}.")
+  private Form form;
+
+  void print(PrintWriter out, Supplier<Table> table, Supplier<?> value) {
+    if (form == Form.TABLE) {
+      table.get().print(out);
+      return;
+    }
+    try {
+      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value.get()));
+      out.flush();
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("plain values can be written", impossible);
+    }
+  }
+}

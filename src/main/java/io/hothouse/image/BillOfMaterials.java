@@ -1,0 +1,83 @@
+package io.hothouse.image;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The list of an image's Debian packages in CycloneDX's form.
+ *
+ * <p>It is written with Jackson alone: CycloneDX's own library brings a stack for XML and a
+ * validator, more than this program weighs without it, for what is one list. A test reads it with
+ * that library.
+ */
+final class BillOfMaterials {
+  /** What an image's packages are listed in by dpkg. */
+  static final String STATUS = "/var/lib/dpkg/status";
+
+  /** Packages of which an image has single files only, as {@code install-packages} notes them. */
+  static final String TAKEN = "/usr/share/hothouse/taken-packages";
+
+  /** Empty packages that stand for what an image does without. */
+  private static final String NOTHING = "hothouse-without-";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private BillOfMaterials() {}
+
+  /** Returns the list of an image. */
+  static byte[] of(BuiltImage image, String status, String taken) throws IOException {
+    List<Map<String, Object>> components = new ArrayList<>();
+    packages(status, taken).forEach((name, version) -> components.add(component(name, version)));
+    Map<String, Object> subject = new LinkedHashMap<>();
+    subject.put("type", "container");
+    subject.put("name", image.reference().replaceFirst(":[^:]*$", ""));
+    subject.put("version", image.address().tag());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("bomFormat", "CycloneDX");
+    document.put("specVersion", "1.5");
+    document.put("version", 1);
+    document.put("metadata", Map.of("component", subject));
+    document.put("components", components);
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+  }
+
+  private static Map<String, String> packages(String status, String taken) {
+    Map<String, String> packages = new TreeMap<>();
+    for (String paragraph : status.split("\n\n", -1)) {
+      Map<String, String> fields = new TreeMap<>();
+      for (String line : paragraph.split("\n", -1)) {
+        int colon = line.indexOf(": ");
+        if (colon > 0 && !line.startsWith(" ")) {
+          fields.put(line.substring(0, colon), line.substring(colon + 2).strip());
+        }
+      }
+      String name = fields.getOrDefault("Package", NOTHING);
+      if (!name.startsWith(NOTHING) && fields.getOrDefault("Status", "").endsWith(" installed")) {
+        packages.put(name, fields.get("Version"));
+      }
+    }
+    taken
+        .lines()
+        .map(line -> line.split("\t", -1))
+        .filter(words -> words.length == 2)
+        .forEach(words -> packages.putIfAbsent(words[0], words[1]));
+    return packages;
+  }
+
+  private static Map<String, Object> component(String name, String version) {
+    Map<String, Object> component = new LinkedHashMap<>();
+    component.put("type", "library");
+    component.put("name", name);
+    component.put("version", version);
+    component.put(
+        "purl",
+        "pkg:deb/debian/%s@%s?distro=debian-12"
+            .formatted(name.replace("+", "%2B"), version.replace("+", "%2B").replace(":", "%3A")));
+    return component;
+  }
+}
