@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       CheckCommand.class,
       BuildCommand.class,
+      LoadCommand.class,
       DeployCommand.class,
       VerifyCommand.class,
       LogsCommand.class,

@@ -29,16 +29,22 @@ final class ImageSupply {
   /** Returns the references of the service's images, by name, when all nodes have them. */
   Map<String, String> load(
       ServiceDefinition service, List<SshTarget> nodes, Deadline deadline, Step step) {
+    load(service.images(), nodes, deadline, step);
     Map<String, String> references = new LinkedHashMap<>();
+    service.images().forEach(name -> references.put(name, build.image(name).reference()));
+    return references;
+  }
+
+  /** Sends every node what it lacks of these images, and tells what that was. */
+  List<NodeLoad> load(List<String> names, List<SshTarget> nodes, Deadline deadline, Step step) {
     List<LayoutImage> layouts = new ArrayList<>();
-    for (String name : service.images()) {
+    for (String name : names) {
       BuiltImage image = build.image(name);
-      references.put(name, image.reference());
       layouts.add(LayoutImage.read(image.layout(), image.reference()));
     }
     List<NodeLoad> loads = loader.load(layouts, nodes, step, deadline);
     long bytes = loads.stream().mapToLong(NodeLoad::bytesSent).sum();
     step.note("%.1f MB sent".formatted(bytes / BYTES_PER_MEGABYTE));
-    return references;
+    return loads;
   }
 }

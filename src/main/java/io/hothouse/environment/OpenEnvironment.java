@@ -4,7 +4,9 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.image.Build;
+import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.image.distribution.NodeLoad;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
 public final class OpenEnvironment implements AutoCloseable {
@@ -98,6 +101,18 @@ public final class OpenEnvironment implements AutoCloseable {
     String text = Kubeconfig.fetch(name, nodes.get(0), connections, Deadline.after(PATIENCE));
     state.write(Kubeconfig.FILE, text);
     return text;
+  }
+
+  /**
+   * Builds images, and sends every node what it lacks of them.
+   *
+   * @param names the images
+   */
+  public List<NodeLoad> load(Supplies supplies, Set<String> names, Duration timeout, Step step) {
+    try (Build build = supplies.startBuild(Selection.of(names), supplies.buildOptions(), step)) {
+      return new ImageSupply(build, new ImageLoader(connections))
+          .load(List.copyOf(names), targets(), Deadline.after(timeout), step);
+    }
   }
 
   /**

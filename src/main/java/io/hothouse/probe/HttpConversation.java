@@ -6,8 +6,8 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -99,19 +99,26 @@ final class HttpConversation {
     step.content().ifPresent(content -> request.header("Content-Type", type(content)));
     step.login().ifPresent(login -> request.header("Authorization", basic(login)));
     step.headers().forEach((name, value) -> request.setHeader(name, variables.fill(value)));
+    // Not read from a stream: that would swallow an interrupt.
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(MOST_BYTES);
-        return new Reply(
-            response.statusCode(), response.headers(), new String(bytes, StandardCharsets.UTF_8));
-      }
+      HttpResponse<Void> response =
+          client.send(
+              request.build(),
+              HttpResponse.BodyHandlers.ofByteArrayConsumer(
+                  part -> part.ifPresent(bytes -> keep(bytes, body))));
+      return new Reply(
+          response.statusCode(), response.headers(), body.toString(StandardCharsets.UTF_8));
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new HothouseException(
           ErrorCode.INTERRUPTED, "Interrupted while asking for " + path + ".", interrupt);
     }
+  }
+
+  /** What is too long to be looked at is not kept. */
+  private static void keep(byte[] bytes, ByteArrayOutputStream body) {
+    body.write(bytes, 0, Math.min(bytes.length, MOST_BYTES - body.size()));
   }
 
   private String basic(HttpStep.Login login) {
