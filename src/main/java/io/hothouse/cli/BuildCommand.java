@@ -6,8 +6,9 @@ import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.BuiltImage;
 import io.hothouse.image.Outcome;
-import io.hothouse.image.Registry;
 import io.hothouse.image.Selection;
+import io.hothouse.image.distribution.LayoutImage;
+import io.hothouse.image.distribution.Registry;
 import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ final class BuildCommand implements Callable<Integer> {
           "Push the images there, as REGISTRY/hothouse/IMAGE:TAG, with the credentials that 'buildah login' left; http:// before it means without TLS.")
   private String registry;
 
+  @Option(
+      names = "--prune",
+      description = "Afterwards, forget images and layers that today's recipes do not make.")
+  private boolean prune;
+
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
@@ -131,6 +137,14 @@ final class BuildCommand implements Callable<Integer> {
               () -> soFar.set(running.outcomesSoFar()),
               () -> report(soFar.get()));
       push(outcomes, supplies, step);
+      if (prune) {
+        step.run(
+            "prune",
+            own -> {
+              supplies.pruneImages(own);
+              return 0;
+            });
+      }
       long missing = outcomes.stream().filter(outcome -> outcome.image().isEmpty()).count();
       if (missing > 0) {
         step.fail("%d of %d images are not there".formatted(missing, outcomes.size()));
@@ -153,8 +167,9 @@ final class BuildCommand implements Callable<Integer> {
             step.run(
                 "push " + image.name(),
                 own -> {
-                  boolean sent = target.push(image, own::note);
-                  own.succeed((sent ? "" : "unchanged, ") + target.name(image));
+                  boolean sent =
+                      target.push(LayoutImage.read(image.layout(), image.reference()), own::note);
+                  own.succeed((sent ? "" : "unchanged, ") + target.name(image.reference()));
                   return sent;
                 }));
   }

@@ -27,6 +27,7 @@ final class DeployCommand implements Callable<Integer> {
   @Mixin private ServicesMixin services;
   @Mixin private ServiceTimeoutsMixin timeouts;
   @Mixin private FoldersMixin folders;
+  @Mixin private RouteOption route;
 
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
@@ -46,7 +47,8 @@ final class DeployCommand implements Callable<Integer> {
               .run(
                   "deploy to " + name.name(),
                   step ->
-                      environment.deploy(supplies, services.names(), timeouts.timeouts(), step));
+                      environment.deploy(
+                          supplies, services.names(), route.route(), timeouts.timeouts(), step));
     }
     Reports.probes(results, spec.commandLine().getOut());
     return 0;

@@ -5,6 +5,7 @@ import io.hothouse.environment.CloudCheck;
 import io.hothouse.environment.CloudPreflight;
 import io.hothouse.environment.CloudReport;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.ImageRoute;
 import io.hothouse.environment.ServiceTimeouts;
 import io.hothouse.environment.UpRequest;
 import io.hothouse.environment.UpRequest.TemplateRequest;
@@ -55,6 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
             Optional.empty(),
             limit,
             new ServiceTimeouts(limit, limit, limit),
+            ImageRoute.SSH,
             false,
             false);
     CloudSession session = Wiring.open(cloud);

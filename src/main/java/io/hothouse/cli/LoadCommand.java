@@ -4,7 +4,6 @@ import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.Supplies;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.distribution.NodeLoad;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +30,8 @@ final class LoadCommand implements Callable<Integer> {
   @Mixin private BuildMixin build;
   @Mixin private ServicesMixin services;
   @Mixin private FoldersMixin folders;
+  @Mixin private RouteOption route;
+  @Mixin private ServiceTimeoutsMixin timeouts;
   @Mixin private OutputOption output;
 
   @Parameters(
@@ -39,13 +40,6 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "IMAGE",
       description = "Folders under images/. Default: those of --services.")
   private List<String> images = List.of();
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "900",
-      description = "How long it may take. Default: ${DEFAULT-VALUE}.")
-  private int timeout;
 
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
@@ -68,7 +62,8 @@ final class LoadCommand implements Callable<Integer> {
               .progress()
               .run(
                   "load onto " + name.name(),
-                  step -> environment.load(supplies, names, Duration.ofSeconds(timeout), step));
+                  step ->
+                      environment.load(supplies, names, route.route(), timeouts.timeouts(), step));
     }
     output.print(
         spec.commandLine().getOut(),

@@ -40,6 +40,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private ServicesMixin services;
   @Mixin private ServiceTimeoutsMixin serviceTimeouts;
   @Mixin private FoldersMixin folders;
+  @Mixin private RouteOption route;
   @Mixin private LockOption lock;
 
   @Option(
@@ -141,6 +142,7 @@ final class UpCommand implements Callable<Integer> {
         Optional.ofNullable(hoursToLive).map(Duration::ofHours),
         Duration.ofSeconds(stackTimeout),
         serviceTimeouts.timeouts(),
+        route.route(),
         skipPreflight,
         retain);
   }

@@ -2,6 +2,9 @@ package io.hothouse.environment;
 
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
+import io.hothouse.image.Build;
+import io.hothouse.image.distribution.Distribution;
+import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.VolumeNode;
@@ -22,10 +25,12 @@ import java.util.Map;
  */
 final class Deployment {
   private final List<ServiceDefinition> services;
+  private final Supplies supplies;
   private final ImageSupply images;
   private final SshConnections connections;
   private final Verification verification;
   private final ServiceTimeouts timeouts;
+  private final ImageRoute route;
 
   /**
    * Creates a deployment.
@@ -33,16 +38,28 @@ final class Deployment {
    * @param services each after those that it requires
    */
   Deployment(
+      Supplies supplies,
       List<ServiceDefinition> services,
-      ImageSupply images,
+      Build build,
       SshConnections connections,
-      Verification verification,
-      ServiceTimeouts timeouts) {
+      ServiceTimeouts timeouts,
+      ImageRoute route) {
+    this.supplies = supplies;
     this.services = List.copyOf(services);
-    this.images = images;
+    this.images = new ImageSupply(build);
     this.connections = connections;
-    this.verification = verification;
+    this.verification = new Verification(supplies.services(), connections);
     this.timeouts = timeouts;
+    this.route = route;
+  }
+
+  /** Returns the services of these names or profiles, and what else the route needs. */
+  static List<ServiceDefinition> services(Supplies supplies, List<String> names, ImageRoute route) {
+    List<String> all = new ArrayList<>(names);
+    if (route == ImageRoute.REGISTRY) {
+      all.add(ControlPlaneRegistry.NAME);
+    }
+    return supplies.services().with(all);
   }
 
   /** Makes what all services need before any of them; their claims are served on {@code node}. */
@@ -85,28 +102,23 @@ final class Deployment {
       Result<?> ready) {
     Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
     List<Result<List<ProbeResult>>> proofs = new ArrayList<>();
+    Result<Distribution> way = open(pipeline, nodes, deployer);
     for (ServiceDefinition service : services) {
-      // Images travel while the nodes are checked; what fails a check ends both. What others wait
-      // for goes first: a service is of no use before what it requires.
-      List<Result<?>> inputs = new ArrayList<>(List.of(nodes));
-      service.requires().forEach(required -> inputs.add(loaded.get(required)));
-      Result<Map<String, String>> references =
-          pipeline.start(
-              "load " + service.name(),
-              step ->
-                  images.load(service, targets(nodes.get()), Deadline.after(timeouts.load()), step),
-              inputs.toArray(Result<?>[]::new));
-      loaded.put(service.name(), references);
-      Result<ServiceDefinition> rolledOut =
-          pipeline.start(
-              "deploy " + service.name(),
-              step -> {
-                Deadline deadline = Deadline.after(timeouts.deploy());
-                deployer.get().deploy(service, references.get(), deadline, step);
-                return service;
-              },
-              deployer,
-              references);
+      Result<?> rolledOut = way;
+      if (route == ImageRoute.SSH || !service.name().equals(ControlPlaneRegistry.NAME)) {
+        Result<Map<String, String>> references = load(pipeline, service, nodes, way, loaded);
+        loaded.put(service.name(), references);
+        rolledOut =
+            pipeline.start(
+                "deploy " + service.name(),
+                step -> {
+                  Deadline deadline = Deadline.after(timeouts.deploy());
+                  deployer.get().deploy(service, references.get(), deadline, step);
+                  return service;
+                },
+                deployer,
+                references);
+      }
       proofs.add(
           pipeline.start(
               "verify " + service.name(),
@@ -115,6 +127,39 @@ final class Deployment {
               ready));
     }
     return proofs;
+  }
+
+  private Result<Distribution> open(
+      Pipeline pipeline, Result<List<ClusterNode>> nodes, Result<Deployer> deployer) {
+    return route == ImageRoute.SSH
+        ? Result.of(new ImageLoader(connections))
+        : pipeline.start(
+            "registry",
+            step ->
+                new ControlPlaneRegistry(supplies, images, connections)
+                    .open(deployer.get(), nodes.get().get(0), timeouts, step),
+            nodes,
+            deployer);
+  }
+
+  /**
+   * Images travel while the nodes are checked; what fails a check ends both. What others wait for
+   * goes first: a service is of no use before what it requires.
+   */
+  private Result<Map<String, String>> load(
+      Pipeline pipeline,
+      ServiceDefinition service,
+      Result<List<ClusterNode>> nodes,
+      Result<Distribution> way,
+      Map<String, Result<Map<String, String>>> loaded) {
+    List<Result<?>> inputs = new ArrayList<>(List.of(nodes, way));
+    service.requires().forEach(required -> inputs.add(loaded.get(required)));
+    return pipeline.start(
+        "load " + service.name(),
+        step ->
+            images.load(
+                service, way.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
+        inputs.toArray(Result<?>[]::new));
   }
 
   private List<ProbeResult> verify(

@@ -3,7 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuiltImage;
-import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.image.distribution.Distribution;
 import io.hothouse.image.distribution.LayoutImage;
 import io.hothouse.image.distribution.NodeLoad;
 import io.hothouse.kubernetes.ServiceDefinition;
@@ -19,30 +19,33 @@ final class ImageSupply {
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   private final Build build;
-  private final ImageLoader loader;
 
-  ImageSupply(Build build, ImageLoader loader) {
+  ImageSupply(Build build) {
     this.build = build;
-    this.loader = loader;
   }
 
   /** Returns the references of the service's images, by name, when all nodes have them. */
   Map<String, String> load(
-      ServiceDefinition service, List<SshTarget> nodes, Deadline deadline, Step step) {
-    load(service.images(), nodes, deadline, step);
+      ServiceDefinition service,
+      Distribution route,
+      List<SshTarget> nodes,
+      Deadline deadline,
+      Step step) {
+    load(service.images(), route, nodes, deadline, step);
     Map<String, String> references = new LinkedHashMap<>();
     service.images().forEach(name -> references.put(name, build.image(name).reference()));
     return references;
   }
 
   /** Sends every node what it lacks of these images, and tells what that was. */
-  List<NodeLoad> load(List<String> names, List<SshTarget> nodes, Deadline deadline, Step step) {
+  List<NodeLoad> load(
+      List<String> names, Distribution route, List<SshTarget> nodes, Deadline deadline, Step step) {
     List<LayoutImage> layouts = new ArrayList<>();
     for (String name : names) {
       BuiltImage image = build.image(name);
       layouts.add(LayoutImage.read(image.layout(), image.reference()));
     }
-    List<NodeLoad> loads = loader.load(layouts, nodes, step, deadline);
+    List<NodeLoad> loads = route.load(layouts, nodes, step, deadline);
     long bytes = loads.stream().mapToLong(NodeLoad::bytesSent).sum();
     step.note("%.1f MB sent".formatted(bytes / BYTES_PER_MEGABYTE));
     return loads;

@@ -5,6 +5,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.image.Build;
 import io.hothouse.image.Selection;
+import io.hothouse.image.distribution.Distribution;
 import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.image.distribution.NodeLoad;
 import io.hothouse.kubernetes.ClusterClient;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,35 +106,56 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
-   * Builds images, and sends every node what it lacks of them.
+   * Builds images, and brings every node what it lacks of them.
    *
    * @param names the images
    */
-  public List<NodeLoad> load(Supplies supplies, Set<String> names, Duration timeout, Step step) {
-    try (Build build = supplies.startBuild(Selection.of(names), supplies.buildOptions(), step)) {
-      return new ImageSupply(build, new ImageLoader(connections))
-          .load(List.copyOf(names), targets(), Deadline.after(timeout), step);
+  public List<NodeLoad> load(
+      Supplies supplies, Set<String> names, ImageRoute route, ServiceTimeouts timeouts, Step step) {
+    List<ServiceDefinition> needed = Deployment.services(supplies, List.of(), route);
+    Set<String> built = new HashSet<>(names);
+    built.addAll(Supplies.images(needed));
+    try (ClusterClient client = ClusterClient.open(kubeconfig());
+        Build build = supplies.startBuild(Selection.of(built), supplies.buildOptions(), step)) {
+      ImageSupply images = new ImageSupply(build);
+      Distribution way = new ImageLoader(connections);
+      if (route == ImageRoute.REGISTRY) {
+        Deployer deployer =
+            deployment(supplies, needed, build, timeouts, route)
+                .prepare(Verification.deployer(client, nodes.get(0)), nodes.get(0), step);
+        way =
+            new ControlPlaneRegistry(supplies, images, connections)
+                .open(deployer, nodes.get(0), timeouts, step);
+      }
+      return images.load(List.copyOf(names), way, targets(), Deadline.after(timeouts.load()), step);
     }
+  }
+
+  private Deployment deployment(
+      Supplies supplies,
+      List<ServiceDefinition> services,
+      Build build,
+      ServiceTimeouts timeouts,
+      ImageRoute route) {
+    return new Deployment(supplies, services, build, connections, timeouts, route);
   }
 
   /**
    * Builds the images of services and all that they require, rolls them out, and proves them.
    *
-   * @param names services, as the folders under {@code manifests} are called
+   * @param names services or profiles of them
    */
   public List<ProbeResult> deploy(
-      Supplies supplies, List<String> names, ServiceTimeouts timeouts, Step step) {
-    List<ServiceDefinition> services = supplies.services().with(names);
+      Supplies supplies,
+      List<String> names,
+      ImageRoute route,
+      ServiceTimeouts timeouts,
+      Step step) {
+    List<ServiceDefinition> services = Deployment.services(supplies, names, route);
     try (ClusterClient client = ClusterClient.open(kubeconfig());
         Pipeline pipeline = new Pipeline(step);
         Build build = supplies.startBuild(services, step)) {
-      Deployment deployment =
-          new Deployment(
-              services,
-              new ImageSupply(build, new ImageLoader(connections)),
-              connections,
-              new Verification(supplies.services(), connections),
-              timeouts);
+      Deployment deployment = deployment(supplies, services, build, timeouts, route);
       Result<List<ClusterNode>> ready = Result.of(nodes);
       Result<Deployer> deployer =
           pipeline.start(

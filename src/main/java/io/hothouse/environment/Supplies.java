@@ -7,8 +7,8 @@ import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.ImageBuilder;
 import io.hothouse.image.Recipes;
-import io.hothouse.image.Registry;
 import io.hothouse.image.Selection;
+import io.hothouse.image.distribution.Registry;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
@@ -123,6 +123,12 @@ public record Supplies(
         .start(folders.recipes(directories), selection, options, step);
   }
 
+  /** Forgets the images of before. */
+  public void pruneImages(Step step) {
+    new ImageBuilder(commands, directories.cache())
+        .prune(folders.recipes(directories), buildOptions, step);
+  }
+
   /** Returns the recipes of all images. */
   public Recipes recipes() {
     return Recipes.load(folders.recipes(directories), buildOptions.base().isPresent());
@@ -130,8 +136,13 @@ public record Supplies(
 
   /** Returns a registry, with the program that reaches it on this machine. */
   public Registry registry(String address, Step step) {
+    provideRegistryClient(step);
+    return Registry.at(commands, address);
+  }
+
+  /** Sees to it that this machine has the program that reaches registries. */
+  void provideRegistryClient(Step step) {
     packages.provide(Map.of("skopeo", "skopeo"), "Pushing to a registry", step::note);
-    return new Registry(commands, address);
   }
 
   /** Returns what bakes the node image, with the programs that it needs on this machine. */

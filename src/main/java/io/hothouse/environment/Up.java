@@ -3,7 +3,6 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.HothouseException;
 import io.hothouse.image.Build;
-import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.image.node.NodeParts;
 import io.hothouse.image.node.StockMachines;
@@ -88,7 +87,8 @@ public final class Up {
 
   private UpResult run(Step top, AtomicReference<FailedStack> failed) {
     long start = System.nanoTime();
-    List<ServiceDefinition> services = supplies.services().with(request.services());
+    List<ServiceDefinition> services =
+        Deployment.services(supplies, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);
         Build build = supplies.startBuild(services, top)) {
       Result<CloudSession> cloud = pipeline.start("cloud", supplies::openCloud);
@@ -354,11 +354,7 @@ public final class Up {
 
     private Deployment deployment(SshConnections connections) {
       return new Deployment(
-          services,
-          new ImageSupply(build, new ImageLoader(connections)),
-          connections,
-          new Verification(supplies.services(), connections),
-          request.serviceTimeouts());
+          supplies, services, build, connections, request.serviceTimeouts(), request.route());
     }
 
     private static List<SshTarget> targets(List<ClusterNode> nodes) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeToLive how long it may live; empty for as long as wanted
  * @param stackTimeout until Heat has made all and every node has signalled
  * @param serviceTimeouts how long each stage of a service may take
+ * @param route the way on which images come to the nodes
  * @param skipPreflight whether quotas that seem too small are no reason to stop
  * @param retain whether a stack that fails stays on the cloud
  */
@@ -26,6 +27,7 @@ public record UpRequest(
     Optional<Duration> timeToLive,
     Duration stackTimeout,
     ServiceTimeouts serviceTimeouts,
+    ImageRoute route,
     boolean skipPreflight,
     boolean retain) {
 

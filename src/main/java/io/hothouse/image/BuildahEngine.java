@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -111,6 +112,15 @@ final class BuildahEngine implements Engine {
     } finally {
       runner.run(command("rm", container));
     }
+  }
+
+  @Override
+  public void forgetAllBut(Set<String> references) {
+    ask(command("images", "--format", "{{.Name}}:{{.Tag}}"))
+        .lines()
+        .filter(name -> name.startsWith(Containerfile.PREFIX) && !references.contains(name))
+        .forEach(name -> runner.run(command("rmi", name)));
+    runner.run(command("rmi", "--prune"));
   }
 
   private String ask(Command command) {

@@ -1,6 +1,7 @@
 package io.hothouse.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public record ContentAddress(String digest) {
       for (Path file : files) {
         Path path = recipe.folder().resolve(file);
         digest.add(file.toString(), RecipeFiles.executable(path) ? "755" : "644");
-        digest.add(Files.readAllBytes(path));
+        digest.add(path);
       }
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
@@ -60,6 +61,8 @@ public record ContentAddress(String digest) {
 
   /** Collects parts so that no two lists of them look alike. */
   private static final class Digest {
+    private static final int BUFFER = 64 * 1024;
+
     private final MessageDigest sha;
 
     Digest() {
@@ -76,9 +79,24 @@ public record ContentAddress(String digest) {
       }
     }
 
-    void add(byte[] bytes) {
-      sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    private void add(byte[] bytes) {
+      begin(bytes.length);
       sha.update(bytes);
+    }
+
+    /** Files may be larger than memory. */
+    void add(Path file) throws IOException {
+      begin(Files.size(file));
+      byte[] buffer = new byte[BUFFER];
+      try (InputStream stream = Files.newInputStream(file)) {
+        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+          sha.update(buffer, 0, count);
+        }
+      }
+    }
+
+    private void begin(long length) {
+      sha.update((length + ":").getBytes(StandardCharsets.UTF_8));
     }
 
     ContentAddress end() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Docker, whose {@code save} writes an OCI layout from version 25 on. */
@@ -47,6 +48,23 @@ final class DockerEngine implements Engine {
     words.addAll(List.of("--file", job.context().resolve("Containerfile").toString()));
     words.add(job.context().toString());
     runner.run(Command.of(words).within(Duration.ofMinutes(30)), lines).orThrow(ErrorCode.BUILD);
+  }
+
+  @Override
+  public void forgetAllBut(Set<String> references) {
+    runner
+        .run(
+            Command.of(
+                "docker",
+                "images",
+                "--format",
+                "{{.Repository}}:{{.Tag}}",
+                Containerfile.PREFIX + "*"))
+        .orThrow(ErrorCode.BUILD)
+        .output()
+        .lines()
+        .filter(name -> !references.contains(name))
+        .forEach(name -> runner.run(Command.of("docker", "rmi", name)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A program that builds images from Containerfiles. */
@@ -22,6 +23,9 @@ interface Engine {
 
   /** Writes an image of the engine's storage into an OCI layout, which must not be there yet. */
   void export(String reference, Path layout, Consumer<String> lines);
+
+  /** Forgets the images of ours that are not among these, and what nothing is built on any more. */
+  void forgetAllBut(Set<String> references);
 
   /** Returns the text of a file in an image of the engine's storage, if it is there. */
   Optional<String> read(String reference, String path);

@@ -32,4 +32,10 @@ public final class ImageBuilder {
     List<Recipe> wanted = all.select(selection);
     return new Build(wanted, new Workshop(all, options, runner, cache), options.atOnce(), step);
   }
+
+  /** Forgets what the recipes of today do not make: images, layers and prepared folders. */
+  public void prune(Path root, BuildOptions options, Step step) {
+    new Workshop(Recipes.load(root, options.base().isPresent()), options, runner, cache)
+        .prune(step);
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The OCI layouts that were built, one folder each, named after its content address. */
@@ -53,6 +54,26 @@ final class LayoutStore {
     return Files.move(filled, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Deletes all layouts but these, and the blobs that no layout has any more. */
+  void keepOnly(Set<Path> folders) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      for (Path entry : entries.toList()) {
+        if (!folders.contains(entry) && !entry.getFileName().toString().equals(BLOBS)) {
+          RecipeFiles.delete(entry);
+        }
+      }
+    }
+    Path blobs = root.resolve(BLOBS);
+    for (Path blob : Files.exists(blobs) ? RecipeFiles.list(blobs) : List.<Path>of()) {
+      if (Integer.valueOf(1).equals(Files.getAttribute(blobs.resolve(blob), "unix:nlink"))) {
+        Files.delete(blobs.resolve(blob));
+      }
+    }
+  }
+
   /** Blobs are named after their content, so whichever came first will do. */
   private static void share(Path own, Path common) throws IOException {
     Files.createDirectories(common.getParent());
@@ -74,16 +95,6 @@ final class LayoutStore {
     try {
       JsonNode index = JSON.readTree(layout.resolve("index.json").toFile());
       return index.path("manifests").path(0).path("digest").asText();
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
-  }
-
-  /** Returns the manifest of a layout's only image. */
-  static String manifest(Path layout) {
-    try {
-      return Files.readString(
-          layout.resolve("blobs").resolve(manifestDigest(layout).replace(':', '/')));
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes one image after another, or several at once, each at most once. */
 final class Workshop {
+  private static final String PREPARED = "prepared";
   private static final String LABEL = "org.opencontainers.image.";
 
   private final Recipes recipes;
@@ -98,6 +100,41 @@ final class Workshop {
     }
   }
 
+  /** Forgets what today's recipes do not make: images, layers and prepared folders. */
+  void prune(Step step) {
+    Set<String> references = new HashSet<>();
+    Set<Path> folders = new HashSet<>();
+    Set<String> prepared = new HashSet<>();
+    for (Recipe recipe : recipes.all()) {
+      BuiltImage image = image(recipe);
+      references.add(image.reference());
+      folders.add(image.layout());
+      prepared.add(prepared(recipe).getFileName().toString());
+    }
+    try {
+      layouts.keepOnly(folders);
+      Path root = cache.resolve(PREPARED);
+      try (Stream<Path> entries = Files.exists(root) ? Files.list(root) : Stream.empty()) {
+        for (Path entry : entries.toList()) {
+          if (!prepared.contains(entry.getFileName().toString())) {
+            RecipeFiles.delete(entry);
+          }
+        }
+      }
+      engine(step).forgetAllBut(references);
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.BUILD,
+          "Tried to delete images of before in %s, but %s. Next: look at the rights there."
+              .formatted(cache, problem),
+          problem);
+    }
+  }
+
+  private Path prepared(Recipe recipe) {
+    return cache.resolve(PREPARED).resolve(recipe.name() + "-" + image(recipe).address().tag());
+  }
+
   private String read(BuiltImage image, String path, Step step) {
     return engine(step).read(image.reference(), path).orElse("");
   }
@@ -132,10 +169,8 @@ final class Workshop {
   }
 
   private void build(Recipe recipe, Map<String, String> references, BuildLog log, Step step) {
-    Path prepared =
-        cache.resolve("prepared").resolve(recipe.name() + "-" + image(recipe).address().tag());
     try (BuildContext context =
-        BuildContext.make(recipe, prepared, references, options, runner, log)) {
+        BuildContext.make(recipe, prepared(recipe), references, options, runner, log)) {
       engine(step)
           .build(
               new BuildJob(

@@ -200,6 +200,7 @@ final class CloudPreflightTest {
         Optional.empty(),
         minute,
         new ServiceTimeouts(minute, minute, minute),
+        ImageRoute.SSH,
         skip,
         false);
   }

@@ -44,6 +44,7 @@ class LaunchTest {
             Optional.empty(),
             minute,
             new ServiceTimeouts(minute, minute, minute),
+            ImageRoute.SSH,
             false,
             false);
     launch = new Launch(cloud.session(), state, request);

@@ -117,6 +117,7 @@ class ResumePropertyTest {
         Optional.empty(),
         MINUTE,
         new ServiceTimeouts(MINUTE, MINUTE, MINUTE),
+        ImageRoute.SSH,
         false,
         false);
   }

@@ -49,6 +49,11 @@ final class FakeBuildah implements CommandRunner {
     return built;
   }
 
+  /** The references of the images that the engine's storage holds. */
+  Set<String> storage() {
+    return storage;
+  }
+
   /** All commands that were run. */
   List<String> lines() {
     return lines;
@@ -66,6 +71,13 @@ final class FakeBuildah implements CommandRunner {
     }
     if (!overlay && words.contains("overlay")) {
       return result(command, 125, "kernel does not support overlay fs");
+    }
+    if (words.contains("{{.Name}}:{{.Tag}}")) {
+      return result(command, 0, String.join("\n", storage));
+    }
+    if (words.contains("rmi")) {
+      storage.remove(words.get(words.size() - 1));
+      return result(command, 0, "");
     }
     if (words.contains("images")) {
       String last = words.get(words.size() - 1);

@@ -316,6 +316,30 @@ class ImageBuilderTest {
     }
   }
 
+  @Test
+  void prune_recipeChangedAndRecipeGone_keepsWhatTodaysRecipesMake() throws IOException {
+    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    List<Path> before = layouts(build(machine));
+    Files.writeString(root.resolve("one/file"), "changed");
+    Files.delete(root.resolve("three/Containerfile"));
+    Files.delete(root.resolve("three"));
+    List<Outcome> now = build(machine);
+
+    try (Step step = Progress.silent().begin("test")) {
+      new ImageBuilder(machine, cache).prune(root, BuildOptions.defaults(), step);
+    }
+
+    assertThat(before).hasSize(4).filteredOn(Files::exists).hasSize(1);
+    assertThat(layouts(now)).hasSize(3).allMatch(Files::exists);
+    assertThat(machine.storage())
+        .containsExactlyInAnyOrderElementsOf(
+            now.stream().map(outcome -> outcome.image().orElseThrow().reference()).toList());
+  }
+
+  private static List<Path> layouts(List<Outcome> outcomes) {
+    return outcomes.stream().map(outcome -> outcome.image().orElseThrow().layout()).toList();
+  }
+
   private static BuildOptions arguments(Map<String, String> arguments) {
     return new BuildOptions(
         Optional.empty(),

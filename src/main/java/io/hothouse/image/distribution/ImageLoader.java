@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Loads images into the nodes' containerd, on all nodes at once, and sends each node only the blobs
  * that it lacks. May be used by several threads, for images that are ready at different times.
  */
-public final class ImageLoader {
+public final class ImageLoader implements Distribution {
   private static final List<String> ROOT = List.of("sudo", "-n");
 
   /** The kubelet's images are in this namespace of containerd. */
@@ -43,13 +43,7 @@ public final class ImageLoader {
     this.newStore = newStore;
   }
 
-  /**
-   * Loads images onto nodes; one that is there, complete and unpacked, costs nothing. A node that
-   * fails does not stop the others.
-   *
-   * @return what each node was sent, in the order of {@code nodes}
-   * @throws io.hothouse.HothouseException that names every node that failed and why
-   */
+  @Override
   public List<NodeLoad> load(
       Collection<LayoutImage> images, Collection<SshTarget> nodes, Step step, Deadline deadline) {
     return EveryNode.run(

@@ -48,6 +48,20 @@ public record LayoutImage(String reference, Path layout, Blob manifest, List<Blo
     }
   }
 
+  /** Returns the part of the name behind its last colon. */
+  String tag() {
+    return reference.substring(reference.lastIndexOf(':') + 1);
+  }
+
+  /** Returns the manifest's text. */
+  String manifestText() {
+    try {
+      return Files.readString(layout.resolve(manifest.path()));
+    } catch (IOException problem) {
+      throw failure(reference, layout, problem.toString(), problem);
+    }
+  }
+
   /** Returns all blobs, the manifest last: a reader of it finds the others there. */
   List<Blob> blobs() {
     List<Blob> all = new ArrayList<>(contents);
