@@ -42,7 +42,8 @@ final class BuildMixin {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "How many images are built at once. Default: as many as there are processors.")
+      description =
+          "How many images are built at once. Default: one more than there are processors.")
   private Integer jobs;
 
   BuildOptions options() {

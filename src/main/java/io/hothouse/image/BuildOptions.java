@@ -45,7 +45,10 @@ public record BuildOptions(
     }
   }
 
-  /** Returns the options that fit this machine. */
+  /**
+   * Returns the options that fit this machine. One build more than there are processors, for one of
+   * them waits for the disk or the network most of the time: see {@code src/bench/images}.
+   */
   public static BuildOptions defaults() {
     return new BuildOptions(
         Optional.empty(),
@@ -54,7 +57,7 @@ public record BuildOptions(
         Optional.empty(),
         Map.of(),
         false,
-        Math.max(2, Runtime.getRuntime().availableProcessors()));
+        Runtime.getRuntime().availableProcessors() + 1);
   }
 
   /** Returns these options with what is there already made anew, or not. */
