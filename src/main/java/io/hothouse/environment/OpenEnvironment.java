@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
 public final class OpenEnvironment implements AutoCloseable {
@@ -182,11 +183,25 @@ public final class OpenEnvironment implements AutoCloseable {
     try (ClusterClient client = ClusterClient.open(kubeconfig())) {
       Deployer deployer = Verification.deployer(client, nodes.get(0));
       Verification verification = new Verification(known, connections);
-      List<ServiceDefinition> services = known.with(names.isEmpty() ? deployer.deployed() : names);
+      List<ServiceDefinition> services =
+          known.with(names.isEmpty() ? deployed(deployer, known) : names);
       services.forEach(
           service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
     }
     return List.copyOf(results);
+  }
+
+  private List<String> deployed(Deployer deployer, Services known) {
+    List<String> names = deployer.deployed();
+    Set<String> strange = new TreeSet<>(names);
+    known.all().forEach(service -> strange.remove(service.name()));
+    if (!strange.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "The environment '%s' has services that there are no manifests for here: %s. Next: give their folder with --manifests, or name with --services what is to be proved."
+              .formatted(name, String.join(", ", strange)));
+    }
+    return names;
   }
 
   /**

@@ -34,7 +34,10 @@ final class ClusterFailures {
           problem);
     }
     if (problem.getCode() > 0) {
-      return failure(ErrorCode.DEPLOY, action, problem.getMessage(), problem);
+      // The library's own message says the same three times.
+      boolean told = problem.getStatus() != null && problem.getStatus().getMessage() != null;
+      String reason = told ? problem.getStatus().getMessage() : problem.getMessage();
+      return failure(ErrorCode.DEPLOY, action, "it refused: " + reason, problem);
     }
     Throwable cause = problem;
     while (cause.getCause() != null && !(cause instanceof IOException)) {

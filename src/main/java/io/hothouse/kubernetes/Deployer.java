@@ -185,6 +185,7 @@ public final class Deployer {
       }
       labels.put(SERVICE, service.name());
       object.getMetadata().setLabels(labels);
+      PortProtocols.name(object);
     }
     return objects;
   }

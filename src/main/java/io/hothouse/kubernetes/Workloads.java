@@ -57,7 +57,7 @@ final class Workloads {
   }
 
   /** Returns what a workload makes its pods from. */
-  private static Optional<PodTemplateSpec> template(HasMetadata object) {
+  static Optional<PodTemplateSpec> template(HasMetadata object) {
     if (object instanceof Deployment deployment) {
       return Optional.of(deployment.getSpec().getTemplate());
     }
