@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
 public final class OpenEnvironment implements AutoCloseable {
@@ -116,19 +117,24 @@ public final class OpenEnvironment implements AutoCloseable {
     List<ServiceDefinition> needed = Deployment.services(supplies, List.of(), route);
     Set<String> built = new HashSet<>(names);
     built.addAll(Supplies.images(needed));
-    try (ClusterClient client = ClusterClient.open(kubeconfig());
-        Build build = supplies.startBuild(Selection.of(built), supplies.buildOptions(), step)) {
+    try (Build build = supplies.startBuild(Selection.of(built), supplies.buildOptions(), step)) {
       ImageSupply images = new ImageSupply(build);
-      Distribution way = new ImageLoader(connections);
-      if (route == ImageRoute.REGISTRY) {
+      Function<Distribution, List<NodeLoad>> load =
+          way ->
+              images.load(
+                  List.copyOf(names), way, targets(), Deadline.after(timeouts.load()), step);
+      if (route == ImageRoute.SSH) {
+        return load.apply(new ImageLoader(connections));
+      }
+      // Only now: to have a cluster's client costs more than to ask the nodes.
+      try (ClusterClient client = ClusterClient.open(kubeconfig())) {
         Deployer deployer =
             deployment(supplies, needed, build, timeouts, route)
                 .prepare(Verification.deployer(client, nodes.get(0)), nodes.get(0), step);
-        way =
+        return load.apply(
             new ControlPlaneRegistry(supplies, images, connections)
-                .open(deployer, nodes.get(0), timeouts, step);
+                .open(deployer, nodes.get(0), timeouts, step));
       }
-      return images.load(List.copyOf(names), way, targets(), Deadline.after(timeouts.load()), step);
     }
   }
 
