@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy("io.hothouse.cli..")
           .layer("use cases")
           .definedBy("io.hothouse.environment..")
+          .layer("judgement")
+          .definedBy("io.hothouse.diagnosis..")
           .layer("adapters")
           .definedBy(
               "io.hothouse.localcloud..",
@@ -47,10 +49,12 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("use cases")
           .mayOnlyBeAccessedByLayers("commands")
-          .whereLayer("adapters")
+          .whereLayer("judgement")
           .mayOnlyBeAccessedByLayers("use cases", "commands")
+          .whereLayer("adapters")
+          .mayOnlyBeAccessedByLayers("judgement", "use cases", "commands")
           .whereLayer("foundations")
-          .mayOnlyBeAccessedByLayers("adapters", "use cases", "commands");
+          .mayOnlyBeAccessedByLayers("adapters", "judgement", "use cases", "commands");
 
   @ArchTest static final ArchRule picocli_staysInItsRoom = onlyIn("io.hothouse.cli..", "picocli..");
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       LoadCommand.class,
       DeployCommand.class,
       VerifyCommand.class,
+      DiagnoseCommand.class,
       LogsCommand.class,
       KubeconfigCommand.class,
       SshCommand.class,

@@ -3,6 +3,7 @@ package io.hothouse.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,12 @@ final class OutputOption {
   private Form form;
 
   void print(PrintWriter out, Supplier<Table> table, Supplier<?> value) {
+    print(out, printer -> table.get().print(printer), value);
+  }
+
+  void print(PrintWriter out, Consumer<PrintWriter> text, Supplier<?> value) {
     if (form == Form.TABLE) {
-      table.get().print(out);
+      text.accept(out);
       return;
     }
     try {

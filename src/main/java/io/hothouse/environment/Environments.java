@@ -42,6 +42,11 @@ public final class Environments {
         state(name).exists());
   }
 
+  /** Returns the cloud. */
+  CloudSession cloud() {
+    return cloud;
+  }
+
   /** Returns what this machine keeps of the environment. */
   public StateFolder state(EnvironmentName name) {
     return state(name.value());

@@ -12,6 +12,7 @@ import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
+import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
@@ -39,16 +40,19 @@ import java.util.function.Function;
 public final class OpenEnvironment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final CloudSession cloud;
   private final EnvironmentName name;
   private final StateFolder state;
   private final List<ClusterNode> nodes;
   private final SshConnections connections;
 
   private OpenEnvironment(
+      CloudSession cloud,
       EnvironmentName name,
       StateFolder state,
       List<ClusterNode> nodes,
       SshConnections connections) {
+    this.cloud = cloud;
     this.name = name;
     this.state = state;
     this.nodes = List.copyOf(nodes);
@@ -71,7 +75,11 @@ public final class OpenEnvironment implements AutoCloseable {
               .formatted(name, key));
     }
     return new OpenEnvironment(
-        name, state, Environments.nodes(stack), new SshConnections(SshKeyPair.load(key)));
+        environments.cloud(),
+        name,
+        state,
+        Environments.nodes(stack),
+        new SshConnections(SshKeyPair.load(key)));
   }
 
   /** Returns the nodes, the control plane first. */
@@ -195,6 +203,20 @@ public final class OpenEnvironment implements AutoCloseable {
           service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
     }
     return List.copyOf(results);
+  }
+
+  /**
+   * Probes services, and finds out why those do not answer that do not.
+   *
+   * @param names services or profiles; none for what is on the cluster
+   * @param timeout how long services may take to answer
+   */
+  public ExaminationResult examine(
+      Services known, List<String> names, Duration timeout, Step step) {
+    try (ClusterClient client = ClusterClient.open(kubeconfig())) {
+      return new Examination(cloud, nodes, connections, known)
+          .examine(client, names, timeout, step);
+    }
   }
 
   private List<String> deployed(Deployer deployer, Services known) {

@@ -51,13 +51,23 @@ public final class Verification {
    */
   public List<ProbeResult> verify(
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
+    return Prober.orThrow(attempt(service, deployer, nodes, deadline));
+  }
+
+  /** Returns a result per node and probe, whether it passed before the deadline or not. */
+  List<ProbeResult> attempt(
+      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
+    List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
+    return prober.probe(probes(service, deployer), entrances, deadline);
+  }
+
+  /** Returns how a service is proved. */
+  List<Probe> probes(ServiceDefinition service, Deployer deployer) {
     Map<String, Setting> declarations =
         services.all().stream()
             .collect(Collectors.toMap(ServiceDefinition::name, ServiceDefinition::probes));
-    List<Probe> probes =
-        new Probes(declarations, name -> deployer.secret(SecretKey.parse(name))).of(service.name());
-    List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
-    return Prober.orThrow(prober.probe(probes, entrances, deadline));
+    return new Probes(declarations, name -> deployer.secret(SecretKey.parse(name)))
+        .of(service.name());
   }
 
   /**

@@ -30,7 +30,7 @@ public final class Deployer {
   public static final String NAMESPACE = "openstack";
 
   /** The label that says which service an object belongs to. */
-  private static final String SERVICE = "hothouse.io/service";
+  static final String SERVICE = "hothouse.io/service";
 
   private final KubernetesClient client;
   private final ClusterFailures failures;

@@ -90,6 +90,11 @@ public final class CloudSession {
     return new Servers(openstack4j());
   }
 
+  /** Returns how the project's servers can be reached. */
+  public ServerAccesses serverAccesses() {
+    return new ServerAccesses(client(Service.COMPUTE), client(Service.NETWORK));
+  }
+
   /** Returns the interfaces of the project's routers. */
   public RouterInterfaces routerInterfaces() {
     return new RouterInterfaces(client(Service.NETWORK));

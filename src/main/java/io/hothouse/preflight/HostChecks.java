@@ -69,7 +69,8 @@ public final class HostChecks {
     return new HostReport(checks);
   }
 
-  private HostFacts facts(SshTarget node, Deadline deadline) {
+  /** Asks one node, and judges nothing. */
+  public HostFacts facts(SshTarget node, Deadline deadline) {
     // Connected before the clock is read, so that the log-in does not blur the comparison.
     SshConnection connection = connections.to(node, deadline);
     Instant asked = Instant.now();

@@ -35,16 +35,30 @@ public record HostFacts(String node, Map<String, String> values, Instant asked, 
     return new HostFacts(node, values, asked, answered);
   }
 
-  Optional<String> text(String key) {
+  /** Returns the facts of a node that told none. */
+  public static HostFacts none(String node) {
+    return new HostFacts(node, Map.of(), Instant.EPOCH, Instant.EPOCH);
+  }
+
+  /** Returns these facts with more lines of {@code key=value}. */
+  public HostFacts with(String lines) {
+    Map<String, String> more = new HashMap<>(values);
+    more.putAll(parse(node, lines, asked, answered).values());
+    return new HostFacts(node, more, asked, answered);
+  }
+
+  /** Returns a fact, if the node told it. */
+  public Optional<String> text(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
   /** Returns a fact, or words for its absence. */
-  String shown(String key) {
+  public String shown(String key) {
     return values.getOrDefault(key, "unknown");
   }
 
-  OptionalLong number(String key) {
+  /** Returns a fact that is a number, if the node told it. */
+  public OptionalLong number(String key) {
     return text(key)
         .filter(value -> value.matches("[0-9]{1,18}"))
         .map(value -> OptionalLong.of(Long.parseLong(value)))
@@ -55,7 +69,7 @@ public record HostFacts(String node, Map<String, String> values, Instant asked, 
    * Returns how far the node's clock is ahead of ours: the middle of what is possible, as the
    * node's clock was read after we asked and before we had the answer.
    */
-  Optional<Duration> clockAhead() {
+  public Optional<Duration> clockAhead() {
     return instant("clock.first")
         .flatMap(
             first ->

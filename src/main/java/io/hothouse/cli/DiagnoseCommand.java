@@ -1,0 +1,70 @@
+package io.hothouse.cli;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.ExaminationResult;
+import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.kubernetes.Services;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds out why services do not answer. */
+@Command(
+    name = "diagnose",
+    description = {
+      "Probes the services, and where one does not answer, tests each part of the way to it and names the one that fails.",
+      "Ends with 31 when a probe fails, with 28 when none does but something is wrong, else with 0."
+    },
+    mixinStandardHelpOptions = true)
+final class DiagnoseCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CloudOption cloud;
+  @Mixin private NameParameter name;
+  @Mixin private FoldersMixin folders;
+  @Mixin private OutputOption output;
+
+  @Option(
+      names = "--services",
+      paramLabel = "SERVICE",
+      split = ",",
+      description =
+          "Services or profiles of them, with all that they require. Default: those on the cluster.")
+  private List<String> services = List.of();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description = "How long services may take to answer. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @Override
+  public Integer call() {
+    EnvironmentName environment = name.name();
+    ExaminationResult result = examine(environment);
+    DiagnosisReport report = new DiagnosisReport(result, environment.value());
+    output.print(spec.commandLine().getOut(), report::print, report::json);
+    if (!result.diagnosis().explanations().isEmpty()) {
+      return ErrorCode.PROBE.exitCode();
+    }
+    return result.diagnosis().healthy() ? 0 : ErrorCode.HOST_CHECK.exitCode();
+  }
+
+  private ExaminationResult examine(EnvironmentName environment) {
+    Services known = folders.folders().services(Wiring.directories());
+    try (Reporting reporting = Reporting.start();
+        OpenEnvironment open = Wiring.environment(cloud, environment)) {
+      return reporting
+          .progress()
+          .run(
+              "diagnose " + environment,
+              step -> open.examine(known, services, Duration.ofSeconds(timeout), step));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.hothouse.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is wrong with an environment.
+ *
+ * @param explanations one for each probe that does not pass
+ * @param findings all that is wrong, those that explain a probe first
+ */
+public record Diagnosis(List<Explanation> explanations, List<Finding> findings) {
+
+  /** Copies the lists. */
+  public Diagnosis {
+    explanations = List.copyOf(explanations);
+    findings = List.copyOf(findings);
+  }
+
+  /** Returns the probes that do not pass because of a finding. */
+  public List<Symptom> explainedBy(Finding finding) {
+    return explanations.stream()
+        .filter(it -> it.finding().equals(Optional.of(finding)))
+        .map(Explanation::symptom)
+        .toList();
+  }
+
+  /** Returns the explanations that name no cause. */
+  public List<Explanation> inconclusive() {
+    return explanations.stream().filter(it -> !it.conclusive()).toList();
+  }
+
+  /** Tells whether nothing is wrong. */
+  public boolean healthy() {
+    return explanations.isEmpty() && findings.isEmpty();
+  }
+}

@@ -1,0 +1,45 @@
+package io.hothouse.diagnosis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds out from evidence what is wrong, and which of it makes probes fail. */
+public final class Diagnostician {
+  private final Evidence evidence;
+  private final Map<Integer, String> ports;
+  private final String client;
+
+  /**
+   * Creates a diagnostician.
+   *
+   * @param ports the node ports that probes use, with the services that they prove
+   * @param client the address that this machine's packets to the nodes have
+   */
+  public Diagnostician(Evidence evidence, Map<Integer, String> ports, String client) {
+    this.evidence = evidence;
+    this.ports = new HashMap<>(ports);
+    this.client = client;
+  }
+
+  /** Returns what is wrong. */
+  public Diagnosis diagnose(List<Symptom> symptoms) {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(new DoorRules(evidence, symptoms, client).find());
+    findings.addAll(new NodeRules(evidence).find());
+    findings.addAll(new ControlPlaneRules(evidence).find());
+    findings.addAll(new ServiceRules(evidence, ports).find());
+    findings.addAll(new PodRules(evidence).find());
+    findings.addAll(new ProxyRules(evidence, ports.keySet()).find());
+    findings.addAll(new OverlayRules(evidence).find());
+    findings.addAll(new ProcessRules(evidence, symptoms).find());
+    Explainer explainer = new Explainer(evidence, findings);
+    List<Explanation> explanations = symptoms.stream().map(explainer::explain).toList();
+    List<Finding> ordered = new ArrayList<>();
+    explanations.forEach(
+        it -> it.finding().filter(f -> !ordered.contains(f)).ifPresent(ordered::add));
+    findings.stream().filter(it -> !ordered.contains(it)).forEach(ordered::add);
+    return new Diagnosis(explanations, ordered);
+  }
+}

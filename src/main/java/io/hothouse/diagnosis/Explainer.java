@@ -1,0 +1,161 @@
+package io.hothouse.diagnosis;
+
+import io.hothouse.kubernetes.ClusterState.Trouble;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Says which of all that is wrong makes a probe fail: what lies on its way, at the part that the
+ * tests found broken, or on the way of what its service itself requires.
+ */
+final class Explainer {
+  private static final Set<Cause> OF_ALL_ON_A_NODE =
+      EnumSet.of(
+          Cause.NO_ROUTE,
+          Cause.FLOATING_ADDRESS_UNASSOCIATED,
+          Cause.SERVER_NOT_ACTIVE,
+          Cause.NODE_UNREACHABLE);
+
+  /** What keeps a node from running pods. */
+  private static final Set<Cause> STOPS_PODS =
+      EnumSet.of(
+          Cause.SERVER_NOT_ACTIVE,
+          Cause.NODE_UNREACHABLE,
+          Cause.RUNTIME_DOWN,
+          Cause.KUBELET_DOWN,
+          Cause.DISK_FULL,
+          Cause.MEMORY_GONE,
+          Cause.NODE_NOT_READY);
+
+  /** What a pod's own state shows beyond doubt. */
+  private static final Set<Cause> PLAIN =
+      EnumSet.of(
+          Cause.POD_CRASHING, Cause.IMAGE_MISSING, Cause.WRONG_PASSWORD, Cause.SCHEMA_MISSING);
+
+  private final Evidence evidence;
+  private final List<Finding> findings;
+
+  Explainer(Evidence evidence, List<Finding> findings) {
+    this.evidence = evidence;
+    this.findings = findings;
+  }
+
+  Explanation explain(Symptom symptom) {
+    Walk walk = Walk.of(evidence, symptom);
+    Optional<Finding> finding =
+        suspects(symptom, walk.broken()).stream()
+            .flatMap(suspect -> findings.stream().filter(suspect).limit(1))
+            .findFirst();
+    return new Explanation(symptom, walk.broken(), walk.lines(), finding);
+  }
+
+  /** What may be the reason, the likeliest first. */
+  private List<Predicate<Finding>> suspects(Symptom symptom, Optional<Hop> broken) {
+    String entry = symptom.result().node();
+    String service = symptom.service();
+    if (broken.isEmpty()) {
+      return List.of(it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry));
+    }
+    return switch (broken.get()) {
+      case OVERLAY ->
+          List.of(it -> overlay(it) && between(it, Set.of(entry), evidence.homes(service)));
+      case KUBE_PROXY -> List.of(it -> proxyOf(it, entry));
+      case SECURITY_GROUP ->
+          List.of(
+              it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry),
+              it ->
+                  it.cause() == Cause.PORT_NOT_ADMITTED
+                      && it.nodes().contains(entry)
+                      && it.what().contains(" " + symptom.result().port() + " "),
+              it -> proxyOf(it, entry));
+      case SERVICE, POD -> ofPods(service);
+      default -> ofProcess(symptom);
+    };
+  }
+
+  private List<Predicate<Finding>> ofPods(String service) {
+    Set<String> homes = evidence.homes(service);
+    return List.of(
+        it -> PLAIN.contains(it.cause()) && it.services().contains(service),
+        it -> it.cause().hop() == Hop.SERVICE && it.services().contains(service),
+        it -> STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
+        it -> it.cause().hop() == Hop.CONTROL_PLANE && concerns(it.cause(), service),
+        it -> it.cause().hop() == Hop.POD && it.services().contains(service),
+        it -> it.cause().hop() == Hop.PROCESS && it.services().contains(service),
+        it -> ofRequired(it, service));
+  }
+
+  private List<Predicate<Finding>> ofProcess(Symptom symptom) {
+    String service = symptom.service();
+    Set<String> homes = evidence.homes(service);
+    return List.of(
+        it ->
+            (it.cause() == Cause.WRONG_PASSWORD || it.cause() == Cause.SCHEMA_MISSING)
+                && it.services().contains(service),
+        it -> ofRequired(it, service),
+        it -> overlay(it) && between(it, homes, required(service)),
+        it -> it.cause().hop() == Hop.KUBE_PROXY && shares(it.nodes(), homes),
+        it -> STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
+        it -> it.cause().hop() == Hop.PROCESS && it.services().contains(service),
+        it -> it.cause().hop() == Hop.POD && it.services().contains(service),
+        it -> proxyOf(it, symptom.result().node()));
+  }
+
+  private boolean ofRequired(Finding finding, String service) {
+    return shares(finding.services(), evidence.required(service))
+        || (STOPS_PODS.contains(finding.cause())
+            && shares(finding.nodes(), required(service))
+            && unreadyRequired(service));
+  }
+
+  private boolean unreadyRequired(String service) {
+    return evidence.cluster().stream()
+        .flatMap(it -> it.pods().stream())
+        .anyMatch(pod -> evidence.required(service).contains(pod.service()) && !pod.ready());
+  }
+
+  /** Returns the nodes that run what a service requires. */
+  private Set<String> required(String service) {
+    Set<String> nodes = new HashSet<>();
+    evidence.required(service).forEach(it -> nodes.addAll(evidence.homes(it)));
+    return nodes;
+  }
+
+  private static boolean overlay(Finding finding) {
+    return finding.cause().hop() == Hop.OVERLAY || finding.cause() == Cause.OVERLAY_NOT_ADMITTED;
+  }
+
+  private static boolean between(Finding finding, Set<String> some, Set<String> others) {
+    return finding.nodes().size() == 1
+        ? shares(finding.nodes(), some) || shares(finding.nodes(), others)
+        : shares(finding.nodes(), some) && shares(finding.nodes(), others);
+  }
+
+  private static boolean proxyOf(Finding finding, String node) {
+    return finding.cause().hop() == Hop.KUBE_PROXY && finding.nodes().contains(node);
+  }
+
+  /** A part of the control plane is to blame only where its own work is missing. */
+  private boolean concerns(Cause cause, String service) {
+    return switch (cause) {
+      case SCHEDULER_DOWN ->
+          evidence.cluster().stream()
+              .flatMap(it -> it.pods().stream())
+              .filter(pod -> pod.service().equals(service))
+              .flatMap(pod -> pod.trouble().stream())
+              .anyMatch(it -> it.kind() == Trouble.Kind.NOT_SCHEDULED);
+      case CONTROLLER_MANAGER_DOWN ->
+          findings.stream()
+              .anyMatch(it -> it.cause() == Cause.NO_PODS && it.services().contains(service));
+      default -> true;
+    };
+  }
+
+  private static boolean shares(Set<String> some, Set<String> others) {
+    return some.stream().anyMatch(others::contains);
+  }
+}

@@ -1,0 +1,47 @@
+package io.hothouse.diagnosis;
+
+import io.hothouse.HothouseException;
+import io.hothouse.preflight.HostFacts;
+import java.util.Optional;
+
+/**
+ * What is known of a node.
+ *
+ * @param address where it answers from outside
+ * @param failure why it could not be asked over SSH
+ * @param facts what it said of itself; none where it could not be asked
+ */
+public record NodeEvidence(
+    String name,
+    String address,
+    String privateAddress,
+    Optional<HothouseException> failure,
+    HostFacts facts) {
+
+  /** Returns a node that could not be asked. */
+  static NodeEvidence silent(
+      String name, String address, String privateAddress, HothouseException failure) {
+    return new NodeEvidence(
+        name, address, privateAddress, Optional.of(failure), HostFacts.none(name));
+  }
+
+  /** Returns this node with more facts. */
+  NodeEvidence with(HostFacts more) {
+    return new NodeEvidence(name, address, privateAddress, failure, more);
+  }
+
+  /** Tells whether the node answered. */
+  boolean answered() {
+    return failure.isEmpty();
+  }
+
+  /** Returns what a connection from this node to one of its own ports comes to. */
+  Knock port(int port) {
+    return Knock.parse(facts.text("port." + port));
+  }
+
+  /** Returns what a connection from this node to a pod comes to. */
+  Knock pod(String address, int port) {
+    return Knock.parse(facts.text("pod." + address + ":" + port));
+  }
+}

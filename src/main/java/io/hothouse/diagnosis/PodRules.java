@@ -1,0 +1,103 @@
+package io.hothouse.diagnosis;
+
+import io.hothouse.kubernetes.ClusterState.PodState;
+import io.hothouse.kubernetes.ClusterState.Trouble;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be wrong with pods, as their nodes tell it. */
+final class PodRules {
+  private static final int SHOWN_LINES = 3;
+
+  private final Evidence evidence;
+
+  PodRules(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  List<Finding> find() {
+    return evidence.cluster().stream()
+        .flatMap(it -> it.pods().stream())
+        .filter(pod -> !pod.service().isEmpty() && pod.trouble().isPresent())
+        .filter(pod -> !overtaken(pod))
+        .map(this::of)
+        .toList();
+  }
+
+  /** A Job's pod that failed is of no interest once another did the work. */
+  private boolean overtaken(PodState pod) {
+    String job = pod.labels().get("job-name");
+    return job != null
+        && evidence.cluster().orElseThrow().pods().stream()
+            .anyMatch(
+                other ->
+                    job.equals(other.labels().get("job-name"))
+                        && other.phase().equals("Succeeded"));
+  }
+
+  private Finding of(PodState pod) {
+    Trouble trouble = pod.trouble().orElseThrow();
+    Optional<Finding> words =
+        trouble.kind() == Trouble.Kind.CRASHING ? Words.of(pod) : Optional.empty();
+    return words.orElseGet(
+        () ->
+            new Finding(
+                cause(trouble.kind()),
+                "pod " + pod.name() + (pod.node().isEmpty() ? "" : " on " + pod.node()),
+                what(trouble.kind()),
+                seen(pod, trouble),
+                cure(trouble.kind(), pod),
+                Set.of(),
+                Set.of(pod.service())));
+  }
+
+  private static List<String> seen(PodState pod, Trouble trouble) {
+    List<String> lines = new ArrayList<>();
+    lines.add(trouble.detail());
+    List<String> words = Arrays.asList(pod.lastWords().strip().split("\n"));
+    if (trouble.kind() == Trouble.Kind.CRASHING || trouble.kind() == Trouble.Kind.NOT_READY) {
+      words.stream()
+          .skip(Math.max(0, words.size() - SHOWN_LINES))
+          .filter(line -> !line.isBlank())
+          .forEach(line -> lines.add("it said: " + line));
+    }
+    return lines;
+  }
+
+  private static Cause cause(Trouble.Kind kind) {
+    return switch (kind) {
+      case UNSCHEDULABLE, NOT_SCHEDULED -> Cause.POD_UNSCHEDULABLE;
+      case NO_IMAGE -> Cause.IMAGE_MISSING;
+      case CRASHING -> Cause.POD_CRASHING;
+      case NOT_STARTED, EVICTED -> Cause.POD_NOT_STARTED;
+      case NOT_READY -> Cause.POD_NOT_READY;
+    };
+  }
+
+  private static String what(Trouble.Kind kind) {
+    return switch (kind) {
+      case UNSCHEDULABLE -> "no node can take it";
+      case NOT_SCHEDULED -> "no scheduler has looked at it";
+      case NO_IMAGE -> "its node does not have its image";
+      case CRASHING -> "its container ends again and again";
+      case NOT_STARTED -> "its node does not start it";
+      case EVICTED -> "its node put it out";
+      case NOT_READY -> "it runs, but is not ready";
+    };
+  }
+
+  private static String cure(Trouble.Kind kind, PodState pod) {
+    return switch (kind) {
+      case NO_IMAGE -> "hothouse load ENV --services " + pod.service();
+      case UNSCHEDULABLE -> "more or larger nodes, or fewer services";
+      case NOT_SCHEDULED -> "look at kube-scheduler";
+      case CRASHING, NOT_READY ->
+          "kubectl -n openstack logs %s; then hothouse deploy ENV --services %s"
+              .formatted(pod.name(), pod.service());
+      case NOT_STARTED, EVICTED -> "kubectl -n openstack describe pod " + pod.name();
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package io.hothouse.environment;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.diagnosis.Diagnosis;
+import io.hothouse.diagnosis.Diagnostician;
+import io.hothouse.diagnosis.Evidence;
+import io.hothouse.diagnosis.NodeEvidence;
+import io.hothouse.diagnosis.NodeQuestions;
+import io.hothouse.diagnosis.Symptom;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.ClusterState;
+import io.hothouse.kubernetes.ClusterStates;
+import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.Services;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.ServerAccess;
+import io.hothouse.pipeline.Pipeline;
+import io.hothouse.pipeline.Result;
+import io.hothouse.probe.ProbeResult;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.SshConnections;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Finds out why an environment's services do not answer: probes them, asks nodes, cluster and cloud
+ * at once, and lets the {@link Diagnostician} judge. That something cannot be asked is evidence,
+ * too.
+ */
+final class Examination {
+  private static final Duration NODE_BUDGET = Duration.ofSeconds(25);
+  private static final int SSH_PORT = 22;
+
+  /** What every environment has, where the cluster cannot be asked for more. */
+  private static final List<String> LEAST = List.of("core");
+
+  private final CloudSession cloud;
+  private final List<ClusterNode> nodes;
+  private final SshConnections connections;
+  private final Services known;
+
+  Examination(
+      CloudSession cloud, List<ClusterNode> nodes, SshConnections connections, Services known) {
+    this.cloud = cloud;
+    this.nodes = nodes;
+    this.connections = connections;
+    this.known = known;
+  }
+
+  /**
+   * Examines the environment.
+   *
+   * @param names services or profiles; none for what is on the cluster
+   * @param timeout how long services may take to answer
+   */
+  ExaminationResult examine(ClusterClient client, List<String> names, Duration timeout, Step step) {
+    Deployer deployer = Verification.deployer(client, nodes.get(0));
+    List<ServiceDefinition> services =
+        known.with(names.isEmpty() ? deployed(deployer, step) : names);
+    Verification verification = new Verification(known, connections);
+    Map<Integer, String> ports = new TreeMap<>();
+    services.forEach(
+        service ->
+            verification
+                .probes(service, deployer)
+                .forEach(probe -> ports.put(probe.port(), service.name())));
+    List<ProbeResult> results = new ArrayList<>();
+    List<Symptom> symptoms = new ArrayList<>();
+    Map<String, List<ProbeResult>> answers =
+        step.run("probes", own -> probe(services, verification, deployer, timeout, own));
+    answers.forEach(
+        (service, list) -> {
+          results.addAll(list);
+          list.stream()
+              .filter(result -> !result.answer().passed())
+              .forEach(result -> symptoms.add(new Symptom(service, result)));
+        });
+    Evidence evidence =
+        step.run("evidence", own -> evidence(client, services, ports.keySet(), own));
+    Diagnosis diagnosis = new Diagnostician(evidence, ports, ownAddress()).diagnose(symptoms);
+    return new ExaminationResult(results, diagnosis);
+  }
+
+  private List<String> deployed(Deployer deployer, Step step) {
+    Set<String> names = new TreeSet<>();
+    known.all().forEach(service -> names.add(service.name()));
+    return orElse(step, () -> deployer.deployed().stream().filter(names::contains).toList(), LEAST);
+  }
+
+  private Map<String, List<ProbeResult>> probe(
+      List<ServiceDefinition> services,
+      Verification verification,
+      Deployer deployer,
+      Duration timeout,
+      Step step) {
+    Deadline deadline = Deadline.after(timeout);
+    Map<String, Result<List<ProbeResult>>> running = new TreeMap<>();
+    Map<String, List<ProbeResult>> answers = new TreeMap<>();
+    try (Pipeline pipeline = new Pipeline(step)) {
+      services.forEach(
+          service ->
+              running.put(
+                  service.name(),
+                  pipeline.start(
+                      "probe " + service.name(),
+                      own ->
+                          orElse(
+                              own,
+                              () -> verification.attempt(service, deployer, nodes, deadline),
+                              List.of()))));
+      running.forEach((service, results) -> answers.put(service, results.get()));
+    }
+    return answers;
+  }
+
+  private Evidence evidence(
+      ClusterClient client,
+      List<ServiceDefinition> services,
+      Collection<Integer> ports,
+      Step step) {
+    NodeQuestions questions = new NodeQuestions(connections, NODE_BUDGET);
+    List<NodeQuestions.Place> places =
+        nodes.stream()
+            .map(
+                node ->
+                    new NodeQuestions.Place(node.target(), node.address(), node.privateAddress()))
+            .toList();
+    try (Pipeline pipeline = new Pipeline(step)) {
+      Result<Optional<ClusterState>> cluster =
+          pipeline.start(
+              "cluster",
+              own ->
+                  orElse(
+                      own, () -> Optional.of(new ClusterStates(client).read()), Optional.empty()));
+      Result<Map<String, ServerAccess>> access =
+          pipeline.start(
+              "cloud",
+              own ->
+                  orElse(
+                      own,
+                      () ->
+                          cloud.serverAccesses().of(nodes.stream().map(ClusterNode::name).toList()),
+                      Map.of()));
+      Result<List<NodeEvidence>> facts = pipeline.start("nodes", own -> questions.facts(places));
+      Result<List<NodeEvidence>> ways =
+          pipeline.start(
+              "ways between them",
+              own -> questions.ways(places, facts.get(), ports, pods(cluster.get(), ports)));
+      return new Evidence(ways.get(), cluster.get(), access.get(), requires(services));
+    }
+  }
+
+  /** Returns where the pods are that these ports lead to. */
+  private static Set<String> pods(Optional<ClusterState> cluster, Collection<Integer> ports) {
+    Set<String> pods = new TreeSet<>();
+    cluster.stream()
+        .flatMap(state -> state.services().stream())
+        .filter(service -> ports.contains(service.nodePort()))
+        .flatMap(service -> service.endpoints().stream())
+        .forEach(endpoint -> pods.add(endpoint.address() + ":" + endpoint.port()));
+    return pods;
+  }
+
+  private Map<String, Set<String>> requires(List<ServiceDefinition> services) {
+    Map<String, Set<String>> requires = new HashMap<>();
+    for (ServiceDefinition service : services) {
+      Set<String> all = new HashSet<>();
+      known.with(List.of(service.name())).forEach(it -> all.add(it.name()));
+      all.remove(service.name());
+      requires.put(service.name(), all);
+    }
+    return requires;
+  }
+
+  /** Returns the address that packets to the nodes have; none is sent to find out. */
+  private String ownAddress() {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(nodes.get(0).address(), SSH_PORT));
+      return socket.getLocalAddress().getHostAddress();
+    } catch (SocketException noRoute) {
+      return "";
+    }
+  }
+
+  /** What cannot be had is told, and does not end the examination. */
+  private static <T> T orElse(Step step, Supplier<T> question, T otherwise) {
+    try {
+      return question.get();
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.INTERRUPTED) {
+        throw problem;
+      }
+      step.note("not to be had: " + problem.getMessage());
+      return otherwise;
+    }
+  }
+}
