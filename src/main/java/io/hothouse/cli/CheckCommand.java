@@ -2,11 +2,16 @@ package io.hothouse.cli;
 
 import io.hothouse.Deadline;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.environment.Repair;
+import io.hothouse.environment.Supplies;
+import io.hothouse.image.BuildOptions;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
 import io.hothouse.preflight.OverlayProof;
 import io.hothouse.preflight.Stage;
+import io.hothouse.preflight.Verdict;
+import io.hothouse.process.Consent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,20 +32,46 @@ final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
+  @Mixin private FixMixin fix;
 
   @Override
   public Integer call() {
-    try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      Deadline deadline = Deadline.after(PATIENCE);
-      HostReport report =
-          new HostChecks(environment.connections())
-              .check(environment.targets(), Stage.JOINED, deadline);
+    try (Reporting reporting = Reporting.start();
+        OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
+      HostReport report = check(environment);
+      if (fix.wanted() && !report.with(Verdict.FAILED, Verdict.WARNING).isEmpty()) {
+        report = mended(environment, report, reporting);
+      }
       Reports.checks(report, spec.commandLine().getOut());
       report.orThrow();
       List<OverlayPath> paths =
-          new OverlayProof(environment.connections()).prove(environment.targets(), deadline);
+          new OverlayProof(environment.connections())
+              .prove(environment.targets(), Deadline.after(PATIENCE));
       Reports.overlay(paths, spec.commandLine().getOut());
     }
     return 0;
+  }
+
+  private static HostReport check(OpenEnvironment environment) {
+    return new HostChecks(environment.connections())
+        .check(environment.targets(), Stage.JOINED, Deadline.after(PATIENCE));
+  }
+
+  private HostReport mended(OpenEnvironment environment, HostReport before, Reporting reporting) {
+    Reports.checks(before, spec.commandLine().getErr());
+    Consent consent = reporting.consent(fix.agreed());
+    Supplies supplies =
+        Wiring.supplies(
+            consent,
+            ignored -> Wiring.open(cloud),
+            BuildOptions.defaults(),
+            Supplies.Folders.bundled());
+    boolean mended =
+        reporting
+            .progress()
+            .run(
+                "mend " + name.name(),
+                step -> environment.mend(Repair.of(before), supplies, consent, step));
+    return mended ? check(environment) : before;
   }
 }

@@ -64,7 +64,7 @@ final class DiagnoseCommand implements Callable<Integer> {
           .progress()
           .run(
               "diagnose " + environment,
-              step -> open.examine(known, services, Duration.ofSeconds(timeout), step));
+              step -> open.examine(known, services, Duration.ofSeconds(timeout), true, step));
     }
   }
 }

@@ -1,12 +1,7 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.Environments;
-import io.hothouse.environment.Logs;
 import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.openstack.CloudSession;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "logs",
     description =
-        "Gathers Heat's events and every node's boot log, journals, network state and pod logs into a folder.",
+        "Gathers what Heat, Nova, Kubernetes and every node tell of the environment, without secrets, into one archive.",
     mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -27,24 +22,19 @@ final class LogsCommand implements Callable<Integer> {
   @Mixin private NameParameter name;
 
   @Option(
-      names = "--output",
-      paramLabel = "FOLDER",
-      description = "Where to write. Default: hothouse-logs-NAME.")
-  private Path folder;
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "Where to write. Default: hothouse-logs-NAME.zip.")
+  private Path file;
 
   @Override
   public Integer call() {
-    EnvironmentName environment = name.name();
-    CloudSession session = Wiring.open(cloud);
-    Environments environments = Wiring.environments(session);
-    Path target = Optional.ofNullable(folder).orElse(Path.of("hothouse-logs-" + environment));
-    try (OpenEnvironment open = OpenEnvironment.open(environment, environments)) {
-      List<String> missing =
-          new Logs(target)
-              .gather(
-                  session, environments.require(environment), open.targets(), open.connections());
-      missing.forEach(line -> spec.commandLine().getErr().println("missing: " + line));
+    Path target =
+        Optional.ofNullable(file).orElse(Path.of("hothouse-logs-" + name.name() + ".zip"));
+    try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
+      open.logs(target).forEach(line -> spec.commandLine().getErr().println("missing: " + line));
     }
+    spec.commandLine().getErr().flush();
     spec.commandLine().getOut().println(target);
     spec.commandLine().getOut().flush();
     return 0;

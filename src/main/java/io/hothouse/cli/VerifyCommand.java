@@ -1,8 +1,15 @@
 package io.hothouse.cli;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.ExaminationResult;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.environment.Repair;
+import io.hothouse.environment.Supplies;
+import io.hothouse.image.BuildOptions;
 import io.hothouse.kubernetes.Services;
-import io.hothouse.probe.ProbeResult;
+import io.hothouse.process.Consent;
+import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,13 +22,15 @@ import picocli.CommandLine.Spec;
 /** Proves the services of an environment. */
 @Command(
     name = "verify",
-    description = "Proves that the services answer through every node.",
+    description =
+        "Proves that the services answer through every node; where one does not, finds out why.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
   @Mixin private FoldersMixin folders;
+  @Mixin private FixMixin fix;
 
   @Option(
       names = "--services",
@@ -40,11 +49,38 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EnvironmentName environment = name.name();
     Services known = folders.folders().services(Wiring.directories());
-    try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      List<ProbeResult> results = environment.verify(known, services, Duration.ofSeconds(timeout));
-      Reports.probes(results, spec.commandLine().getOut());
+    ExaminationResult result;
+    try (Reporting reporting = Reporting.start();
+        OpenEnvironment open = Wiring.environment(cloud, environment)) {
+      result =
+          reporting
+              .progress()
+              .run("verify " + environment, step -> verify(open, known, reporting, step));
     }
-    return 0;
+    Reports.probes(result.probes(), spec.commandLine().getOut());
+    if (result.diagnosis().healthy()) {
+      return 0;
+    }
+    spec.commandLine().getErr().println();
+    new DiagnosisReport(result, environment.value()).print(spec.commandLine().getErr());
+    return ErrorCode.PROBE.exitCode();
+  }
+
+  private ExaminationResult verify(
+      OpenEnvironment open, Services known, Reporting reporting, Step step) {
+    Duration patience = Duration.ofSeconds(timeout);
+    ExaminationResult result = open.examine(known, services, patience, fix.wanted(), step);
+    if (!fix.wanted() || result.diagnosis().healthy()) {
+      return result;
+    }
+    Consent consent = reporting.consent(fix.agreed());
+    Supplies supplies =
+        Wiring.supplies(
+            consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), folders.folders());
+    new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
+    boolean mended = open.mend(Repair.of(result.diagnosis()), supplies, consent, step);
+    return mended ? open.examine(known, services, patience, true, step) : result;
   }
 }

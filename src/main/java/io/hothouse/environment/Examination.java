@@ -68,8 +68,10 @@ final class Examination {
    *
    * @param names services or profiles; none for what is on the cluster
    * @param timeout how long services may take to answer
+   * @param always whether to look for what is wrong although all of them answer
    */
-  ExaminationResult examine(ClusterClient client, List<String> names, Duration timeout, Step step) {
+  ExaminationResult examine(
+      ClusterClient client, List<String> names, Duration timeout, boolean always, Step step) {
     Deployer deployer = Verification.deployer(client, nodes.get(0));
     List<ServiceDefinition> services =
         known.with(names.isEmpty() ? deployed(deployer, step) : names);
@@ -91,6 +93,9 @@ final class Examination {
               .filter(result -> !result.answer().passed())
               .forEach(result -> symptoms.add(new Symptom(service, result)));
         });
+    if (symptoms.isEmpty() && !always) {
+      return new ExaminationResult(results, new Diagnosis(List.of(), List.of()));
+    }
     Evidence evidence =
         step.run("evidence", own -> evidence(client, services, ports.keySet(), own));
     Diagnosis diagnosis = new Diagnostician(evidence, ports, ownAddress()).diagnose(symptoms);
@@ -98,9 +103,16 @@ final class Examination {
   }
 
   private List<String> deployed(Deployer deployer, Step step) {
-    Set<String> names = new TreeSet<>();
-    known.all().forEach(service -> names.add(service.name()));
-    return orElse(step, () -> deployer.deployed().stream().filter(names::contains).toList(), LEAST);
+    List<String> names = orElse(step, deployer::deployed, LEAST);
+    Set<String> strange = new TreeSet<>(names);
+    known.all().forEach(service -> strange.remove(service.name()));
+    if (!strange.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.NOT_FOUND,
+          "The cluster has services that there are no manifests for here: %s. Next: give their folder with --manifests, or name with --services what is to be proved."
+              .formatted(String.join(", ", strange)));
+    }
+    return names;
   }
 
   private Map<String, List<ProbeResult>> probe(

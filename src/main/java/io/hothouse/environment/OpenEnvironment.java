@@ -17,6 +17,7 @@ import io.hothouse.openstack.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
 import io.hothouse.probe.ProbeResult;
+import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;
@@ -28,12 +29,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
@@ -41,6 +41,7 @@ public final class OpenEnvironment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CloudSession cloud;
+  private final Stack stack;
   private final EnvironmentName name;
   private final StateFolder state;
   private final List<ClusterNode> nodes;
@@ -48,11 +49,13 @@ public final class OpenEnvironment implements AutoCloseable {
 
   private OpenEnvironment(
       CloudSession cloud,
+      Stack stack,
       EnvironmentName name,
       StateFolder state,
       List<ClusterNode> nodes,
       SshConnections connections) {
     this.cloud = cloud;
+    this.stack = stack;
     this.name = name;
     this.state = state;
     this.nodes = List.copyOf(nodes);
@@ -76,6 +79,7 @@ public final class OpenEnvironment implements AutoCloseable {
     }
     return new OpenEnvironment(
         environments.cloud(),
+        stack,
         name,
         state,
         Environments.nodes(stack),
@@ -185,51 +189,54 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
-   * Proves that services answer through every node.
-   *
-   * @param known all services, as proofs may begin with another service's
-   * @param names services or profiles; none for what is on the cluster
-   * @throws HothouseException with {@link ErrorCode#PROBE} when one does not within {@code timeout}
-   */
-  public List<ProbeResult> verify(Services known, List<String> names, Duration timeout) {
-    Deadline deadline = Deadline.after(timeout);
-    List<ProbeResult> results = new ArrayList<>();
-    try (ClusterClient client = ClusterClient.open(kubeconfig())) {
-      Deployer deployer = Verification.deployer(client, nodes.get(0));
-      Verification verification = new Verification(known, connections);
-      List<ServiceDefinition> services =
-          known.with(names.isEmpty() ? deployed(deployer, known) : names);
-      services.forEach(
-          service -> results.addAll(verification.verify(service, deployer, nodes, deadline)));
-    }
-    return List.copyOf(results);
-  }
-
-  /**
    * Probes services, and finds out why those do not answer that do not.
    *
    * @param names services or profiles; none for what is on the cluster
    * @param timeout how long services may take to answer
+   * @param always whether to look for what is wrong although all of them answer
    */
   public ExaminationResult examine(
-      Services known, List<String> names, Duration timeout, Step step) {
+      Services known, List<String> names, Duration timeout, boolean always, Step step) {
     try (ClusterClient client = ClusterClient.open(kubeconfig())) {
       return new Examination(cloud, nodes, connections, known)
-          .examine(client, names, timeout, step);
+          .examine(client, names, timeout, always, step);
     }
   }
 
-  private List<String> deployed(Deployer deployer, Services known) {
-    List<String> names = deployer.deployed();
-    Set<String> strange = new TreeSet<>(names);
-    known.all().forEach(service -> strange.remove(service.name()));
-    if (!strange.isEmpty()) {
+  /**
+   * Mends what can be mended without harm, and writes down what was done.
+   *
+   * @return whether anything was done
+   */
+  public boolean mend(List<Repair> repairs, Supplies supplies, Consent consent, Step step) {
+    Consumer<Set<String>> loader =
+        services -> {
+          Set<String> images = new HashSet<>();
+          services.forEach(it -> images.addAll(supplies.services().service(it).images()));
+          load(supplies, images, ImageRoute.SSH, ServiceTimeouts.defaults(), step);
+        };
+    return new Repairs(nodes, connections, state, loader).mend(repairs, consent, step);
+  }
+
+  /**
+   * Gathers what tells why the environment is as it is into one archive.
+   *
+   * @param file where to write it, as a ZIP file
+   * @return what could not be had and why, one line each
+   */
+  public List<String> logs(Path file) {
+    try {
+      Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".hothouse-logs");
+      List<String> missing = new Logs(folder).gather(cloud, stack, targets(), connections, state);
+      Archive.pack(folder, file);
+      return missing;
+    } catch (IOException problem) {
       throw new HothouseException(
-          ErrorCode.NOT_FOUND,
-          "The environment '%s' has services that there are no manifests for here: %s. Next: give their folder with --manifests, or name with --services what is to be proved."
-              .formatted(name, String.join(", ", strange)));
+          ErrorCode.CONFIG,
+          "Tried to gather logs in the folder of %s, but: %s. Next: choose another file with --file."
+              .formatted(file, problem),
+          problem);
     }
-    return names;
   }
 
   /**

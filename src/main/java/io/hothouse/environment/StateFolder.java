@@ -114,6 +114,16 @@ public final class StateFolder {
     }
   }
 
+  /** Adds text at the end of a private file. */
+  public void append(String name, String text) {
+    try {
+      String before = Files.exists(file(name)) ? Files.readString(file(name)) : "";
+      write(name, before + text);
+    } catch (IOException problem) {
+      throw unusable("write", problem);
+    }
+  }
+
   /** Creates the folder, for the user alone. */
   public void create() {
     try {

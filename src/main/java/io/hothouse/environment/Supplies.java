@@ -57,6 +57,11 @@ public record Supplies(
    */
   public record Folders(Optional<Path> images, Optional<Path> manifests) {
 
+    /** Returns the program's own folders. */
+    public static Folders bundled() {
+      return new Folders(Optional.empty(), Optional.empty());
+    }
+
     /** Returns the services that can be deployed. */
     public Services services(Directories directories) {
       return Services.load(manifests.orElseGet(() -> packaged("manifests", directories)));

@@ -279,6 +279,7 @@ public final class Up {
                 environment.signals().reachable(),
                 connections,
                 supplies.evidence(environment.cloud(), request.name()),
+                environment.state(),
                 step)
             .ifPresent(failed::set);
         throw problem;

@@ -13,9 +13,10 @@ public record HostReport(List<HostCheck> checks) {
     checks = List.copyOf(checks);
   }
 
-  /** Returns the rows with this verdict. */
-  public List<HostCheck> with(Verdict verdict) {
-    return checks.stream().filter(check -> check.verdict() == verdict).toList();
+  /** Returns the rows with one of these verdicts. */
+  public List<HostCheck> with(Verdict... verdicts) {
+    List<Verdict> wanted = List.of(verdicts);
+    return checks.stream().filter(check -> wanted.contains(check.verdict())).toList();
   }
 
   /** Tells whether no check failed; warnings pass. */

@@ -148,6 +148,14 @@ final class FailedStackTest {
         .run(
             "stack",
             step ->
-                FailedStack.of(cloud.session(), ID, failure, List.of(), connections, folder, step));
+                FailedStack.of(
+                    cloud.session(),
+                    ID,
+                    failure,
+                    List.of(),
+                    connections,
+                    folder,
+                    new StateFolder(folder.resolve("state")),
+                    step));
   }
 }
