@@ -28,7 +28,7 @@ class ArchitectureTest {
           .layer("use cases")
           .definedBy("io.hothouse.environment..")
           .layer("judgement")
-          .definedBy("io.hothouse.diagnosis..")
+          .definedBy("io.hothouse.diagnosis..", "io.hothouse.report..")
           .layer("adapters")
           .definedBy(
               "io.hothouse.localcloud..",

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       DeployCommand.class,
       VerifyCommand.class,
       DiagnoseCommand.class,
+      ReportCommand.class,
       LogsCommand.class,
       KubeconfigCommand.class,
       SshCommand.class,

@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.process.Consent;
+import io.hothouse.progress.JsonReporter;
 import io.hothouse.progress.PlainReporter;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.ProgressEvent;
@@ -23,16 +24,34 @@ final class Reporting implements AutoCloseable {
   private static final Pattern SIZE = Pattern.compile("(?<rows>\\d{1,4}) (?<columns>\\d{1,4})");
 
   private final Timeline timeline = new Timeline();
+  private final CiSystem ci = new CiSystem(System.getenv(), System.err);
   private final Consumer<ProgressEvent> reporter;
 
   private Reporting(Consumer<ProgressEvent> reporter) {
     this.reporter = reporter;
   }
 
+  /** The ways in which progress can be shown. */
+  enum Form {
+    /** A tree on a terminal, lines elsewhere. */
+    AUTO,
+    /** Lines. */
+    PLAIN,
+    /** One JSON object a line. */
+    JSON
+  }
+
   static Reporting start() {
+    return start(Form.AUTO);
+  }
+
+  static Reporting start(Form form) {
+    if (form == Form.JSON) {
+      return new Reporting(new JsonReporter(System.err));
+    }
     Map<String, String> environment = System.getenv();
     Matcher size = SIZE.matcher(System.getProperty("hothouse.terminal", ""));
-    if (!size.matches() || environment.containsKey("CI")) {
+    if (form == Form.PLAIN || !size.matches() || environment.containsKey("CI")) {
       return new Reporting(new PlainReporter(System.err));
     }
     boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -45,7 +64,7 @@ final class Reporting implements AutoCloseable {
   }
 
   Progress progress() {
-    return new Progress(List.of(timeline, reporter));
+    return new Progress(List.of(timeline, ci, reporter));
   }
 
   /** Returns a consent whose question is not painted over. */
@@ -55,6 +74,10 @@ final class Reporting implements AutoCloseable {
         reporter instanceof TreeReporter tree
             ? tree.paused(() -> terminal.to(question))
             : terminal.to(question);
+  }
+
+  CiSystem ci() {
+    return ci;
   }
 
   Timeline timeline() {

@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
+import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentName;
@@ -13,6 +14,9 @@ import io.hothouse.environment.UpResult;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
+import io.hothouse.report.ReportFiles;
+import io.hothouse.report.RunRecord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,6 +74,21 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description =
+          "Write timeline.html, junit.xml, summary.json, summary.md and trace.json there, also when it fails.")
+  private Path report;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "FORM",
+      defaultValue = "auto",
+      description =
+          "auto, plain or json: one object a line on stderr, by events.schema.json. Default: ${DEFAULT-VALUE}.")
+  private Reporting.Form progress;
+
   @Override
   public Integer call() {
     EnvironmentName environment = name.name();
@@ -78,9 +97,9 @@ final class UpCommand implements Callable<Integer> {
     UpRequest request = request(environment, configured);
     BuildOptions options = build.options();
     UpResult result;
-    StateFolder state =
-        Wiring.state(configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL), environment);
-    try (Reporting reporting = Reporting.start()) {
+    String where = configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL);
+    StateFolder state = Wiring.state(where, environment);
+    try (Reporting reporting = Reporting.start(progress)) {
       Supplies supplies = supplies(clouds, configured, reporting, options);
       try {
         // What was begun is known to the cloud and to the state folder: an interrupt writes
@@ -98,14 +117,34 @@ final class UpCommand implements Callable<Integer> {
                 reporting,
                 () -> {},
                 () -> advise(environment));
-      } finally {
-        if (state.exists()) {
-          reporting.timeline().write(state.file("timeline.tsv"));
-        }
+        keep(
+            RunRecords.of(
+                environment, where, reporting.timeline(), Optional.of(result), Optional.empty()),
+            state,
+            reporting);
+      } catch (HothouseException failure) {
+        reporting.ci().annotate(failure);
+        keep(
+            RunRecords.of(
+                environment, where, reporting.timeline(), Optional.empty(), Optional.of(failure)),
+            state,
+            reporting);
+        throw failure;
       }
     }
     Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;
+  }
+
+  private void keep(RunRecord run, StateFolder state, Reporting reporting) {
+    if (state.exists()) {
+      reporting.timeline().write(state.file("timeline.tsv"));
+      state.write(ReportCommand.KEPT, ReportFiles.json(run));
+    }
+    if (report != null) {
+      ReportFiles.write(run, report);
+    }
+    reporting.ci().summarise(run);
   }
 
   private static void advise(EnvironmentName environment) {

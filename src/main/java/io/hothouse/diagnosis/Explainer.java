@@ -71,7 +71,9 @@ final class Explainer {
                   it.cause() == Cause.PORT_NOT_ADMITTED
                       && it.nodes().contains(entry)
                       && it.what().contains(" " + symptom.result().port() + " "),
-              it -> proxyOf(it, entry));
+              it -> proxyOf(it, entry),
+              // What tests the ways is small and passes; answers are not.
+              it -> cutsLargeAnswers(it, entry, service));
       case SERVICE, POD -> ofPods(service);
       default -> ofProcess(symptom);
     };
@@ -98,6 +100,7 @@ final class Explainer {
                 && it.services().contains(service),
         it -> ofRequired(it, service),
         it -> overlay(it) && between(it, homes, required(service)),
+        it -> cutsLargeAnswers(it, symptom.result().node(), service),
         it -> it.cause().hop() == Hop.KUBE_PROXY && shares(it.nodes(), homes),
         it -> STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
         it -> it.cause().hop() == Hop.PROCESS && it.services().contains(service),
@@ -123,6 +126,11 @@ final class Explainer {
     Set<String> nodes = new HashSet<>();
     evidence.required(service).forEach(it -> nodes.addAll(evidence.homes(it)));
     return nodes;
+  }
+
+  private boolean cutsLargeAnswers(Finding finding, String entry, String service) {
+    return finding.cause() == Cause.FULL_SIZE_PACKETS_LOST
+        && between(finding, Set.of(entry), evidence.homes(service));
   }
 
   private static boolean overlay(Finding finding) {

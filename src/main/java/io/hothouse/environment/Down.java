@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,13 @@ public final class Down {
   private static final String ROUTER = "OS::Neutron::Router";
   private static final int ATTEMPTS = 3;
   private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * Heat's words where it does not reach another service: that is over when that service is back.
+   */
+  private static final Pattern CUT_OFF =
+      Pattern.compile("Unable to establish connection|ConnectFailure|Connection refused");
+
   private static final Duration RECOVERY = Duration.ofSeconds(3);
 
   /**
@@ -155,7 +163,8 @@ public final class Down {
     if (current.status().failed() && current.status().action().equals("DELETE")) {
       detachRouters(current, step);
     }
-    for (int attempt = 1; ; attempt++) {
+    int attempts = 0;
+    while (true) {
       try {
         return cloud.stacks().remove(current, deadline, event -> note(event, step));
       } catch (HothouseException problem) {
@@ -164,7 +173,11 @@ public final class Down {
           return true;
         }
         boolean failed = left.get().status().failed();
-        if (attempt == ATTEMPTS || !(failed || PASSING.contains(problem.code()))) {
+        boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
+        attempts += cutOff ? 0 : 1;
+        if (attempts == ATTEMPTS
+            || deadline.expired()
+            || !(failed || PASSING.contains(problem.code()))) {
           throw withWhatIsLeft(problem, current);
         }
         if (failed) {
@@ -172,6 +185,8 @@ public final class Down {
           detachRouters(left.get(), step);
         } else {
           step.note("trying again: " + problem.getMessage());
+        }
+        if (cutOff || !failed) {
           wait.pause("the cloud to recover", RECOVERY);
         }
         current = left.get();

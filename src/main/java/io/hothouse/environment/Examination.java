@@ -96,8 +96,10 @@ final class Examination {
     if (symptoms.isEmpty() && !always) {
       return new ExaminationResult(results, new Diagnosis(List.of(), List.of()));
     }
+    Set<String> suspects = new TreeSet<>();
+    symptoms.forEach(symptom -> suspects.add(symptom.service()));
     Evidence evidence =
-        step.run("evidence", own -> evidence(client, services, ports.keySet(), own));
+        step.run("evidence", own -> evidence(client, services, ports.keySet(), suspects, own));
     Diagnosis diagnosis = new Diagnostician(evidence, ports, ownAddress()).diagnose(symptoms);
     return new ExaminationResult(results, diagnosis);
   }
@@ -145,6 +147,7 @@ final class Examination {
       ClusterClient client,
       List<ServiceDefinition> services,
       Collection<Integer> ports,
+      Set<String> suspects,
       Step step) {
     NodeQuestions questions = new NodeQuestions(connections, NODE_BUDGET);
     List<NodeQuestions.Place> places =
@@ -159,7 +162,9 @@ final class Examination {
               "cluster",
               own ->
                   orElse(
-                      own, () -> Optional.of(new ClusterStates(client).read()), Optional.empty()));
+                      own,
+                      () -> Optional.of(new ClusterStates(client).read(suspects)),
+                      Optional.empty()));
       Result<Map<String, ServerAccess>> access =
           pipeline.start(
               "cloud",

@@ -12,6 +12,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hothouse.kubernetes.ClusterState.Endpoint;
@@ -21,6 +25,7 @@ import io.hothouse.kubernetes.ClusterState.ServiceState;
 import io.hothouse.kubernetes.ClusterState.Trouble;
 import io.hothouse.kubernetes.ClusterState.WorkloadState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +36,7 @@ import java.util.stream.Stream;
 
 /** Reads the {@link ClusterState}. */
 public final class ClusterStates {
-  private static final int LAST_LINES = 12;
+  private static final int LAST_LINES = 200;
   private static final Set<String> NO_IMAGE =
       Set.of("ErrImageNeverPull", "ErrImagePull", "ImagePullBackOff", "InvalidImageName");
 
@@ -47,18 +52,20 @@ public final class ClusterStates {
   /**
    * Asks the API server.
    *
+   * @param suspects the services whose pods' logs are wanted although they are ready
    * @throws io.hothouse.HothouseException when it does not answer
    */
-  public ClusterState read() {
-    return failures.translated("look at the nodes and pods", this::ask);
+  public ClusterState read(Set<String> suspects) {
+    return failures.translated("look at the nodes and pods", () -> ask(suspects));
   }
 
-  private ClusterState ask() {
+  private ClusterState ask(Set<String> suspects) {
     String namespace = Deployer.NAMESPACE;
     List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
     Map<String, Endpoints> endpoints =
         client.endpoints().inNamespace(namespace).list().getItems().stream()
             .collect(Collectors.toMap(it -> it.getMetadata().getName(), it -> it));
+    List<HasMetadata> workloads = workloads(namespace);
     return new ClusterState(
         client.nodes().list().getItems().stream().map(ClusterStates::node).toList(),
         client.services().inAnyNamespace().list().getItems().stream()
@@ -70,8 +77,19 @@ public final class ClusterStates {
                             ? endpoints.get(service.getMetadata().getName())
                             : null))
             .toList(),
-        pods.stream().map(this::pod).toList(),
-        workloads(namespace));
+        pods.stream().map(pod -> pod(pod, owner(pod, workloads), suspects)).toList(),
+        workloads.stream().flatMap(it -> ClusterStates.workload(it).stream()).toList());
+  }
+
+  /** Pods have no label of their service, but what made them has. */
+  private static String owner(Pod pod, List<HasMetadata> workloads) {
+    Map<String, String> labels =
+        Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+    return workloads.stream()
+        .filter(it -> labels.entrySet().containsAll(Workloads.podLabels(it).entrySet()))
+        .map(ClusterStates::label)
+        .findFirst()
+        .orElse("");
   }
 
   private static NodeState node(Node node) {
@@ -127,17 +145,17 @@ public final class ClusterStates {
         Objects.requireNonNullElse(address.getNodeName(), ""));
   }
 
-  private PodState pod(Pod pod) {
+  private PodState pod(Pod pod, String service, Set<String> suspects) {
     Optional<Trouble> trouble = trouble(pod);
     return new PodState(
         pod.getMetadata().getName(),
-        label(pod),
+        service,
         Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()),
         Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
         pod.getStatus().getPhase(),
         trouble.isEmpty(),
         trouble,
-        trouble.isEmpty() ? "" : lastWords(pod));
+        trouble.isPresent() || suspects.contains(service) ? lastWords(pod) : "");
   }
 
   private static Optional<Trouble> trouble(Pod pod) {
@@ -226,8 +244,9 @@ public final class ClusterStates {
             pod.getStatus().getInitContainerStatuses().stream(),
             pod.getStatus().getContainerStatuses().stream());
     return statuses
-        .filter(status -> !Boolean.TRUE.equals(status.getReady()))
         .filter(status -> status.getContainerID() != null)
+        // Those that are not ready have more to say.
+        .sorted(Comparator.comparing(status -> Boolean.TRUE.equals(status.getReady())))
         .map(status -> lastWords(pod, status))
         .filter(text -> !text.isBlank())
         .findFirst()
@@ -250,37 +269,46 @@ public final class ClusterStates {
     }
   }
 
-  private List<WorkloadState> workloads(String namespace) {
-    Stream<WorkloadState> deployments =
-        client.apps().deployments().inNamespace(namespace).list().getItems().stream()
-            .map(
-                it ->
-                    workload(
-                        it,
-                        it.getSpec().getReplicas(),
-                        it.getStatus() == null ? null : it.getStatus().getReplicas(),
-                        it.getStatus() == null ? null : it.getStatus().getObservedGeneration()));
-    Stream<WorkloadState> sets =
-        client.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
-            .map(
-                it ->
-                    workload(
-                        it,
-                        it.getSpec().getReplicas(),
-                        it.getStatus() == null ? null : it.getStatus().getReplicas(),
-                        it.getStatus() == null ? null : it.getStatus().getObservedGeneration()));
-    return Stream.concat(deployments, sets).toList();
+  private List<HasMetadata> workloads(String namespace) {
+    List<HasMetadata> workloads = new ArrayList<>();
+    workloads.addAll(client.apps().deployments().inNamespace(namespace).list().getItems());
+    workloads.addAll(client.apps().statefulSets().inNamespace(namespace).list().getItems());
+    workloads.addAll(client.apps().daemonSets().inNamespace(namespace).list().getItems());
+    workloads.addAll(client.batch().v1().jobs().inNamespace(namespace).list().getItems());
+    return workloads;
+  }
+
+  private static Optional<WorkloadState> workload(HasMetadata object) {
+    if (object instanceof Deployment it) {
+      Optional<DeploymentStatus> status = Optional.ofNullable(it.getStatus());
+      return Optional.of(
+          workload(
+              it,
+              it.getSpec().getReplicas(),
+              status.map(DeploymentStatus::getReplicas),
+              status.map(DeploymentStatus::getObservedGeneration)));
+    }
+    if (object instanceof StatefulSet it) {
+      Optional<StatefulSetStatus> status = Optional.ofNullable(it.getStatus());
+      return Optional.of(
+          workload(
+              it,
+              it.getSpec().getReplicas(),
+              status.map(StatefulSetStatus::getReplicas),
+              status.map(StatefulSetStatus::getObservedGeneration)));
+    }
+    return Optional.empty();
   }
 
   private static WorkloadState workload(
-      HasMetadata object, Integer wanted, Integer pods, Long observed) {
+      HasMetadata object, Integer wanted, Optional<Integer> pods, Optional<Long> observed) {
     return new WorkloadState(
         object.getKind(),
         object.getMetadata().getName(),
         label(object),
         wanted == null ? 1 : wanted,
-        pods == null ? 0 : pods,
-        observed != null && observed >= object.getMetadata().getGeneration());
+        pods.orElse(0),
+        observed.filter(it -> it >= object.getMetadata().getGeneration()).isPresent());
   }
 
   private static String label(HasMetadata object) {

@@ -102,7 +102,7 @@ final class Workloads {
   }
 
   /** Returns the labels of a workload's pods. */
-  private static Map<String, String> podLabels(HasMetadata workload) {
+  static Map<String, String> podLabels(HasMetadata workload) {
     if (workload instanceof Deployment deployment) {
       return deployment.getSpec().getSelector().getMatchLabels();
     }

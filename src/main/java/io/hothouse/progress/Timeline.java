@@ -16,11 +16,32 @@ import java.util.function.Consumer;
 /** Keeps what happened when, for reports and benchmarks. */
 public final class Timeline implements Consumer<ProgressEvent> {
 
-  /** A step that ended: where it stands in the tree, when it began and how long it took. */
-  public record Entry(String path, Instant start, Duration duration, boolean succeeded) {}
+  /**
+   * A step that ended.
+   *
+   * @param path where it stands in the tree
+   * @param summary what it came to, or why it failed
+   * @param notes what it told while it ran
+   */
+  public record Entry(
+      String path,
+      Instant start,
+      Duration duration,
+      boolean succeeded,
+      String summary,
+      List<Note> notes) {
+    /** Copies the notes. */
+    public Entry {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** What a step told, and when. */
+  public record Note(Instant at, String text) {}
 
   private final Map<Long, ProgressEvent.Started> running = new LinkedHashMap<>();
   private final Map<Long, String> paths = new LinkedHashMap<>();
+  private final Map<Long, List<Note>> notes = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
   @Override
@@ -29,11 +50,20 @@ public final class Timeline implements Consumer<ProgressEvent> {
       String parent = paths.get(started.parent());
       paths.put(started.step(), parent == null ? started.name() : parent + "/" + started.name());
       running.put(started.step(), started);
+    } else if (event instanceof ProgressEvent.Noted noted) {
+      notes
+          .computeIfAbsent(noted.step(), step -> new ArrayList<>())
+          .add(new Note(noted.at(), noted.text()));
     } else if (event instanceof ProgressEvent.Finished finished) {
       ProgressEvent.Started started = running.remove(finished.step());
       entries.add(
           new Entry(
-              paths.get(finished.step()), started.at(), finished.duration(), finished.succeeded()));
+              paths.get(finished.step()),
+              started.at(),
+              finished.duration(),
+              finished.succeeded(),
+              finished.summary(),
+              notes.getOrDefault(finished.step(), List.of())));
     }
   }
 
