@@ -34,9 +34,7 @@ final class DiagnosisReport {
 
   private void print(Finding finding, PrintWriter out) {
     List<Symptom> failing = result.diagnosis().explainedBy(finding);
-    out.printf(
-        "%n%s, %s (%s): %s.%n",
-        finding.cause(), finding.place(), finding.cause().hop(), finding.what());
+    out.printf("%n%s.%n", finding);
     finding.evidence().forEach(line -> out.println("  seen: " + line));
     out.println(
         failing.isEmpty()

@@ -1,6 +1,7 @@
 package io.hothouse.diagnosis;
 
 import io.hothouse.kubernetes.ClusterState.Trouble;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -64,19 +65,26 @@ final class Explainer {
       case OVERLAY ->
           List.of(it -> overlay(it) && between(it, Set.of(entry), evidence.homes(service)));
       case KUBE_PROXY -> List.of(it -> proxyOf(it, entry));
-      case SECURITY_GROUP ->
-          List.of(
-              it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry),
-              it ->
-                  it.cause() == Cause.PORT_NOT_ADMITTED
-                      && it.nodes().contains(entry)
-                      && it.what().contains(" " + symptom.result().port() + " "),
-              it -> proxyOf(it, entry),
-              // What tests the ways is small and passes; answers are not.
-              it -> cutsLargeAnswers(it, entry, service));
+      case SECURITY_GROUP -> {
+        List<Predicate<Finding>> all = new ArrayList<>(ofDoor(symptom));
+        // Who connects and gets no answer in time may have been let in.
+        all.addAll(ofProcess(symptom));
+        yield all;
+      }
       case SERVICE, POD -> ofPods(service);
       default -> ofProcess(symptom);
     };
+  }
+
+  private static List<Predicate<Finding>> ofDoor(Symptom symptom) {
+    String entry = symptom.result().node();
+    return List.of(
+        it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry),
+        it ->
+            it.cause() == Cause.PORT_NOT_ADMITTED
+                && it.nodes().contains(entry)
+                && it.what().contains(" " + symptom.result().port() + " "),
+        it -> proxyOf(it, entry));
   }
 
   private List<Predicate<Finding>> ofPods(String service) {

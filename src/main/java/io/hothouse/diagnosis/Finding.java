@@ -28,6 +28,12 @@ public record Finding(
     services = Set.copyOf(services);
   }
 
+  /** Returns what is wrong where, in one line. */
+  @Override
+  public String toString() {
+    return "%s, %s (%s): %s".formatted(cause, place, cause.hop(), what);
+  }
+
   static Finding ofNode(
       Cause cause, NodeEvidence node, String what, List<String> evidence, String cure) {
     return new Finding(cause, node.name(), what, evidence, cure, Set.of(node.name()), Set.of());

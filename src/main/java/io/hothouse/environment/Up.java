@@ -24,6 +24,7 @@ import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +56,24 @@ public final class Up {
    */
   public UpResult run(Step top) {
     AtomicReference<FailedStack> failed = new AtomicReference<>();
+    AtomicReference<CloudSession> used = new AtomicReference<>();
     try {
-      return run(top, failed);
+      return run(top, failed, used);
     } catch (HothouseException problem) {
       if (failed.get() == null) {
-        throw problem;
+        throw explained(problem, used.get(), top);
       }
       throw failed.get().explain(problem, fate(failed.get(), top));
     }
+  }
+
+  private HothouseException explained(HothouseException problem, CloudSession cloud, Step top) {
+    if (cloud == null) {
+      return problem;
+    }
+    Path folder = supplies.evidence(cloud, request.name());
+    Path archive = folder.resolveSibling(folder.getFileName() + ".zip");
+    return FailedServices.explain(problem, cloud, supplies, request, archive, top);
   }
 
   /** Decides what becomes of the failed stack, and returns it in words. */
@@ -85,13 +96,20 @@ public final class Up {
     }
   }
 
-  private UpResult run(Step top, AtomicReference<FailedStack> failed) {
+  private UpResult run(
+      Step top, AtomicReference<FailedStack> failed, AtomicReference<CloudSession> used) {
     long start = System.nanoTime();
     List<ServiceDefinition> services =
         Deployment.services(supplies, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);
         Build build = supplies.startBuild(services, top)) {
-      Result<CloudSession> cloud = pipeline.start("cloud", supplies::openCloud);
+      Result<CloudSession> cloud =
+          pipeline.start(
+              "cloud",
+              step -> {
+                used.set(supplies.openCloud(step));
+                return used.get();
+              });
       Result<Launched> launched =
           pipeline.start("launch", step -> launch(cloud.get(), step), cloud);
       return new Cluster(pipeline, build, services, launched, failed).up(start);

@@ -7,11 +7,13 @@ import io.hothouse.report.RunRecord.StepRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The run as one page that needs no network: a chart of all steps, and tables. */
 final class TimelinePage {
@@ -88,10 +90,15 @@ final class TimelinePage {
   }
 
   private String rows() {
+    return within("", 0).map(this::row).collect(Collectors.joining("\n"));
+  }
+
+  /** Steps in the order of their begins, each followed by those within it. */
+  private Stream<StepRow> within(String parent, int depth) {
     return run.steps().stream()
-        .sorted((one, other) -> Double.compare(one.start(), other.start()))
-        .map(this::row)
-        .collect(Collectors.joining("\n"));
+        .filter(step -> step.depth() == depth && step.path().startsWith(parent))
+        .sorted(Comparator.comparingDouble(StepRow::start))
+        .flatMap(step -> Stream.concat(Stream.of(step), within(step.path() + "/", depth + 1)));
   }
 
   private String row(StepRow step) {

@@ -1,0 +1,94 @@
+package io.hothouse.environment;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.diagnosis.Diagnosis;
+import io.hothouse.diagnosis.Finding;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.progress.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An environment whose stack is there, and whose services or nodes are not as they should be: why
+ * is found out, and what tells it is kept, before the failure is shown.
+ */
+final class FailedServices {
+  /** What an examination of nodes and cluster can say more about. */
+  private static final Set<ErrorCode> EXAMINED =
+      EnumSet.of(
+          ErrorCode.PROBE,
+          ErrorCode.DEPLOY,
+          ErrorCode.HOST_CHECK,
+          ErrorCode.TIMEOUT,
+          ErrorCode.SSH,
+          ErrorCode.UNREACHABLE);
+
+  private static final Duration PROBES = Duration.ofSeconds(5);
+
+  private FailedServices() {}
+
+  /**
+   * Returns the failure with what was found out. Whatever goes wrong in that, the failure stays the
+   * one that the user sees.
+   *
+   * @param archive where the evidence is kept
+   */
+  static HothouseException explain(
+      HothouseException failure,
+      CloudSession cloud,
+      Supplies supplies,
+      UpRequest request,
+      Path archive,
+      Step step) {
+    if (!EXAMINED.contains(failure.code())) {
+      return failure;
+    }
+    try (OpenEnvironment environment =
+        OpenEnvironment.open(request.name(), supplies.environments(cloud))) {
+      String found =
+          step.run(
+              "find out why",
+              own ->
+                  shown(
+                      environment
+                          .examine(supplies.services(), request.services(), PROBES, true, own)
+                          .diagnosis()));
+      step.run("evidence", own -> keep(environment, archive, own));
+      return new HothouseException(
+          failure.code(),
+          "%s%n%sEvidence: %s%nNext: hothouse diagnose %s"
+              .formatted(failure.getMessage(), found, archive, request.name()),
+          failure);
+    } catch (HothouseException problem) {
+      step.note("no more could be found out: " + problem.getMessage());
+      return failure;
+    }
+  }
+
+  private static String shown(Diagnosis diagnosis) {
+    return diagnosis.findings().isEmpty()
+        ? "Nothing on the way to the services is seen to be wrong.%n".formatted()
+        : diagnosis.findings().stream()
+            .map(Finding::toString)
+            .map("Found: %s.%n"::formatted)
+            .collect(Collectors.joining());
+  }
+
+  private static boolean keep(OpenEnvironment environment, Path archive, Step step) {
+    try {
+      Files.createDirectories(archive.getParent());
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    environment.logs(archive).forEach(line -> step.note("missing: " + line));
+    step.note(archive.toString());
+    return true;
+  }
+}
