@@ -1,7 +1,9 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.OpenEnvironment;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,36 @@ final class LogsCommand implements Callable<Integer> {
       description = "Where to write. Default: hothouse-logs-NAME.zip.")
   private Path file;
 
+  @Option(
+      names = "--follow",
+      description = "Show lines as they are written, until Ctrl-C, instead of gathering.")
+  private boolean follow;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      split = ",",
+      defaultValue = "kubelet,containerd,hothouse-overlay,kube-proxy",
+      description =
+          "What to follow: units of systemd, or parts of the names of pods. Default: ${DEFAULT-VALUE}.")
+  private List<String> units;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      split = ",",
+      description = "The nodes to follow, as in worker-0. Default: all.")
+  private List<String> nodes = List.of();
+
   @Override
   public Integer call() {
+    if (follow) {
+      PrintWriter out = spec.commandLine().getOut();
+      try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
+        open.follow(nodes, units, line -> print(out, line));
+      }
+      return 0;
+    }
     Path target =
         Optional.ofNullable(file).orElse(Path.of("hothouse-logs-" + name.name() + ".zip"));
     try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
@@ -38,5 +68,10 @@ final class LogsCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(target);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private static synchronized void print(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
   }
 }

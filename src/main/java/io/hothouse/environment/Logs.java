@@ -188,10 +188,13 @@ public final class Logs {
         (file, command) ->
             attempt(
                 node.node() + "/" + file,
-                () ->
-                    write(
-                        node.node() + "/" + file,
-                        connections.to(node, deadline).run(command, deadline).output())));
+                () -> {
+                  String said = connections.to(node, deadline).run(command, deadline).output();
+                  // Not every node has all of it: a stock image no boot log of cloud-init, say.
+                  if (!said.isBlank()) {
+                    write(node.node() + "/" + file, said);
+                  }
+                }));
     return true;
   }
 

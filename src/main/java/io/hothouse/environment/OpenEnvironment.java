@@ -240,6 +240,19 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
+   * Shows what units and containers of nodes write, as they write it, until it is interrupted.
+   *
+   * @param wanted the nodes; none for all
+   * @param units systemd's units, or parts of the names of pods
+   * @param lines gets each line, with the node's name before it and without secrets
+   */
+  public void follow(List<String> wanted, List<String> units, Consumer<String> lines) {
+    List<SshTarget> some =
+        wanted.isEmpty() ? targets() : wanted.stream().map(it -> node(it).target()).toList();
+    new FollowedLogs(connections).follow(some, units, lines);
+  }
+
+  /**
    * Opens a shell on a node, or runs a command there.
    *
    * @param node its whole name or what comes after the environment's

@@ -29,14 +29,16 @@ final class RemoteExecution {
   private final Session session;
   private final ChannelExec channel;
   private final String line;
-  private final TailBuffer output = new TailBuffer(KEPT_BYTES);
-  private final TailBuffer errors = new TailBuffer(KEPT_BYTES);
+  private final TailBuffer output;
+  private final TailBuffer errors = new TailBuffer(KEPT_BYTES, OutputStream.nullOutputStream());
 
-  RemoteExecution(SshTarget target, Session session, ChannelExec channel, String line) {
+  RemoteExecution(
+      SshTarget target, Session session, ChannelExec channel, String line, OutputStream follower) {
     this.target = target;
     this.session = session;
     this.channel = channel;
     this.line = line;
+    this.output = new TailBuffer(KEPT_BYTES, follower);
   }
 
   RemoteResult run(RemoteInput input, Deadline deadline) throws JSchException {

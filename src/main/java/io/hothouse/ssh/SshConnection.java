@@ -7,9 +7,11 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** An open connection to one node; several commands may run over it at once. */
 public final class SshConnection implements AutoCloseable {
@@ -62,10 +64,15 @@ public final class SshConnection implements AutoCloseable {
    *     the command has lost its streams; with {@link ErrorCode#SSH} when the connection breaks
    */
   public RemoteResult run(String line, RemoteInput input, Deadline deadline) {
+    return execute(line, input, OutputStream.nullOutputStream(), deadline);
+  }
+
+  private RemoteResult execute(
+      String line, RemoteInput input, OutputStream follower, Deadline deadline) {
     try {
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
       channel.setCommand(line);
-      return new RemoteExecution(target, session, channel, line).run(input, deadline);
+      return new RemoteExecution(target, session, channel, line, follower).run(input, deadline);
     } catch (JSchException problem) {
       throw new HothouseException(
           deadline.expired() ? ErrorCode.TIMEOUT : ErrorCode.SSH,
@@ -73,6 +80,15 @@ public final class SshConnection implements AutoCloseable {
               .formatted(line, target.display(), problem.getMessage()),
           problem);
     }
+  }
+
+  /**
+   * Runs a line of shell, and gives away what it writes while it runs.
+   *
+   * @param lines gets each line of its output
+   */
+  public RemoteResult follow(String line, Consumer<String> lines, Deadline deadline) {
+    return execute(line, remote -> {}, new LineStream(lines), deadline);
   }
 
   /**
