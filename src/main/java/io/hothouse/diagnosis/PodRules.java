@@ -4,6 +4,7 @@ import io.hothouse.kubernetes.ClusterState.PodState;
 import io.hothouse.kubernetes.ClusterState.Trouble;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,10 @@ import java.util.Set;
 /** What can be wrong with pods, as their nodes tell it. */
 final class PodRules {
   private static final int SHOWN_LINES = 3;
+
+  /** The troubles of pods that run, and so have something to say. */
+  private static final Set<Trouble.Kind> TALKING =
+      EnumSet.of(Trouble.Kind.CRASHING, Trouble.Kind.NOT_READY);
 
   private final Evidence evidence;
 
@@ -40,8 +45,7 @@ final class PodRules {
 
   private Finding of(PodState pod) {
     Trouble trouble = pod.trouble().orElseThrow();
-    Optional<Finding> words =
-        trouble.kind() == Trouble.Kind.CRASHING ? Words.of(pod) : Optional.empty();
+    Optional<Finding> words = TALKING.contains(trouble.kind()) ? Words.of(pod) : Optional.empty();
     return words.orElseGet(
         () ->
             new Finding(
@@ -58,7 +62,7 @@ final class PodRules {
     List<String> lines = new ArrayList<>();
     lines.add(trouble.detail());
     List<String> words = Arrays.asList(pod.lastWords().strip().split("\n"));
-    if (trouble.kind() == Trouble.Kind.CRASHING || trouble.kind() == Trouble.Kind.NOT_READY) {
+    if (TALKING.contains(trouble.kind())) {
       words.stream()
           .skip(Math.max(0, words.size() - SHOWN_LINES))
           .filter(line -> !line.isBlank())

@@ -9,32 +9,43 @@ import java.util.regex.Pattern;
 
 /** What the log of a pod tells beyond doubt. */
 final class Words {
-  private static final Pattern DENIED = Pattern.compile("Access denied for user '([^']*)'");
-  private static final Pattern NO_TABLE =
-      Pattern.compile("Table '([^']*)' doesn't exist|Unknown database '([^']*)'");
+  /** How the services' database driver tells an error: its number and the server's words. */
+  private static final Pattern DATABASE = Pattern.compile("\\((\\d{4}), ([\"'])(.*?)\\2\\)");
+
+  /** MySQL's numbers for an unknown user or a wrong password. */
+  private static final Set<String> DENIED = Set.of("1044", "1045", "1698");
+
+  /** MySQL's numbers for an unknown database, table or column. */
+  private static final Set<String> NOT_THERE = Set.of("1049", "1054", "1146");
 
   private Words() {}
 
   static Optional<Finding> of(PodState pod) {
-    Matcher denied = DENIED.matcher(pod.lastWords());
-    if (denied.find()) {
+    Matcher error = DATABASE.matcher(pod.lastWords());
+    String number = "";
+    String words = "";
+    // Earlier ones may be over.
+    while (error.find()) {
+      number = error.group(1);
+      words = error.group(3);
+    }
+    if (DENIED.contains(number)) {
       return Optional.of(
           finding(
               Cause.WRONG_PASSWORD,
               pod,
-              "the database does not take the password of the user " + denied.group(1),
-              denied.group(),
+              "the database does not take its password",
+              words,
               "make the Secret %s what the database has, or the other way round, and restart it"
                   .formatted(pod.service())));
     }
-    Matcher table = NO_TABLE.matcher(pod.lastWords());
-    return table.find()
+    return NOT_THERE.contains(number)
         ? Optional.of(
             finding(
                 Cause.SCHEMA_MISSING,
                 pod,
                 "its database has no schema, or not all of it",
-                table.group(),
+                words,
                 "run its bootstrap again: kubectl -n openstack delete job %s-bootstrap; hothouse deploy ENV --services %s"
                     .formatted(pod.service(), pod.service())))
         : Optional.empty();
