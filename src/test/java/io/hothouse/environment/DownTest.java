@@ -21,6 +21,7 @@ import io.hothouse.openstack.Leftover;
 import io.hothouse.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,28 @@ class DownTest {
   }
 
   @Test
+  void run_heatIsCutOffFromAnotherService_asksUntilThatIsBack() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    String reason = "ConnectFailure: Unable to establish connection to http://keystone/v3";
+    String state = Scenario.STARTED;
+    for (String next : List.of("one", "two", "three", "four", "gone")) {
+      cloud.server.stubFor(
+          delete(urlPathEqualTo(STACK))
+              .inScenario("deletion")
+              .whenScenarioStateIs(state)
+              .willReturn(aResponse().withStatus(204))
+              .willSetStateTo(next));
+      boolean last = next.equals("gone");
+      stackInState(next, last ? "DELETE_COMPLETE" : "DELETE_FAILED", last ? "" : reason);
+      state = next;
+    }
+
+    run();
+
+    cloud.server.verify(5, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
   void preview_stackThere_listsWhatIsItsAndTouchesNothing() {
     stackIs("\"hothouse\"", "CREATE_COMPLETE");
     cloud.answersGet(
@@ -142,6 +165,10 @@ class DownTest {
   }
 
   private void stackInState(String state, String status) {
+    stackInState(state, status, "one server would not go");
+  }
+
+  private void stackInState(String state, String status, String reason) {
     cloud.server.stubFor(
         get(urlPathEqualTo(STACK))
             .atPriority(1)
@@ -151,9 +178,9 @@ class DownTest {
                 okJson(
                     """
                     {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "%s",
-                     "stack_status_reason": "one server would not go", "tags": ["hothouse"]}}"""
-                        .formatted(ID, status))));
-    if (state.equals("failed")) {
+                     "stack_status_reason": "%s", "tags": ["hothouse"]}}"""
+                        .formatted(ID, status, reason))));
+    if (status.equals("DELETE_FAILED")) {
       cloud.server.stubFor(
           get(urlPathEqualTo(STACK + "/events"))
               .atPriority(1)
@@ -162,11 +189,11 @@ class DownTest {
               .willReturn(
                   okJson(
                       """
-                      {"events": [{"id": "e1", "event_time": "2026-11-20T10:00:00Z",
+                      {"events": [{"id": "e-%s", "event_time": "2026-11-20T10:00:00Z",
                        "resource_name": "demo", "physical_resource_id": "%s",
                        "resource_status": "DELETE_FAILED",
-                       "resource_status_reason": "one server would not go", "links": []}]}"""
-                          .formatted(ID))));
+                       "resource_status_reason": "%s", "links": []}]}"""
+                          .formatted(state, ID, reason))));
     }
   }
 }
