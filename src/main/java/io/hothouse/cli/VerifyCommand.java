@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         "Proves that the services answer through every node; where one does not, finds out why.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
@@ -71,8 +73,13 @@ final class VerifyCommand implements Callable<Integer> {
   private ExaminationResult verify(
       OpenEnvironment open, Services known, Reporting reporting, Step step) {
     Duration patience = Duration.ofSeconds(timeout);
-    ExaminationResult result = open.examine(known, services, patience, fix.wanted(), step);
-    if (!fix.wanted() || result.diagnosis().healthy()) {
+    if (!fix.wanted()) {
+      return open.examine(known, services, patience, false, step);
+    }
+    // What is to be mended need not be waited for; what has been mended is.
+    Duration first = patience.compareTo(SOON) < 0 ? patience : SOON;
+    ExaminationResult result = open.examine(known, services, first, true, step);
+    if (result.diagnosis().healthy()) {
       return result;
     }
     Consent consent = reporting.consent(fix.agreed());

@@ -120,6 +120,15 @@ overlay() {
   done
 }
 
+# What this host's control group holds and cannot give back: a cache of files can.
+memory_used() {
+  local used cache
+  used=$(cat /sys/fs/cgroup/memory/memory.usage_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.current 2>/dev/null) || return
+  cache=$(awk '$1 == "total_inactive_file" || $1 == "total_active_file" { sum += $2 } END { print sum + 0 }' /sys/fs/cgroup/memory/memory.stat 2>/dev/null ||
+    awk '$1 == "inactive_file" || $1 == "active_file" { sum += $2 } END { print sum + 0 }' /sys/fs/cgroup/memory.stat 2>/dev/null)
+  fact memory.used.bytes $((used - ${cache:-0}))
+}
+
 control_plane() {
   local name
   [ -d /etc/kubernetes/manifests ] || return
@@ -142,7 +151,7 @@ path() {
   health kubelet.health http://127.0.0.1:10248/healthz &
   process runtime.process '^(/usr/bin/)?containerd( |$)'
   fact memory.available.kib "$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)"
-  fact memory.used.bytes "$(cat /sys/fs/cgroup/memory/memory.usage_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.current 2>/dev/null)"
+  memory_used
   fact disk.used.percent "$(df -Pk /var/lib | awk 'NR == 2 { sub("%", "", $5); print $5 }')"
   rules
   for port in ${PORTS-}; do knock "port.$port" "$OWN_ADDRESS" "$port" & done
