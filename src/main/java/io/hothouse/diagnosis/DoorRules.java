@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Whether clients are let in to where a node's port answers. */
 final class DoorRules {
@@ -27,39 +28,52 @@ final class DoorRules {
   }
 
   List<Finding> find() {
-    Map<String, Finding> found = new LinkedHashMap<>();
+    List<Finding> found = new ArrayList<>(noRoute());
+    Map<Integer, Set<String>> closed = new TreeMap<>();
     for (Symptom symptom : symptoms) {
-      of(symptom).ifPresent(it -> found.putIfAbsent(it.cause() + it.place() + it.what(), it));
+      String node = symptom.result().node();
+      int port = symptom.result().port();
+      ServerAccess access = evidence.access().get(node);
+      if (access != null && !access.admits("tcp", port, client)) {
+        closed.computeIfAbsent(port, it -> new TreeSet<>()).add(node);
+      }
     }
-    return new ArrayList<>(found.values());
+    closed.forEach((port, nodes) -> found.add(notAdmitted(port, nodes)));
+    return found;
   }
 
-  private Optional<Finding> of(Symptom symptom) {
-    NodeEvidence node = evidence.node(symptom.result().node()).orElseThrow();
-    if (symptom.result().answer().verdict() == Answer.Verdict.INCONCLUSIVE) {
-      return Optional.of(
-          Finding.ofNode(
-              Cause.NO_ROUTE,
-              node,
-              "this machine has no way to its address " + node.address(),
-              List.of(symptom.result().answer().detail()),
-              "look at 'ip route get %s'; the local cloud is started by 'hothouse cloud up'"
-                  .formatted(node.address())));
+  /** One node alone that nothing leads to is not for this machine to explain. */
+  private List<Finding> noRoute() {
+    if (evidence.nodes().stream().anyMatch(NodeEvidence::answered)) {
+      return List.of();
     }
-    int port = symptom.result().port();
-    ServerAccess access = evidence.access().get(node.name());
-    if (access == null || access.admits("tcp", port, client)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Finding(
-            Cause.PORT_NOT_ADMITTED,
+    Map<String, Finding> found = new LinkedHashMap<>();
+    for (Symptom symptom : symptoms) {
+      if (symptom.result().answer().verdict() == Answer.Verdict.INCONCLUSIVE) {
+        NodeEvidence node = evidence.node(symptom.result().node()).orElseThrow();
+        found.put(
             node.name(),
-            "its security groups do not let TCP %d in from %s".formatted(port, client),
-            List.of("no rule of the groups on its ports admits it"),
-            "openstack security group rule create --protocol tcp --dst-port %d --remote-ip %s GROUP"
-                .formatted(port, client),
-            Set.of(node.name()),
-            Set.of()));
+            Finding.ofNode(
+                Cause.NO_ROUTE,
+                node,
+                "this machine has no way to its address " + node.address(),
+                List.of(symptom.result().answer().detail()),
+                "look at 'ip route get %s'; the local cloud is started by 'hothouse cloud up'"
+                    .formatted(node.address())));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private Finding notAdmitted(int port, Set<String> nodes) {
+    return new Finding(
+        Cause.PORT_NOT_ADMITTED,
+        String.join(", ", nodes),
+        "their security groups do not let TCP %d in from %s".formatted(port, client),
+        List.of("no rule of the groups on their ports admits it"),
+        "openstack security group rule create --protocol tcp --dst-port %d --remote-ip %s GROUP"
+            .formatted(port, client),
+        nodes,
+        Set.of());
   }
 }

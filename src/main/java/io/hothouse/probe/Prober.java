@@ -89,8 +89,8 @@ public final class Prober {
     long nodes = results.stream().map(ProbeResult::node).distinct().count();
     long failedNodes = failed.stream().map(ProbeResult::node).distinct().count();
     return failedNodes == nodes
-        ? "It fails through every node: look at the service itself with kubectl. Next: hothouse logs."
-        : "Other nodes answer: look at kube-proxy and the overlay on the nodes named. Next: hothouse check, hothouse logs.";
+        ? "It fails through every node. Next: hothouse diagnose."
+        : "Other nodes answer: kube-proxy or the overlay on the nodes named. Next: hothouse diagnose.";
   }
 
   private ProbeResult probe(Probe probe, Entrance node, Deadline deadline) {

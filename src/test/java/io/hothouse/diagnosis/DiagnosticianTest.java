@@ -179,9 +179,22 @@ class DiagnosticianTest {
     fixture
         .withoutFloating("w1")
         .silent("w1", ErrorCode.SSH, "Tried to connect, but timeout")
-        .fails("mariadb", "w1", Verdict.TIMEOUT, "no answer in time");
+        .fails("mariadb", "w1", Verdict.INCONCLUSIVE, "no way there from here: No route to host");
 
     assertCauses(Cause.FLOATING_ADDRESS_UNASSOCIATED);
+  }
+
+  @Test
+  void diagnose_noWayToAnyNode_isThisMachinesRoute() {
+    for (String node : List.of("cp", "w0", "w1")) {
+      fixture
+          .silent(node, ErrorCode.SSH, "Tried to connect, but No route to host")
+          .fails("mariadb", node, Verdict.INCONCLUSIVE, "no way there from here: unreachable");
+    }
+
+    assertThat(fixture.withoutApi().diagnosis().explanations())
+        .extracting(it -> it.finding().orElseThrow().cause())
+        .containsOnly(Cause.NO_ROUTE);
   }
 
   @Test
