@@ -34,12 +34,13 @@ public final class Diagnostician {
     findings.addAll(new ProxyRules(evidence, ports.keySet()).find());
     findings.addAll(new OverlayRules(evidence).find());
     findings.addAll(new ProcessRules(evidence, symptoms).find());
-    Explainer explainer = new Explainer(evidence, findings);
+    List<Finding> roots = new Consequences(evidence).subsumed(findings);
+    Explainer explainer = new Explainer(evidence, roots);
     List<Explanation> explanations = symptoms.stream().map(explainer::explain).toList();
     List<Finding> ordered = new ArrayList<>();
     explanations.forEach(
         it -> it.finding().filter(f -> !ordered.contains(f)).ifPresent(ordered::add));
-    findings.stream().filter(it -> !ordered.contains(it)).forEach(ordered::add);
+    roots.stream().filter(it -> !ordered.contains(it)).forEach(ordered::add);
     return new Diagnosis(explanations, ordered);
   }
 }

@@ -1,6 +1,5 @@
 package io.hothouse.diagnosis;
 
-import io.hothouse.kubernetes.ClusterState.Trouble;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -20,17 +19,6 @@ final class Explainer {
           Cause.FLOATING_ADDRESS_UNASSOCIATED,
           Cause.SERVER_NOT_ACTIVE,
           Cause.NODE_UNREACHABLE);
-
-  /** What keeps a node from running pods. */
-  private static final Set<Cause> STOPS_PODS =
-      EnumSet.of(
-          Cause.SERVER_NOT_ACTIVE,
-          Cause.NODE_UNREACHABLE,
-          Cause.RUNTIME_DOWN,
-          Cause.KUBELET_DOWN,
-          Cause.DISK_FULL,
-          Cause.MEMORY_GONE,
-          Cause.NODE_NOT_READY);
 
   /** What a pod's own state shows beyond doubt. */
   private static final Set<Cause> PLAIN =
@@ -92,8 +80,8 @@ final class Explainer {
     return List.of(
         it -> PLAIN.contains(it.cause()) && it.services().contains(service),
         it -> it.cause().hop() == Hop.SERVICE && it.services().contains(service),
-        it -> STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
-        it -> it.cause().hop() == Hop.CONTROL_PLANE && concerns(it.cause(), service),
+        it -> Consequences.STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
+        it -> it.cause().hop() == Hop.CONTROL_PLANE && it.services().contains(service),
         it -> it.cause().hop() == Hop.POD && it.services().contains(service),
         it -> it.cause().hop() == Hop.PROCESS && it.services().contains(service),
         it -> ofRequired(it, service));
@@ -110,7 +98,7 @@ final class Explainer {
         it -> overlay(it) && between(it, homes, required(service)),
         it -> cutsLargeAnswers(it, symptom.result().node(), service),
         it -> it.cause().hop() == Hop.KUBE_PROXY && shares(it.nodes(), homes),
-        it -> STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
+        it -> Consequences.STOPS_PODS.contains(it.cause()) && shares(it.nodes(), homes),
         it -> it.cause().hop() == Hop.PROCESS && it.services().contains(service),
         it -> it.cause().hop() == Hop.POD && it.services().contains(service),
         it -> proxyOf(it, symptom.result().node()));
@@ -118,7 +106,7 @@ final class Explainer {
 
   private boolean ofRequired(Finding finding, String service) {
     return shares(finding.services(), evidence.required(service))
-        || (STOPS_PODS.contains(finding.cause())
+        || (Consequences.STOPS_PODS.contains(finding.cause())
             && shares(finding.nodes(), required(service))
             && unreadyRequired(service));
   }
@@ -153,22 +141,6 @@ final class Explainer {
 
   private static boolean proxyOf(Finding finding, String node) {
     return finding.cause().hop() == Hop.KUBE_PROXY && finding.nodes().contains(node);
-  }
-
-  /** A part of the control plane is to blame only where its own work is missing. */
-  private boolean concerns(Cause cause, String service) {
-    return switch (cause) {
-      case SCHEDULER_DOWN ->
-          evidence.cluster().stream()
-              .flatMap(it -> it.pods().stream())
-              .filter(pod -> pod.service().equals(service))
-              .flatMap(pod -> pod.trouble().stream())
-              .anyMatch(it -> it.kind() == Trouble.Kind.NOT_SCHEDULED);
-      case CONTROLLER_MANAGER_DOWN ->
-          findings.stream()
-              .anyMatch(it -> it.cause() == Cause.NO_PODS && it.services().contains(service));
-      default -> true;
-    };
   }
 
   private static boolean shares(Set<String> some, Set<String> others) {

@@ -50,12 +50,17 @@ final class PodRules {
         () ->
             new Finding(
                 cause(trouble.kind()),
-                "pod " + pod.name() + (pod.node().isEmpty() ? "" : " on " + pod.node()),
+                place(pod),
                 what(trouble.kind()),
                 seen(pod, trouble),
                 cure(trouble.kind(), pod),
                 Set.of(),
                 Set.of(pod.service())));
+  }
+
+  /** Returns how a pod is named as the place of a finding. */
+  static String place(PodState pod) {
+    return "pod " + pod.name() + (pod.node().isEmpty() ? "" : " on " + pod.node());
   }
 
   private static List<String> seen(PodState pod, Trouble trouble) {

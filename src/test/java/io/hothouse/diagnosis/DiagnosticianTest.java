@@ -112,6 +112,17 @@ class DiagnosticianTest {
   }
 
   @Test
+  void diagnose_schedulerDown_isTheReasonOfAllThatWaitsForIt() {
+    fixture
+        .database(Trouble.Kind.NOT_SCHEDULED, "no scheduler has looked at it", "")
+        .fact("cp", "control.kube-scheduler.process", "absent")
+        .failsEverywhere("mariadb", Verdict.REFUSED, "nobody listens")
+        .failsEverywhere("keystone", Verdict.WRONG, "HTTP 500");
+
+    assertCauses(Cause.SCHEDULER_DOWN);
+  }
+
+  @Test
   void diagnose_noTable_isAMissingSchema() {
     fixture
         .keystoneSays("(1146, \"Table 'keystone.project' doesn't exist\")")
