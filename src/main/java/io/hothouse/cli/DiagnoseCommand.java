@@ -6,7 +6,6 @@ import io.hothouse.environment.ExaminationResult;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.kubernetes.Services;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diagnose",
     description = {
-      "Probes the services, and where one does not answer, tests each part of the way to it and names the one that fails.",
+      "Probes the proved.names(), and where one does not answer, tests each part of the way to it and names the one that fails.",
       "Ends with 31 when a probe fails, with 28 when none does but something is wrong, else with 0."
     },
     mixinStandardHelpOptions = true)
@@ -26,16 +25,8 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
-  @Mixin private FoldersMixin folders;
+  @Mixin private ProvedMixin proved;
   @Mixin private OutputOption output;
-
-  @Option(
-      names = "--services",
-      paramLabel = "SERVICE",
-      split = ",",
-      description =
-          "Services or profiles of them, with all that they require. Default: those on the cluster.")
-  private List<String> services = List.of();
 
   @Option(
       names = "--timeout",
@@ -57,14 +48,14 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private ExaminationResult examine(EnvironmentName environment) {
-    Services known = folders.folders().services(Wiring.directories());
+    Services known = proved.known();
     try (Reporting reporting = Reporting.start();
         OpenEnvironment open = Wiring.environment(cloud, environment)) {
       return reporting
           .progress()
           .run(
               "diagnose " + environment,
-              step -> open.examine(known, services, Duration.ofSeconds(timeout), true, step));
+              step -> open.examine(known, proved.names(), Duration.ofSeconds(timeout), true, step));
     }
   }
 }

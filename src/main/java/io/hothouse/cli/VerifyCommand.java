@@ -11,7 +11,6 @@ import io.hothouse.kubernetes.Services;
 import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,16 +30,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
-  @Mixin private FoldersMixin folders;
+  @Mixin private ProvedMixin proved;
   @Mixin private FixMixin fix;
-
-  @Option(
-      names = "--services",
-      paramLabel = "SERVICE",
-      split = ",",
-      description =
-          "Services or profiles of them, with all that they require. Default: those on the cluster.")
-  private List<String> services = List.of();
 
   @Option(
       names = "--timeout",
@@ -52,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EnvironmentName environment = name.name();
-    Services known = folders.folders().services(Wiring.directories());
+    Services known = proved.known();
     ExaminationResult result;
     try (Reporting reporting = Reporting.start();
         OpenEnvironment open = Wiring.environment(cloud, environment)) {
@@ -74,20 +65,20 @@ final class VerifyCommand implements Callable<Integer> {
       OpenEnvironment open, Services known, Reporting reporting, Step step) {
     Duration patience = Duration.ofSeconds(timeout);
     if (!fix.wanted()) {
-      return open.examine(known, services, patience, false, step);
+      return open.examine(known, proved.names(), patience, false, step);
     }
     // What is to be mended need not be waited for; what has been mended is.
     Duration first = patience.compareTo(SOON) < 0 ? patience : SOON;
-    ExaminationResult result = open.examine(known, services, first, true, step);
+    ExaminationResult result = open.examine(known, proved.names(), first, true, step);
     if (result.diagnosis().healthy()) {
       return result;
     }
     Consent consent = reporting.consent(fix.agreed());
     Supplies supplies =
         Wiring.supplies(
-            consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), folders.folders());
+            consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), proved.folders());
     new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
     boolean mended = open.mend(Repair.of(result.diagnosis()), supplies, consent, step);
-    return mended ? open.examine(known, services, patience, true, step) : result;
+    return mended ? open.examine(known, proved.names(), patience, true, step) : result;
   }
 }

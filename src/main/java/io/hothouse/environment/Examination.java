@@ -105,8 +105,12 @@ final class Examination {
   }
 
   private List<String> deployed(Deployer deployer, Step step) {
-    List<String> names = orElse(step, deployer::deployed, LEAST);
-    Set<String> strange = new TreeSet<>(names);
+    Optional<List<String>> told =
+        orElse(step, () -> Optional.of(deployer.deployed()), Optional.empty());
+    if (told.isEmpty()) {
+      return LEAST;
+    }
+    Set<String> strange = new TreeSet<>(told.get());
     known.all().forEach(service -> strange.remove(service.name()));
     if (!strange.isEmpty()) {
       throw new HothouseException(
@@ -114,7 +118,7 @@ final class Examination {
           "The cluster has services that there are no manifests for here: %s. Next: give their folder with --manifests, or name with --services what is to be proved."
               .formatted(String.join(", ", strange)));
     }
-    return names;
+    return told.get();
   }
 
   private Map<String, List<ProbeResult>> probe(
