@@ -3,6 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Secret;
 import io.hothouse.diagnosis.Diagnosis;
 import io.hothouse.diagnosis.Diagnostician;
 import io.hothouse.diagnosis.Evidence;
@@ -14,6 +15,7 @@ import io.hothouse.kubernetes.ClusterState;
 import io.hothouse.kubernetes.ClusterStates;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.ServerAccess;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +47,7 @@ import java.util.function.Supplier;
  * too.
  */
 final class Examination {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration NODE_BUDGET = Duration.ofSeconds(25);
   private static final int SSH_PORT = 22;
 
@@ -73,19 +77,24 @@ final class Examination {
   ExaminationResult examine(
       ClusterClient client, List<String> names, Duration timeout, boolean always, Step step) {
     Deployer deployer = Verification.deployer(client, nodes.get(0));
+    boolean well = client.isWell(PATIENCE);
+    if (!well) {
+      step.note("the API server does not answer, or says that it is not well");
+    }
+    Function<SecretKey, Secret> secrets = well ? deployer::secret : Examination::unknown;
     List<ServiceDefinition> services =
-        known.with(names.isEmpty() ? deployed(deployer, step) : names);
+        known.with(names.isEmpty() ? deployed(deployer, well, step) : names);
     Verification verification = new Verification(known, connections);
     Map<Integer, String> ports = new TreeMap<>();
     services.forEach(
         service ->
             verification
-                .probes(service, deployer)
+                .probes(service, secrets)
                 .forEach(probe -> ports.put(probe.port(), service.name())));
     List<ProbeResult> results = new ArrayList<>();
     List<Symptom> symptoms = new ArrayList<>();
     Map<String, List<ProbeResult>> answers =
-        step.run("probes", own -> probe(services, verification, deployer, timeout, own));
+        step.run("probes", own -> probe(services, verification, secrets, timeout, own));
     answers.forEach(
         (service, list) -> {
           results.addAll(list);
@@ -99,18 +108,34 @@ final class Examination {
     Set<String> suspects = new TreeSet<>();
     symptoms.forEach(symptom -> suspects.add(symptom.service()));
     Evidence evidence =
-        step.run("evidence", own -> evidence(client, services, ports.keySet(), suspects, own));
+        step.run(
+            "evidence",
+            own ->
+                evidence(
+                    well ? Optional.of(client) : Optional.empty(),
+                    services,
+                    ports.keySet(),
+                    suspects,
+                    own));
     Diagnosis diagnosis = new Diagnostician(evidence, ports, ownAddress()).diagnose(symptoms);
     return new ExaminationResult(results, diagnosis);
   }
 
-  private List<String> deployed(Deployer deployer, Step step) {
-    Optional<List<String>> told =
-        orElse(step, () -> Optional.of(deployer.deployed()), Optional.empty());
-    if (told.isEmpty()) {
+  private static Secret unknown(SecretKey key) {
+    throw new HothouseException(
+        ErrorCode.UNREACHABLE,
+        "The Secret %s cannot be read, as the API server is not well.".formatted(key.secret()));
+  }
+
+  private List<String> deployed(Deployer deployer, boolean well, Step step) {
+    if (!well) {
       return LEAST;
     }
-    Set<String> strange = new TreeSet<>(told.get());
+    List<String> names = orElse(step, deployer::deployed, List.of());
+    if (names.isEmpty()) {
+      return LEAST;
+    }
+    Set<String> strange = new TreeSet<>(names);
     known.all().forEach(service -> strange.remove(service.name()));
     if (!strange.isEmpty()) {
       throw new HothouseException(
@@ -118,13 +143,13 @@ final class Examination {
           "The cluster has services that there are no manifests for here: %s. Next: give their folder with --manifests, or name with --services what is to be proved."
               .formatted(String.join(", ", strange)));
     }
-    return told.get();
+    return names;
   }
 
   private Map<String, List<ProbeResult>> probe(
       List<ServiceDefinition> services,
       Verification verification,
-      Deployer deployer,
+      Function<SecretKey, Secret> secrets,
       Duration timeout,
       Step step) {
     Deadline deadline = Deadline.after(timeout);
@@ -140,7 +165,7 @@ final class Examination {
                       own ->
                           orElse(
                               own,
-                              () -> verification.attempt(service, deployer, nodes, deadline),
+                              () -> verification.attempt(service, secrets, nodes, deadline),
                               List.of()))));
       running.forEach((service, results) -> answers.put(service, results.get()));
     }
@@ -148,7 +173,7 @@ final class Examination {
   }
 
   private Evidence evidence(
-      ClusterClient client,
+      Optional<ClusterClient> client,
       List<ServiceDefinition> services,
       Collection<Integer> ports,
       Set<String> suspects,
@@ -167,7 +192,7 @@ final class Examination {
               own ->
                   orElse(
                       own,
-                      () -> Optional.of(new ClusterStates(client).read(suspects)),
+                      () -> client.map(it -> new ClusterStates(it).read(suspects)),
                       Optional.empty()));
       Result<Map<String, ServerAccess>> access =
           pipeline.start(

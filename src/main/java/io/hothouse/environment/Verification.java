@@ -1,6 +1,7 @@
 package io.hothouse.environment;
 
 import io.hothouse.Deadline;
+import io.hothouse.Secret;
 import io.hothouse.config.Setting;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Proves a service through every node, by the probes that its {@code service.yaml} declares. */
@@ -51,22 +53,25 @@ public final class Verification {
    */
   public List<ProbeResult> verify(
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
-    return Prober.orThrow(attempt(service, deployer, nodes, deadline));
+    return Prober.orThrow(attempt(service, deployer::secret, nodes, deadline));
   }
 
   /** Returns a result per node and probe, whether it passed before the deadline or not. */
   List<ProbeResult> attempt(
-      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
+      ServiceDefinition service,
+      Function<SecretKey, Secret> secrets,
+      List<ClusterNode> nodes,
+      Deadline deadline) {
     List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
-    return prober.probe(probes(service, deployer), entrances, deadline);
+    return prober.probe(probes(service, secrets), entrances, deadline);
   }
 
   /** Returns how a service is proved. */
-  List<Probe> probes(ServiceDefinition service, Deployer deployer) {
+  List<Probe> probes(ServiceDefinition service, Function<SecretKey, Secret> secrets) {
     Map<String, Setting> declarations =
         services.all().stream()
             .collect(Collectors.toMap(ServiceDefinition::name, ServiceDefinition::probes));
-    return new Probes(declarations, name -> deployer.secret(SecretKey.parse(name)))
+    return new Probes(declarations, name -> secrets.apply(SecretKey.parse(name)))
         .of(service.name());
   }
 

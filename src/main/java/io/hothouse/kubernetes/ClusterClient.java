@@ -10,6 +10,10 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A connection to the API server of exactly one cluster: that of the given kubeconfig. */
 public final class ClusterClient implements AutoCloseable {
@@ -72,6 +76,24 @@ public final class ClusterClient implements AutoCloseable {
       }
       deadline.check(goal, failure.getMessage());
       Wait.real().pause(goal, POLL);
+    }
+  }
+
+  /**
+   * Tells whether the API server answers and is well, by its own account, within a few seconds:
+   * other questions may wait for a minute where its store is down.
+   */
+  public boolean isWell(Duration patience) {
+    try {
+      return CompletableFuture.supplyAsync(() -> client.raw("/readyz"))
+          .thenApply("ok"::equals)
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted while asking the API server.", interrupt);
+    } catch (ExecutionException | TimeoutException notWell) {
+      return false;
     }
   }
 
