@@ -3,19 +3,16 @@ package io.hothouse.diagnosis;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PackagedText;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class NodeQuestions {
   private static final String COMMAND = "sudo -n bash -s";
-  private static final String SCRIPT = script();
+  private static final String SCRIPT = PackagedText.beside(NodeQuestions.class, "path.sh");
 
   private final SshConnections connections;
   private final HostChecks checks;
@@ -144,14 +141,5 @@ public final class NodeQuestions {
                 target.node(), place.address(), place.privateAddress(), failure);
           }
         });
-  }
-
-  private static String script() {
-    try (InputStream script =
-        Objects.requireNonNull(NodeQuestions.class.getResourceAsStream("path.sh"), "path.sh")) {
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
   }
 }

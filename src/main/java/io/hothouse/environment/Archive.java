@@ -2,13 +2,13 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.FileTrees;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -39,7 +39,7 @@ final class Archive {
         }
       }
       Files.move(begun, file, StandardCopyOption.REPLACE_EXISTING);
-      delete(folder);
+      FileTrees.delete(folder);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.DISK_FULL,
@@ -52,14 +52,6 @@ final class Archive {
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> entries = Files.walk(folder)) {
       return entries.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
     }
   }
 }

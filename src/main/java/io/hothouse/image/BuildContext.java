@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.FileTrees;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import java.io.IOException;
@@ -71,11 +72,11 @@ final class BuildContext implements AutoCloseable {
       Consumer<String> lines)
       throws IOException {
     if (options.noCache()) {
-      RecipeFiles.delete(prepared);
+      FileTrees.delete(prepared);
     }
     if (!Files.exists(prepared)) {
       Path fresh = prepared.resolveSibling("." + prepared.getFileName() + ".new");
-      RecipeFiles.delete(fresh);
+      FileTrees.delete(fresh);
       Files.createDirectories(fresh);
       String sources = new AptSources(runner).lines(options.snapshot());
       Path list = Files.writeString(folder.resolve(SOURCES), sources);
@@ -111,7 +112,7 @@ final class BuildContext implements AutoCloseable {
   @Override
   public void close() {
     try {
-      RecipeFiles.delete(folder);
+      FileTrees.delete(folder);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.BUILD,

@@ -2,12 +2,14 @@ package io.hothouse.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hothouse.config.FileTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,7 +40,7 @@ final class LayoutStore {
   /** Returns a folder that is not there yet, to be filled and then {@link #keep kept}. */
   Path fresh(String name, ContentAddress address) throws IOException {
     Path folder = root.resolve("." + name + "-" + address.tag() + ".new");
-    RecipeFiles.delete(folder);
+    FileTrees.delete(folder);
     Files.createDirectories(root);
     return folder;
   }
@@ -50,23 +52,16 @@ final class LayoutStore {
     for (Path blob : Files.exists(blobs) ? RecipeFiles.list(blobs) : List.<Path>of()) {
       share(blobs.resolve(blob), root.resolve(BLOBS).resolve(blob.toString()));
     }
-    RecipeFiles.delete(folder);
+    FileTrees.delete(folder);
     return Files.move(filled, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Deletes all layouts but these, and the blobs that no layout has any more. */
   void keepOnly(Set<Path> folders) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(root)) {
-      for (Path entry : entries.toList()) {
-        if (!folders.contains(entry) && !entry.getFileName().toString().equals(BLOBS)) {
-          RecipeFiles.delete(entry);
-        }
-      }
-    }
     Path blobs = root.resolve(BLOBS);
+    Set<Path> kept = new HashSet<>(folders);
+    kept.add(blobs);
+    FileTrees.deleteAllBut(kept, root);
     for (Path blob : Files.exists(blobs) ? RecipeFiles.list(blobs) : List.<Path>of()) {
       if (Integer.valueOf(1).equals(Files.getAttribute(blobs.resolve(blob), "unix:nlink"))) {
         Files.delete(blobs.resolve(blob));

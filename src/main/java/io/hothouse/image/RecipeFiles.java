@@ -46,16 +46,4 @@ final class RecipeFiles {
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(mode));
     }
   }
-
-  /** Deletes {@code folder} with all that is in it, if it is there. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted((one, other) -> other.compareTo(one)).toList()) {
-        Files.delete(entry);
-      }
-    }
-  }
 }

@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.FileTrees;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Makes one image after another, or several at once, each at most once. */
 final class Workshop {
@@ -104,23 +104,16 @@ final class Workshop {
   void prune(Step step) {
     Set<String> references = new HashSet<>();
     Set<Path> folders = new HashSet<>();
-    Set<String> prepared = new HashSet<>();
+    Set<Path> prepared = new HashSet<>();
     for (Recipe recipe : recipes.all()) {
       BuiltImage image = image(recipe);
       references.add(image.reference());
       folders.add(image.layout());
-      prepared.add(prepared(recipe).getFileName().toString());
+      prepared.add(prepared(recipe));
     }
     try {
       layouts.keepOnly(folders);
-      Path root = cache.resolve(PREPARED);
-      try (Stream<Path> entries = Files.exists(root) ? Files.list(root) : Stream.empty()) {
-        for (Path entry : entries.toList()) {
-          if (!prepared.contains(entry.getFileName().toString())) {
-            RecipeFiles.delete(entry);
-          }
-        }
-      }
+      FileTrees.deleteAllBut(prepared, cache.resolve(PREPARED));
       engine(step).forgetAllBut(references);
     } catch (IOException problem) {
       throw new HothouseException(

@@ -3,26 +3,25 @@ package io.hothouse.preflight;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PackagedText;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnection;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /** Asks all nodes at once for their facts, one script each, and judges them here. */
 public final class HostChecks {
   private static final String COMMAND = "sudo -n bash -s";
-  private static final byte[] SCRIPT = script();
+  private static final byte[] SCRIPT =
+      PackagedText.beside(HostChecks.class, "facts.sh").getBytes(StandardCharsets.UTF_8);
 
   private static final Duration STILL_STARTING = Duration.ofSeconds(15);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -78,14 +77,5 @@ public final class HostChecks {
     Instant answered = Instant.now();
     result.orThrow(ErrorCode.HOST_CHECK);
     return HostFacts.parse(node.node(), result.output(), asked, answered);
-  }
-
-  private static byte[] script() {
-    try (InputStream script =
-        Objects.requireNonNull(HostChecks.class.getResourceAsStream("facts.sh"), "facts.sh")) {
-      return script.readAllBytes();
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
   }
 }

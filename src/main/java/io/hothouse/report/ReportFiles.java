@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PackagedText;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Writes all forms of a report into a folder. */
 public final class ReportFiles {
@@ -54,20 +52,13 @@ public final class ReportFiles {
       Files.writeString(folder.resolve("summary.json"), json(run));
       Files.writeString(folder.resolve("trace.json"), Trace.of(run));
       Files.writeString(folder.resolve("summary.md"), MarkdownSummary.of(run));
-      Files.writeString(folder.resolve(SCHEMA), resource(SCHEMA));
+      Files.writeString(folder.resolve(SCHEMA), PackagedText.beside(ReportFiles.class, SCHEMA));
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.DISK_FULL,
           "Tried to write the report into %s, but: %s. Next: choose another folder with --report."
               .formatted(folder, problem),
           problem);
-    }
-  }
-
-  static String resource(String name) throws IOException {
-    try (InputStream stream =
-        Objects.requireNonNull(ReportFiles.class.getResourceAsStream(name), name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

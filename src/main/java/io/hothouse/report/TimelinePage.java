@@ -1,11 +1,10 @@
 package io.hothouse.report;
 
+import io.hothouse.config.PackagedText;
 import io.hothouse.report.RunRecord.CheckRow;
 import io.hothouse.report.RunRecord.NoteRow;
 import io.hothouse.report.RunRecord.ProbeRow;
 import io.hothouse.report.RunRecord.StepRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The run as one page that needs no network: a chart of all steps, and tables. */
 final class TimelinePage {
-  private static final double EVENTS_SHOWN = 400;
+  private static final int EVENTS_SHOWN = 400;
 
   private final RunRecord run;
   private final Set<StepRow> critical;
@@ -32,20 +31,16 @@ final class TimelinePage {
   }
 
   private String page() {
-    try {
-      return ReportFiles.resource("timeline.html")
-          .replace("@TITLE@", escape("hothouse %s %s".formatted(run.command(), run.environment())))
-          .replace("@VERDICT@", verdict())
-          .replace("@FACTS@", facts())
-          .replace("@AXIS@", axis())
-          .replace("@ROWS@", rows())
-          .replace("@EVENTS@", events())
-          .replace("@PROBES@", probes())
-          .replace("@CHECKS@", checks())
-          .replace("@IMAGES@", images());
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
+    return PackagedText.beside(TimelinePage.class, "timeline.html")
+        .replace("@TITLE@", escape("hothouse %s %s".formatted(run.command(), run.environment())))
+        .replace("@VERDICT@", verdict())
+        .replace("@FACTS@", facts())
+        .replace("@AXIS@", axis())
+        .replace("@ROWS@", rows())
+        .replace("@EVENTS@", events())
+        .replace("@PROBES@", probes())
+        .replace("@CHECKS@", checks())
+        .replace("@IMAGES@", images());
   }
 
   private String verdict() {
@@ -129,17 +124,15 @@ final class TimelinePage {
 
   private String events() {
     return run.steps().stream()
-        .flatMap(
-            step ->
-                step.notes().stream()
-                    .map(note -> new String[] {at(note), step.path(), note.text()}))
-        .sorted(
-            (one, other) ->
-                Double.compare(Double.parseDouble(one[0]), Double.parseDouble(other[0])))
-        .limit((long) EVENTS_SHOWN)
-        .map(TimelinePage::row)
+        .flatMap(step -> step.notes().stream().map(note -> new Event(note, step.path())))
+        .sorted(Comparator.comparingDouble(event -> event.note().at()))
+        .limit(EVENTS_SHOWN)
+        .map(event -> row(at(event.note()), event.path(), event.note().text()))
         .collect(Collectors.joining("\n"));
   }
+
+  /** What the step of that path told. */
+  private record Event(NoteRow note, String path) {}
 
   private static String at(NoteRow note) {
     return String.format(Locale.ROOT, "%.1f", note.at());

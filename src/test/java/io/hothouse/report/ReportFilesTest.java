@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.hothouse.config.PackagedText;
 import io.hothouse.progress.JsonReporter;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
@@ -116,7 +117,7 @@ class ReportFilesTest {
 
   private static List<String> problems(String schema, JsonNode document) throws IOException {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(ReportFiles.resource(schema))
+        .getSchema(PackagedText.beside(ReportFiles.class, schema))
         .validate(document)
         .stream()
         .map(Object::toString)

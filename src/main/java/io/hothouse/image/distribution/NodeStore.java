@@ -3,13 +3,10 @@ package io.hothouse.image.distribution;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.PackagedText;
 import io.hothouse.process.Command;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnection;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +23,7 @@ import java.util.Set;
 final class NodeStore {
   private static final String SEPARATOR = "--";
 
-  private static final String RECEIVE = script();
+  private static final String RECEIVE = PackagedText.beside(NodeStore.class, "receive.sh");
 
   private final List<String> root;
   private final List<String> ctr;
@@ -188,14 +185,6 @@ final class NodeStore {
     List<String> words = new ArrayList<>(first);
     words.addAll(List.of(more));
     return words;
-  }
-
-  private static String script() {
-    try (InputStream stream = NodeStore.class.getResourceAsStream("receive.sh")) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
   }
 
   /** How much went over the line, and what the node said. */

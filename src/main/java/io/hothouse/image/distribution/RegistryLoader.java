@@ -4,6 +4,7 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.config.PackagedText;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
@@ -12,8 +13,6 @@ import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ import java.util.List;
  */
 public final class RegistryLoader implements Distribution {
   private static final String USER = "hothouse";
-  private static final String FETCH = script();
+  private static final String FETCH = PackagedText.beside(RegistryLoader.class, "fetch.sh");
 
   private final CommandRunner runner;
   private final SshConnections connections;
@@ -123,13 +122,5 @@ public final class RegistryLoader implements Distribution {
     step.succeed(
         fetched.isEmpty() ? "all there" : "%d images from the registry".formatted(fetched.size()));
     return load;
-  }
-
-  private static String script() {
-    try (InputStream stream = RegistryLoader.class.getResourceAsStream("fetch.sh")) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
   }
 }
