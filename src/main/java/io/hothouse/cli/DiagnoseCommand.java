@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diagnose",
     description = {
-      "Probes the proved.names(), and where one does not answer, tests each part of the way to it and names the one that fails.",
+      "Probes the services, and where one does not answer, tests each part of the way to it and names the one that fails.",
       "Ends with 31 when a probe fails, with 28 when none does but something is wrong, else with 0."
     },
     mixinStandardHelpOptions = true)

@@ -69,7 +69,7 @@ final class Consequences {
     return finding.cause().hop() == Hop.POD
         ? evidence.cluster().stream()
             .flatMap(it -> it.pods().stream())
-            .filter(pod -> finding.place().startsWith(PodRules.place(pod)))
+            .filter(pod -> finding.place().equals(PodRules.place(pod)))
             .findFirst()
         : Optional.empty();
   }
@@ -88,6 +88,7 @@ final class Consequences {
         seen,
         finding.cure(),
         finding.nodes(),
-        services);
+        services,
+        finding.ports());
   }
 }

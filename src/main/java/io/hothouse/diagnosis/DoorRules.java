@@ -74,6 +74,7 @@ final class DoorRules {
         "openstack security group rule create --protocol tcp --dst-port %d --remote-ip %s GROUP"
             .formatted(port, client),
         nodes,
-        Set.of());
+        Set.of(),
+        Set.of(port));
   }
 }

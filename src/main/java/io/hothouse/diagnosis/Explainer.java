@@ -71,7 +71,7 @@ final class Explainer {
         it ->
             it.cause() == Cause.PORT_NOT_ADMITTED
                 && it.nodes().contains(entry)
-                && it.what().contains(" " + symptom.result().port() + " "),
+                && it.ports().contains(symptom.result().port()),
         it -> proxyOf(it, entry));
   }
 

@@ -4,7 +4,6 @@ import io.hothouse.ErrorCode;
 import io.hothouse.kubernetes.ClusterState.NodeState;
 import io.hothouse.openstack.ServerAccess;
 import io.hothouse.preflight.HostFacts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +11,10 @@ import java.util.Set;
 
 /** What can be wrong with a node by itself. */
 final class NodeRules {
-  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
   private static final long FULL_PERCENT = 95;
   private static final long LEAST_MEMORY_KIB = 64 * 1024;
   private static final long BYTES_PER_KIB = 1024;
+  private static final long KIB_PER_MIB = 1024;
 
   private final Evidence evidence;
 
@@ -170,7 +169,7 @@ final class NodeRules {
               "its disk is full",
               List.of(
                   "%d %% of /var/lib are used, %d MiB are free"
-                      .formatted(used, facts.number("disk.free.kib").orElse(0) / BYTES_PER_KIB),
+                      .formatted(used, facts.number("disk.free.kib").orElse(0) / KIB_PER_MIB),
                   "conditions beside Ready: " + pressures),
               "free space under /var/lib; unused images go with 'hothouse check --fix'"));
     }
@@ -182,13 +181,13 @@ final class NodeRules {
               "its memory is used up",
               List.of(
                   "%d MiB are available"
-                      .formatted(facts.number("memory.available.kib").orElse(0) / BYTES_PER_KIB),
+                      .formatted(facts.number("memory.available.kib").orElse(0) / KIB_PER_MIB),
                   "conditions beside Ready: " + pressures),
               "see what uses it with 'top', or choose a larger flavor"));
     }
     facts
         .clockAhead()
-        .filter(ahead -> ahead.abs().compareTo(MOST_SKEW) > 0)
+        .filter(ahead -> ahead.abs().compareTo(HostFacts.MOST_SKEW) > 0)
         .ifPresent(
             ahead ->
                 found.add(

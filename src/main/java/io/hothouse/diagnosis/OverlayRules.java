@@ -1,18 +1,16 @@
 package io.hothouse.diagnosis;
 
 import io.hothouse.openstack.ServerAccess;
+import io.hothouse.preflight.HostFacts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /** Whether packets of pods get from each node to each other one. */
 final class OverlayRules {
-  private static final int OVERHEAD = 50;
   private static final String CURE = "systemctl restart hothouse-overlay";
 
   private final Evidence evidence;
@@ -68,7 +66,7 @@ final class OverlayRules {
   private static Optional<Finding> mtu(NodeEvidence node, List<NodeEvidence> nodes) {
     long outer = node.facts().number("interface.mtu").orElse(0);
     long inner = node.facts().number("overlay.mtu").orElse(0);
-    if (outer == 0 || inner == 0 || inner == outer - OVERHEAD) {
+    if (outer == 0 || inner == 0 || inner == outer - HostFacts.VXLAN_OVERHEAD) {
       return Optional.empty();
     }
     boolean alone =
@@ -76,23 +74,24 @@ final class OverlayRules {
                 .filter(other -> other.facts().number("overlay.mtu").orElse(0) == inner)
                 .count()
             == 1;
-    return inner > outer - OVERHEAD || alone
+    return inner > outer - HostFacts.VXLAN_OVERHEAD || alone
         ? Optional.of(
             Finding.ofNode(
                 Cause.VXLAN_MTU_WRONG,
                 node,
                 "its overlay device has the MTU %d instead of %d"
-                    .formatted(inner, outer - OVERHEAD),
+                    .formatted(inner, outer - HostFacts.VXLAN_OVERHEAD),
                 List.of(
                     "%s has the MTU %d, and vxlan takes %d of it"
-                        .formatted(node.facts().shown("interface.name"), outer, OVERHEAD)),
+                        .formatted(
+                            node.facts().shown("interface.name"), outer, HostFacts.VXLAN_OVERHEAD)),
                 CURE))
         : Optional.empty();
   }
 
   /** What the device believes of the others. */
   private static Optional<Finding> peers(NodeEvidence node, List<NodeEvidence> nodes) {
-    if (!node.facts().shown("vxlan.state").equals("up")) {
+    if (!up(node)) {
       return Optional.empty();
     }
     List<String> wrong = new ArrayList<>();
@@ -135,8 +134,7 @@ final class OverlayRules {
       return lost(a, b);
     }
     if (!ok(a, b, "full") || !ok(b, a, "full")) {
-      List<String> seen =
-          Stream.of(said(a, b, "small"), said(a, b, "full"), said(b, a, "full")).toList();
+      List<String> seen = List.of(said(a, b, "small"), said(a, b, "full"), said(b, a, "full"));
       return Optional.of(
           pair(
               Cause.FULL_SIZE_PACKETS_LOST,
@@ -166,32 +164,29 @@ final class OverlayRules {
                 "take the rule away"));
       }
     }
-    Map<NodeEvidence, NodeEvidence> ways = new HashMap<>();
-    ways.put(a, b);
-    ways.put(b, a);
-    for (Map.Entry<NodeEvidence, NodeEvidence> way : ways.entrySet()) {
-      NodeEvidence to = way.getValue();
-      ServerAccess access = evidence.access().get(to.name());
-      int port = (int) to.facts().number("vxlan.port").orElse(0);
-      if (access != null
-          && port > 0
-          && !access.admits("udp", port, way.getKey().privateAddress())) {
-        List<String> lines = new ArrayList<>(seen);
-        lines.add(
-            "no rule of the security groups of %s lets UDP %d in from %s"
-                .formatted(to.name(), port, way.getKey().privateAddress()));
-        return Optional.of(
-            pair(
-                Cause.OVERLAY_NOT_ADMITTED,
-                a,
-                b,
-                "a security group keeps the overlay's packets out",
-                lines,
-                "let UDP %d in between the nodes: openstack security group rule create --protocol udp --dst-port %d --remote-ip %s GROUP"
-                    .formatted(port, port, way.getKey().privateAddress())));
-      }
+    return notAdmitted(b, a, seen).or(() -> notAdmitted(a, b, seen));
+  }
+
+  /** Whether the cloud keeps packets from one node out of another. */
+  private Optional<Finding> notAdmitted(NodeEvidence from, NodeEvidence to, List<String> seen) {
+    ServerAccess access = evidence.access().get(to.name());
+    int port = (int) to.facts().number("vxlan.port").orElse(0);
+    if (access == null || port == 0 || access.admits("udp", port, from.privateAddress())) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    List<String> lines = new ArrayList<>(seen);
+    lines.add(
+        "no rule of the security groups of %s lets UDP %d in from %s"
+            .formatted(to.name(), port, from.privateAddress()));
+    return Optional.of(
+        pair(
+            Cause.OVERLAY_NOT_ADMITTED,
+            from,
+            to,
+            "a security group keeps the overlay's packets out",
+            lines,
+            "let UDP %d in between the nodes: openstack security group rule create --protocol udp --dst-port %d --remote-ip %s GROUP"
+                .formatted(port, port, from.privateAddress())));
   }
 
   private static String said(NodeEvidence from, NodeEvidence to, String size) {
@@ -205,13 +200,15 @@ final class OverlayRules {
 
   private static Finding pair(
       Cause cause, NodeEvidence a, NodeEvidence b, String what, List<String> seen, String cure) {
+    Set<String> names = new TreeSet<>(List.of(a.name(), b.name()));
     return new Finding(
         cause,
-        "between %s and %s".formatted(a.name(), b.name()),
+        "between " + String.join(" and ", names),
         what,
         seen,
         cure,
-        Set.of(a.name(), b.name()),
+        names,
+        Set.of(),
         Set.of());
   }
 }

@@ -34,13 +34,9 @@ final class PodRules {
 
   /** A Job's pod that failed is of no interest once another did the work. */
   private boolean overtaken(PodState pod) {
-    String job = pod.labels().get("job-name");
-    return job != null
+    return pod.job().isPresent()
         && evidence.cluster().orElseThrow().pods().stream()
-            .anyMatch(
-                other ->
-                    job.equals(other.labels().get("job-name"))
-                        && other.phase().equals("Succeeded"));
+            .anyMatch(other -> other.job().equals(pod.job()) && other.phase().equals("Succeeded"));
   }
 
   private Finding of(PodState pod) {
@@ -48,14 +44,13 @@ final class PodRules {
     Optional<Finding> words = TALKING.contains(trouble.kind()) ? Words.of(pod) : Optional.empty();
     return words.orElseGet(
         () ->
-            new Finding(
+            Finding.ofService(
                 cause(trouble.kind()),
                 place(pod),
+                pod.service(),
                 what(trouble.kind()),
                 seen(pod, trouble),
-                cure(trouble.kind(), pod),
-                Set.of(),
-                Set.of(pod.service())));
+                cure(trouble.kind(), pod)));
   }
 
   /** Returns how a pod is named as the place of a finding. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the process in a pod does wrong, although it can be reached. */
 final class ProcessRules {
@@ -39,7 +38,7 @@ final class ProcessRules {
     return evidence.cluster().stream()
         .flatMap(it -> it.pods().stream())
         .filter(pod -> pod.service().equals(symptom.service()) && pod.ready())
-        .filter(pod -> !pod.labels().containsKey("job-name"))
+        .filter(pod -> pod.job().isEmpty())
         .flatMap(pod -> Words.of(pod).stream())
         .findFirst();
   }
@@ -83,14 +82,13 @@ final class ProcessRules {
     String detail = symptom.result().answer().detail();
     return detail.contains("401")
         ? Optional.of(
-            new Finding(
+            Finding.ofService(
                 Cause.WRONG_PASSWORD,
                 "service " + symptom.service(),
+                symptom.service(),
                 "the password in its Secret is not the one that it knows",
                 List.of("the probe: " + detail),
-                "put the password back into the Secret, or set it with its own tools",
-                Set.of(),
-                Set.of(symptom.service())))
+                "put the password back into the Secret, or set it with its own tools"))
         : Optional.empty();
   }
 }

@@ -31,27 +31,22 @@ final class ProxyRules {
 
   private void of(NodeEvidence node, List<Finding> found) {
     String process = node.facts().shown("proxy.process");
-    List<String> differences = differences(node);
-    if (!process.equals("running")) {
-      List<String> seen = new ArrayList<>();
+    boolean running = process.equals("running");
+    List<String> seen = new ArrayList<>();
+    if (!running) {
       seen.add("the process kube-proxy is " + process);
       seen.add("its health: " + node.facts().shown("proxy.health"));
-      seen.addAll(differences);
+    }
+    seen.addAll(differences(node));
+    if (!seen.isEmpty()) {
       found.add(
           Finding.ofNode(
-              Cause.KUBE_PROXY_STOPPED,
+              running ? Cause.KUBE_PROXY_STALE : Cause.KUBE_PROXY_STOPPED,
               node,
-              "its kube-proxy is " + process,
+              running
+                  ? "its kube-proxy's rules are not what the services are"
+                  : "its kube-proxy is " + process,
               seen,
-              "restart it: kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName="
-                  + node.name()));
-    } else if (!differences.isEmpty()) {
-      found.add(
-          Finding.ofNode(
-              Cause.KUBE_PROXY_STALE,
-              node,
-              "its kube-proxy's rules are not what the services are",
-              differences,
               "restart it: kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName="
                   + node.name()));
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -119,7 +118,7 @@ final class ServiceRules {
   private Optional<Finding> of(ClusterState cluster, WorkloadState workload) {
     boolean none =
         cluster.pods().stream()
-            .noneMatch(pod -> pod.service().equals(workload.service()) && !jobs(pod));
+            .noneMatch(pod -> pod.service().equals(workload.service()) && pod.job().isEmpty());
     if (workload.observed() && !(none && workload.wanted() > 0)) {
       return workload.wanted() > 0
           ? Optional.empty()
@@ -131,18 +130,13 @@ final class ServiceRules {
             workload.observed() ? "has no pods" : "was not looked at by its controller yet"));
   }
 
-  private static boolean jobs(PodState pod) {
-    return pod.labels().containsKey("job-name");
-  }
-
   private static Finding none(WorkloadState workload, String what) {
-    return new Finding(
+    return Finding.ofService(
         Cause.NO_PODS,
         "service " + workload.service(),
+        workload.service(),
         "its %s %s %s".formatted(workload.kind(), workload.name(), what),
         List.of("wanted are %d pods, there are %d".formatted(workload.wanted(), workload.pods())),
-        "hothouse deploy ENV --services " + workload.service(),
-        Set.of(),
-        Set.of(workload.service()));
+        "hothouse deploy ENV --services " + workload.service());
   }
 }

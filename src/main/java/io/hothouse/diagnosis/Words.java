@@ -52,13 +52,7 @@ final class Words {
   }
 
   private static Finding finding(Cause cause, PodState pod, String what, String said, String cure) {
-    return new Finding(
-        cause,
-        "pod " + pod.name(),
-        what,
-        List.of("it said: " + said),
-        cure,
-        Set.of(),
-        Set.of(pod.service()));
+    return Finding.ofService(
+        cause, "pod " + pod.name(), pod.service(), what, List.of("it said: " + said), cure);
   }
 }

@@ -68,7 +68,12 @@ public record ClusterState(
       String phase,
       boolean ready,
       Optional<Trouble> trouble,
-      String lastWords) {}
+      String lastWords) {
+    /** Returns the Job that made it, if one did. */
+    public Optional<String> job() {
+      return Optional.ofNullable(labels.get("job-name"));
+    }
+  }
 
   /** Why a pod is not ready. */
   public record Trouble(Kind kind, String detail) {

@@ -14,6 +14,11 @@ import java.util.OptionalLong;
  * @param answered when our clock said that the answer was complete
  */
 public record HostFacts(String node, Map<String, String> values, Instant asked, Instant answered) {
+  /** Keystone's tokens and the certificates of a new cluster bear a few seconds, not minutes. */
+  public static final Duration MOST_SKEW = Duration.ofSeconds(2);
+
+  /** Bytes of IPv4, UDP, vxlan and inner Ethernet headers. */
+  public static final long VXLAN_OVERHEAD = 50;
 
   /** Copies the values. */
   public HostFacts {

@@ -7,9 +7,6 @@ import java.util.stream.Collectors;
 
 /** That the overlay's packets fit into the network's, and are the same everywhere. */
 final class MtuChecks {
-  /** IPv4, UDP, vxlan and inner Ethernet headers. */
-  private static final long VXLAN_OVERHEAD = 50;
-
   private MtuChecks() {}
 
   static List<HostCheck> judge(HostFacts facts, Stage stage, List<HostFacts> everywhere) {
@@ -30,8 +27,8 @@ final class MtuChecks {
                 facts.shown("interface.name"),
                 facts.shown("interface.mtu"),
                 facts.shown("overlay.mtu")),
-        "vxlan0 at least %d less".formatted(VXLAN_OVERHEAD),
-        inner > 0 && inner <= outer - VXLAN_OVERHEAD,
+        "vxlan0 at least %d less".formatted(HostFacts.VXLAN_OVERHEAD),
+        inner > 0 && inner <= outer - HostFacts.VXLAN_OVERHEAD,
         "systemctl restart hothouse-overlay; journalctl -u hothouse-overlay");
   }
 

@@ -18,9 +18,6 @@ final class ResourceChecks {
   /** kubeadm refuses control planes with less. */
   private static final long LEAST_MEMORY_MIB = 1700;
 
-  /** Keystone's tokens and the certificates of a new cluster bear a few seconds, not minutes. */
-  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
-
   private ResourceChecks() {}
 
   static List<HostCheck> judge(HostFacts facts) {
@@ -34,7 +31,7 @@ final class ResourceChecks {
         "clock",
         ahead.map(ResourceChecks::seconds).orElse("unknown"),
         "within 2 s of this machine",
-        ahead.map(skew -> skew.abs().compareTo(MOST_SKEW) <= 0).orElse(false),
+        ahead.map(skew -> skew.abs().compareTo(HostFacts.MOST_SKEW) <= 0).orElse(false),
         "run a time service on the node and on this machine, such as chrony");
   }
 

@@ -62,18 +62,13 @@ rules() {
     $2 == "KUBE-NODEPORTS" { to = after("-j"); if (to ~ /^KUBE-(SVC|XLB|EXT)-/) service[after("--dport")] = to }
     $2 ~ /^KUBE-SVC-/ { to = after("-j"); if (to ~ /^KUBE-SEP-/) ends[$2] = ends[$2] " " to }
     $2 ~ /^KUBE-SEP-/ { to = after("--to-destination"); if (to != "") place[$2] = to }
-    $2 ~ /^KUBE-/ { count++ }
     END {
-      print "proxy.rules=" count + 0
       for (port in service) {
         number = split(ends[service[port]], end, " "); text = ""
         for (i = 1; i <= number; i++) text = text (i > 1 ? " " : "") place[end[i]]
         print "proxy.rule." port "=" text
       }
     }'
-  # What has no endpoints is refused by a rule of its own.
-  timeout 10 iptables-save -t filter 2>/dev/null | awk '
-    $2 ~ /^KUBE-/ && /no endpoints/ { for (i = 3; i < NF; i++) if ($i == "--dport") print "proxy.refuses." $(i + 1) "=yes" }'
 }
 
 # A node's hardware address on the overlay follows from its address; see hothouse-overlay.
@@ -110,10 +105,8 @@ overlay() {
   for peer in ${PEERS-}; do
     IFS=/ read -r name address overlay <<<"$peer"
     fact "peer.$name.fdb" "$(bridge fdb show dev "$DEVICE" 2>/dev/null | awk -v mac="$(hardware_address "$address")" '$1 == mac && $2 == "dst" { print $3; exit }')"
-    knock "peer.$name.underlay" "$address" 10250 &
     if [ -n "$overlay" ]; then
       fact "peer.$name.route" "$(ip -4 route get "$overlay" 2>/dev/null | grep -o 'dev [^ ]*' | cut -d' ' -f2)"
-      fact "peer.$name.neighbour" "$(ip neigh show "$overlay" dev "$DEVICE" 2>/dev/null | grep -o 'lladdr [^ ]*' | cut -d' ' -f2)"
       echo_of "peer.$name.small" 84 "$overlay" &
       echo_of "peer.$name.full" "$mtu" "$overlay" &
     fi
@@ -124,8 +117,8 @@ overlay() {
 memory_used() {
   local used cache
   used=$(cat /sys/fs/cgroup/memory/memory.usage_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.current 2>/dev/null) || return
-  cache=$(awk '$1 == "total_inactive_file" || $1 == "total_active_file" { sum += $2 } END { print sum + 0 }' /sys/fs/cgroup/memory/memory.stat 2>/dev/null ||
-    awk '$1 == "inactive_file" || $1 == "active_file" { sum += $2 } END { print sum + 0 }' /sys/fs/cgroup/memory.stat 2>/dev/null)
+  cache=$(awk '$1 == "total_inactive_file" || $1 == "total_active_file" { sum += $2 } END { printf "%.0f", sum }' /sys/fs/cgroup/memory/memory.stat 2>/dev/null ||
+    awk '$1 == "inactive_file" || $1 == "active_file" { sum += $2 } END { printf "%.0f", sum }' /sys/fs/cgroup/memory.stat 2>/dev/null)
   fact memory.used.bytes $((used - ${cache:-0}))
 }
 

@@ -68,7 +68,6 @@ final class EvidenceFixture {
     own.put("vxlan.port", "8472");
     own.put("proxy.process", "running");
     own.put("proxy.health", "ok");
-    own.put("proxy.rules", "80");
     own.put("proxy.rule.3306", DATABASE_POD);
     own.put("proxy.rule.5000", KEYSTONE_POD);
     own.put("port.3306", "says MariaDB");
