@@ -4,14 +4,12 @@ import io.hothouse.Deadline;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.Repair;
 import io.hothouse.environment.Supplies;
-import io.hothouse.image.BuildOptions;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
 import io.hothouse.preflight.OverlayProof;
 import io.hothouse.preflight.Stage;
 import io.hothouse.preflight.Verdict;
-import io.hothouse.process.Consent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,19 +57,19 @@ final class CheckCommand implements Callable<Integer> {
 
   private HostReport mended(OpenEnvironment environment, HostReport before, Reporting reporting) {
     Reports.checks(before, spec.commandLine().getErr());
-    Consent consent = reporting.consent(fix.agreed());
-    Supplies supplies =
-        Wiring.supplies(
-            consent,
-            ignored -> Wiring.open(cloud),
-            BuildOptions.defaults(),
-            Supplies.Folders.bundled());
     boolean mended =
         reporting
             .progress()
             .run(
                 "mend " + name.name(),
-                step -> environment.mend(Repair.of(before), supplies, consent, step));
+                step ->
+                    fix.mend(
+                        environment,
+                        Repair.of(before),
+                        cloud,
+                        Supplies.Folders.bundled(),
+                        reporting,
+                        step));
     return mended ? check(environment) : before;
   }
 }

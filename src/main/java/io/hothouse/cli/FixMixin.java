@@ -1,5 +1,12 @@
 package io.hothouse.cli;
 
+import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.environment.Repair;
+import io.hothouse.environment.Supplies;
+import io.hothouse.image.BuildOptions;
+import io.hothouse.process.Consent;
+import io.hothouse.progress.Step;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Whether to mend what is found. */
@@ -17,7 +24,17 @@ final class FixMixin {
     return fix;
   }
 
-  boolean agreed() {
-    return yes;
+  /** Mends, and returns whether anything was done. */
+  boolean mend(
+      OpenEnvironment environment,
+      List<Repair> repairs,
+      CloudOption cloud,
+      Supplies.Folders folders,
+      Reporting reporting,
+      Step step) {
+    Consent consent = reporting.consent(yes);
+    Supplies supplies =
+        Wiring.supplies(consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), folders);
+    return environment.mend(repairs, supplies, consent, step);
   }
 }

@@ -117,26 +117,26 @@ final class UpCommand implements Callable<Integer> {
                 reporting,
                 () -> {},
                 () -> advise(environment));
-        keep(
-            RunRecords.of(
-                environment, where, reporting.timeline(), Optional.of(result), Optional.empty()),
-            state,
-            reporting);
       } catch (HothouseException failure) {
         reporting.ci().annotate(failure);
-        keep(
-            RunRecords.of(
-                environment, where, reporting.timeline(), Optional.empty(), Optional.of(failure)),
-            state,
-            reporting);
+        keep(environment, where, Optional.empty(), Optional.of(failure), reporting);
         throw failure;
       }
+      keep(environment, where, Optional.of(result), Optional.empty(), reporting);
     }
     Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;
   }
 
-  private void keep(RunRecord run, StateFolder state, Reporting reporting) {
+  /** Keeps what the run did, as far as it came. */
+  private void keep(
+      EnvironmentName environment,
+      String where,
+      Optional<UpResult> result,
+      Optional<HothouseException> failure,
+      Reporting reporting) {
+    RunRecord run = RunRecords.of(environment, where, reporting.timeline(), result, failure);
+    StateFolder state = Wiring.state(where, environment);
     if (state.exists()) {
       reporting.timeline().write(state.file("timeline.tsv"));
       state.write(ReportCommand.KEPT, ReportFiles.json(run));

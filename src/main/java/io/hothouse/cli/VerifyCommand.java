@@ -5,10 +5,7 @@ import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.ExaminationResult;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.Repair;
-import io.hothouse.environment.Supplies;
-import io.hothouse.image.BuildOptions;
 import io.hothouse.kubernetes.Services;
-import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -73,12 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (result.diagnosis().healthy()) {
       return result;
     }
-    Consent consent = reporting.consent(fix.agreed());
-    Supplies supplies =
-        Wiring.supplies(
-            consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), proved.folders());
     new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
-    boolean mended = open.mend(Repair.of(result.diagnosis()), supplies, consent, step);
+    boolean mended =
+        fix.mend(open, Repair.of(result.diagnosis()), cloud, proved.folders(), reporting, step);
     return mended ? open.examine(known, proved.names(), patience, true, step) : result;
   }
 }

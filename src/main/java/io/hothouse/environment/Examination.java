@@ -21,6 +21,7 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.ServerAccess;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
+import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
@@ -85,16 +86,14 @@ final class Examination {
     List<ServiceDefinition> services =
         known.with(names.isEmpty() ? deployed(deployer, well, step) : names);
     Verification verification = new Verification(known, connections);
+    Map<String, List<Probe>> probes = new TreeMap<>();
+    services.forEach(service -> probes.put(service.name(), verification.probes(service, secrets)));
     Map<Integer, String> ports = new TreeMap<>();
-    services.forEach(
-        service ->
-            verification
-                .probes(service, secrets)
-                .forEach(probe -> ports.put(probe.port(), service.name())));
+    probes.forEach((service, all) -> all.forEach(it -> ports.put(it.port(), service)));
     List<ProbeResult> results = new ArrayList<>();
     List<Symptom> symptoms = new ArrayList<>();
     Map<String, List<ProbeResult>> answers =
-        step.run("probes", own -> probe(services, verification, secrets, timeout, own));
+        step.run("probes", own -> probe(probes, verification, timeout, own));
     answers.forEach(
         (service, list) -> {
           results.addAll(list);
@@ -128,10 +127,7 @@ final class Examination {
   }
 
   private List<String> deployed(Deployer deployer, boolean well, Step step) {
-    if (!well) {
-      return LEAST;
-    }
-    List<String> names = orElse(step, deployer::deployed, List.of());
+    List<String> names = well ? orElse(step, deployer::deployed, List.of()) : List.of();
     if (names.isEmpty()) {
       return LEAST;
     }
@@ -147,26 +143,20 @@ final class Examination {
   }
 
   private Map<String, List<ProbeResult>> probe(
-      List<ServiceDefinition> services,
-      Verification verification,
-      Function<SecretKey, Secret> secrets,
-      Duration timeout,
-      Step step) {
+      Map<String, List<Probe>> probes, Verification verification, Duration timeout, Step step) {
     Deadline deadline = Deadline.after(timeout);
     Map<String, Result<List<ProbeResult>>> running = new TreeMap<>();
     Map<String, List<ProbeResult>> answers = new TreeMap<>();
     try (Pipeline pipeline = new Pipeline(step)) {
-      services.forEach(
-          service ->
+      probes.forEach(
+          (service, all) ->
               running.put(
-                  service.name(),
+                  service,
                   pipeline.start(
-                      "probe " + service.name(),
+                      "probe " + service,
                       own ->
                           orElse(
-                              own,
-                              () -> verification.attempt(service, secrets, nodes, deadline),
-                              List.of()))));
+                              own, () -> verification.attempt(all, nodes, deadline), List.of()))));
       running.forEach((service, results) -> answers.put(service, results.get()));
     }
     return answers;

@@ -6,9 +6,6 @@ import io.hothouse.diagnosis.Diagnosis;
 import io.hothouse.diagnosis.Finding;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -82,11 +79,6 @@ final class FailedServices {
   }
 
   private static boolean keep(OpenEnvironment environment, Path archive, Step step) {
-    try {
-      Files.createDirectories(archive.getParent());
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
     environment.logs(archive).forEach(line -> step.note("missing: " + line));
     step.note(archive.toString());
     return true;

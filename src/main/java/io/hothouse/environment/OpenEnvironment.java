@@ -226,7 +226,8 @@ public final class OpenEnvironment implements AutoCloseable {
    */
   public List<String> logs(Path file) {
     try {
-      Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".hothouse-logs");
+      Path beside = Files.createDirectories(file.toAbsolutePath().getParent());
+      Path folder = Files.createTempDirectory(beside, ".hothouse-logs");
       List<String> missing = new Logs(folder).gather(cloud, stack, targets(), connections, state);
       Archive.pack(folder, file);
       return missing;
@@ -244,7 +245,8 @@ public final class OpenEnvironment implements AutoCloseable {
    *
    * @param wanted the nodes; none for all
    * @param units systemd's units, or parts of the names of pods
-   * @param lines gets each line, with the node's name before it and without secrets
+   * @param lines gets each line, with the node's name before it and without what looks like a
+   *     secret
    */
   public void follow(List<String> wanted, List<String> units, Consumer<String> lines) {
     List<SshTarget> some =

@@ -53,17 +53,13 @@ public final class Verification {
    */
   public List<ProbeResult> verify(
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
-    return Prober.orThrow(attempt(service, deployer::secret, nodes, deadline));
+    return Prober.orThrow(attempt(probes(service, deployer::secret), nodes, deadline));
   }
 
   /** Returns a result per node and probe, whether it passed before the deadline or not. */
-  List<ProbeResult> attempt(
-      ServiceDefinition service,
-      Function<SecretKey, Secret> secrets,
-      List<ClusterNode> nodes,
-      Deadline deadline) {
+  List<ProbeResult> attempt(List<Probe> probes, List<ClusterNode> nodes, Deadline deadline) {
     List<Entrance> entrances = nodes.stream().map(node -> entrance(node, deadline)).toList();
-    return prober.probe(probes(service, secrets), entrances, deadline);
+    return prober.probe(probes, entrances, deadline);
   }
 
   /** Returns how a service is proved. */

@@ -5,7 +5,8 @@ import java.net.UnknownHostException;
 import java.util.Set;
 
 /**
- * What a security group lets in.
+ * What a security group lets in. Prefixes are compared here, as the JDK has no type for them and no
+ * library of this program does.
  *
  * @param protocol as in {@code tcp}; empty for all
  * @param first the first port; 0 for all
