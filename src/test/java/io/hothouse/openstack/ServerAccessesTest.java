@@ -66,6 +66,7 @@ class ServerAccessesTest {
     assertThat(access.admits("tcp", 3306, "172.24.4.2")).isTrue();
     assertThat(access.admits("tcp", 3306, "172.24.4.200")).isFalse();
     assertThat(access.admits("tcp", 8472, "172.24.4.2")).isFalse();
+    assertThat(access.admits("tcp", 2999, "172.24.4.2")).isFalse();
     assertThat(access.admits("udp", 3306, "172.24.4.2")).isFalse();
   }
 
