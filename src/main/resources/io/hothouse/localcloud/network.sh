@@ -24,7 +24,7 @@ check() {
 
 # First the guard, so that no packet for the cloud ever leaves by the default route.
 up() {
-  ip -4 route show type unreachable | grep -q "^unreachable $guard" ||
+  grep -q "^unreachable $guard" <<<"$(ip -4 route show type unreachable)" ||
     ip -4 route add unreachable ${guard}
   remove_namespace
   ip netns add "$namespace"
