@@ -50,13 +50,14 @@ public final class LocalCloud {
   }
 
   /**
-   * Brings the cloud up, building it first when it was never built; does nothing when it is up.
+   * Brings the cloud up, building it first when it was never built; does nothing when it is up. A
+   * cloud that another version of this program started is kept: environments run in it.
    *
    * @param deadline until when another process that is busy with the cloud is waited for
    */
   public void up(Step step, Deadline deadline) {
     if (isUp()) {
-      clouds.add(builder.secrets());
+      use(step);
       return;
     }
     alone(
@@ -67,6 +68,16 @@ public final class LocalCloud {
             start(step);
           }
         });
+  }
+
+  private void use(Step step) {
+    if (marker.isOfThisRecipe()) {
+      clouds.add(builder.secrets());
+    } else {
+      step.note(
+          "the local cloud that runs was started by another version of this program; when nothing in"
+              + " it is needed any more, `hothouse cloud down` makes place for this one's");
+    }
   }
 
   private void alone(Step step, Deadline deadline, Runnable work) {

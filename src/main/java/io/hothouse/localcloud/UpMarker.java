@@ -18,9 +18,19 @@ final class UpMarker {
     this.digest = digest;
   }
 
+  /** Whether a cloud came up completely since the machine booted, be it of this recipe or not. */
   boolean isSet() {
+    return ends(boot());
+  }
+
+  /** Whether a cloud came up completely since the machine booted, and is of this recipe. */
+  boolean isOfThisRecipe() {
+    return ends(text());
+  }
+
+  private boolean ends(String expected) {
     try {
-      return Files.exists(file) && Files.readString(file).equals(text());
+      return Files.exists(file) && Files.readString(file).endsWith(expected);
     } catch (IOException unreadable) {
       return false;
     }
@@ -42,14 +52,22 @@ final class UpMarker {
     }
   }
 
-  private String text() throws IOException {
-    return "cloud=%s%nboot=%s%n".formatted(digest, Files.readString(BOOT).strip());
+  private String text() {
+    return "cloud=%s%n%s".formatted(digest, boot());
+  }
+
+  private String boot() {
+    try {
+      return "boot=%s%n".formatted(Files.readString(BOOT).strip());
+    } catch (IOException problem) {
+      throw failure(problem);
+    }
   }
 
   private HothouseException failure(IOException problem) {
     return new HothouseException(
         ErrorCode.LOCAL_CLOUD,
-        "Tried to write %s, but: %s".formatted(file, problem.getMessage()),
+        "Tried to keep in %s which cloud is up, but: %s".formatted(file, problem.getMessage()),
         problem);
   }
 }
