@@ -73,6 +73,6 @@ final class VerifyCommand implements Callable<Integer> {
     new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
     boolean mended =
         fix.mend(open, Repair.of(result.diagnosis()), cloud, proved.folders(), reporting, step);
-    return mended ? open.examine(known, proved.names(), patience, true, step) : result;
+    return mended ? open.examineMended(known, proved.names(), patience, step) : result;
   }
 }

@@ -25,7 +25,7 @@ final class FollowedLogs {
   void follow(List<SshTarget> nodes, List<String> units, Consumer<String> lines) {
     String command =
         units.stream().map(FollowedLogs::one).collect(Collectors.joining("", "", "wait"));
-    Redaction redaction = Redaction.of(List.of());
+    Redaction redaction = Redaction.of(KnownSecrets.of(nodes, connections));
     EveryNode.run(
         "follow the logs",
         nodes,

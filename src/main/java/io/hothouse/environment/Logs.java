@@ -8,19 +8,16 @@ import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackEvent;
 import io.hothouse.openstack.StackResource;
 import io.hothouse.ssh.EveryNode;
+import io.hothouse.ssh.SshConnection;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -30,17 +27,11 @@ import java.util.stream.Collectors;
  * that cannot be had does not keep the others from it. No secret goes into any of it.
  */
 public final class Logs {
+  private static final Duration CONNECT_BUDGET = Duration.ofSeconds(15);
   private static final Duration NODE_BUDGET = Duration.ofSeconds(60);
+  private static final String MISSING = "missing.txt";
   private static final int CONSOLE_LINES = 300;
   private static final String SERVER = "OS::Nova::Server";
-
-  /** The values of all Secrets of the services, one Base64 text each line. */
-  private static final String SECRETS =
-      "! test -e /etc/kubernetes/admin.conf || sudo kubectl --kubeconfig /etc/kubernetes/admin.conf -n openstack get secrets"
-          + " -o go-template='{{range .items}}{{range .data}}{{.}}{{\"\\n\"}}{{end}}{{end}}'";
-
-  /** What is asked of each node, by the name of the file that it fills. */
-  private static final Map<String, String> COMMANDS = commands();
 
   private final Path folder;
   private final List<String> missing = new CopyOnWriteArrayList<>();
@@ -49,37 +40,6 @@ public final class Logs {
   /** Creates a gatherer that writes into {@code folder}. */
   public Logs(Path folder) {
     this.folder = folder;
-  }
-
-  private static Map<String, String> commands() {
-    String kubectl =
-        "! test -e /etc/kubernetes/admin.conf || sudo kubectl --kubeconfig /etc/kubernetes/admin.conf ";
-    Map<String, String> commands = new LinkedHashMap<>();
-    commands.put("boot.log", "sudo cat /var/log/hothouse-boot.log");
-    commands.put("cloud-init.log", "sudo tail -n 500 /var/log/cloud-init.log");
-    commands.put("journal.log", "sudo journalctl --no-pager -n 5000");
-    commands.put("kubelet.log", "sudo journalctl --no-pager -u kubelet -n 2000");
-    commands.put("containerd.log", "sudo journalctl --no-pager -u containerd -n 1000");
-    commands.put("overlay.log", "sudo journalctl --no-pager -u hothouse-overlay");
-    commands.put("kernel.log", "sudo dmesg | tail -n 500");
-    commands.put(
-        "host.txt",
-        "uname -a; cat /etc/os-release; uptime; free -m; df -h; mount; ps auxww; systemctl --no-pager --failed; sysctl -a 2>/dev/null | grep -E '^net[.](ipv4|bridge)'");
-    commands.put(
-        "network.txt",
-        "ip -d address; ip route show table all; ip rule; ip neigh; sudo bridge fdb show; ss -tulpn; sudo iptables-save; sudo conntrack -L 2>&1 | head -n 2000");
-    commands.put("containers.txt", "sudo ctr -n k8s.io tasks ls; sudo ctr -n k8s.io images ls");
-    // The files of earlier containers are among them; those of the control plane are, too.
-    commands.put(
-        "pods.log",
-        "sudo sh -c 'for file in /var/log/pods/*/*/*.log; do echo \"== $file\"; tail -n 300 \"$file\"; done'");
-    commands.put(
-        "cluster.txt", kubectl + "get nodes,pods,services,endpoints,jobs,events -A -o wide");
-    commands.put(
-        "objects.yaml",
-        kubectl
-            + "get nodes,pods,services,endpoints,deployments,statefulsets,daemonsets,jobs,configmaps,persistentvolumes,persistentvolumeclaims -A -o yaml");
-    return commands;
   }
 
   /**
@@ -94,30 +54,19 @@ public final class Logs {
       List<SshTarget> nodes,
       SshConnections connections,
       StateFolder own) {
-    nodes.stream()
-        .findFirst()
-        .ifPresent(first -> attempt("secrets", () -> learn(first, connections)));
+    Set<String> secrets = KnownSecrets.of(nodes, connections);
+    redaction = Redaction.of(secrets);
+    if (secrets.isEmpty() && !nodes.isEmpty()) {
+      missing.add("the values of secrets: no node tells them, so what looks like one is hidden");
+    }
     attempt("heat-events.log", () -> events(cloud, stack));
     attempt("heat-resources.txt", () -> resources(cloud, stack));
     attempt("own files", () -> own(own));
     attempt("nodes", () -> EveryNode.run("gather logs", nodes, node -> gather(node, connections)));
+    if (!missing.isEmpty()) {
+      write(MISSING, String.join("\n", missing) + "\n");
+    }
     return List.copyOf(missing);
-  }
-
-  /** Learns the secrets of the services, so that none of them gets into a file. */
-  private void learn(SshTarget node, SshConnections connections) {
-    Deadline deadline = Deadline.after(NODE_BUDGET);
-    List<String> values = new ArrayList<>();
-    connections
-        .to(node, deadline)
-        .run(SECRETS, deadline)
-        .output()
-        .lines()
-        .filter(line -> line.matches("[A-Za-z0-9+/]+=*"))
-        .forEach(
-            line ->
-                values.add(new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8)));
-    redaction = Redaction.of(values);
   }
 
   private void events(CloudSession cloud, Stack stack) {
@@ -183,18 +132,17 @@ public final class Logs {
   }
 
   private boolean gather(SshTarget node, SshConnections connections) {
-    Deadline deadline = Deadline.after(NODE_BUDGET);
-    COMMANDS.forEach(
-        (file, command) ->
-            attempt(
-                node.node() + "/" + file,
-                () -> {
-                  String said = connections.to(node, deadline).run(command, deadline).output();
-                  // Not every node has all of it: a stock image no boot log of cloud-init, say.
-                  if (!said.isBlank()) {
-                    write(node.node() + "/" + file, said);
-                  }
-                }));
+    attempt(
+        node.node(),
+        () -> {
+          // One that cannot be reached is told once, and not waited for as at a first boot.
+          SshConnection open = connections.to(node, Deadline.after(CONNECT_BUDGET));
+          NodeLogs logs = new NodeLogs(open, Deadline.after(NODE_BUDGET));
+          for (String file : logs.files()) {
+            String name = node.node() + "/" + file;
+            attempt(name, () -> logs.read(file).ifPresent(text -> write(name, text)));
+          }
+        });
     return true;
   }
 

@@ -16,6 +16,7 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
+import io.hothouse.pipeline.Wait;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
@@ -38,6 +39,11 @@ import java.util.function.Function;
 
 /** An environment that is up and whose keys this machine has: its nodes can be worked with. */
 public final class OpenEnvironment implements AutoCloseable {
+  /** A kubelet reports every ten seconds; one that was started anew, later. */
+  private static final Duration SETTLING = Duration.ofSeconds(40);
+
+  private static final Duration BETWEEN_EXAMINATIONS = Duration.ofSeconds(3);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CloudSession cloud;
@@ -204,6 +210,27 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
+   * Examines what has just been mended, again while all services answer and something is yet said
+   * to be wrong: Kubernetes takes a while to hear from a node that it is well.
+   */
+  public ExaminationResult examineMended(
+      Services known, List<String> names, Duration timeout, Step step) {
+    Deadline settled = Deadline.after(SETTLING);
+    return Wait.real()
+        .until(
+            "what was mended",
+            Deadline.after(SETTLING.plus(timeout)),
+            BETWEEN_EXAMINATIONS,
+            () ->
+                Optional.of(examine(known, names, timeout, true, step))
+                    .filter(
+                        result ->
+                            result.diagnosis().healthy()
+                                || !result.answered()
+                                || settled.expired()));
+  }
+
+  /**
    * Mends what can be mended without harm, and writes down what was done.
    *
    * @return whether anything was done
@@ -245,8 +272,7 @@ public final class OpenEnvironment implements AutoCloseable {
    *
    * @param wanted the nodes; none for all
    * @param units systemd's units, or parts of the names of pods
-   * @param lines gets each line, with the node's name before it and without what looks like a
-   *     secret
+   * @param lines gets each line, with the node's name before it and without secrets
    */
   public void follow(List<String> wanted, List<String> units, Consumer<String> lines) {
     List<SshTarget> some =

@@ -133,7 +133,8 @@ control_plane() {
   health control.kube-apiserver.health https://127.0.0.1:6443/livez &
   health control.kube-scheduler.health https://127.0.0.1:10259/healthz &
   health control.kube-controller-manager.health https://127.0.0.1:10257/healthz &
-  fact control.port-range "$(tr '\0' '\n' <"/proc/$(pgrep -of '^kube-apiserver ')/cmdline" 2>/dev/null | sed -n 's/^--service-node-port-range=//p')"
+  # An old one may be ending beside it.
+  fact control.port-range "$(tr '\0' '\n' <"/proc/$(pgrep -nf '^kube-apiserver ')/cmdline" 2>/dev/null | sed -n 's/^--service-node-port-range=//p')"
 }
 
 path() {
