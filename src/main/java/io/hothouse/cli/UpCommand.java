@@ -119,13 +119,27 @@ final class UpCommand implements Callable<Integer> {
                 () -> advise(environment));
       } catch (HothouseException failure) {
         reporting.ci().annotate(failure);
-        keep(environment, where, Optional.empty(), Optional.of(failure), reporting);
-        throw failure;
+        throw kept(failure, environment, where, reporting);
       }
       keep(environment, where, Optional.of(result), Optional.empty(), reporting);
     }
     Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;
+  }
+
+  /** A report that cannot be written does not hide what it would have told of. */
+  private HothouseException kept(
+      HothouseException failure, EnvironmentName environment, String where, Reporting reporting) {
+    try {
+      keep(environment, where, Optional.empty(), Optional.of(failure), reporting);
+      return failure;
+    } catch (HothouseException unwritten) {
+      return new HothouseException(
+          failure.code(),
+          "%s%nBesides, no report was kept: %s"
+              .formatted(failure.getMessage(), unwritten.getMessage()),
+          failure);
+    }
   }
 
   /** Keeps what the run did, as far as it came. */

@@ -9,7 +9,9 @@ import io.hothouse.progress.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,42 +33,73 @@ final class FailedServices {
 
   private FailedServices() {}
 
-  /**
-   * Returns the failure with what was found out. Whatever goes wrong in that, the failure stays the
-   * one that the user sees.
-   *
-   * @param archive where the evidence is kept
-   */
+  /** Explains what went wrong while an environment was brought up. */
   static HothouseException explain(
       HothouseException failure,
       CloudSession cloud,
       Supplies supplies,
       UpRequest request,
-      Path archive,
       Step step) {
+    return unlessUnknown(
+        failure,
+        step,
+        () -> {
+          try (OpenEnvironment environment =
+              OpenEnvironment.open(request.name(), supplies.environments(cloud))) {
+            return found(failure, environment, supplies, request.services(), step);
+          }
+        });
+  }
+
+  /**
+   * Explains what went wrong while services were put onto a cluster.
+   *
+   * @param names services or profiles of them
+   */
+  static HothouseException explain(
+      HothouseException failure,
+      OpenEnvironment environment,
+      Supplies supplies,
+      List<String> names,
+      Step step) {
+    return unlessUnknown(failure, step, () -> found(failure, environment, supplies, names, step));
+  }
+
+  /** Whatever goes wrong in an explanation, the failure stays the one that the user sees. */
+  private static HothouseException unlessUnknown(
+      HothouseException failure, Step step, Supplier<HothouseException> explanation) {
     if (!EXAMINED.contains(failure.code())) {
       return failure;
     }
-    try (OpenEnvironment environment =
-        OpenEnvironment.open(request.name(), supplies.environments(cloud))) {
-      String found =
-          step.run(
-              "find out why",
-              own ->
-                  shown(
-                      environment
-                          .examine(supplies.services(), request.services(), PROBES, true, own)
-                          .diagnosis()));
-      step.run("evidence", own -> keep(environment, archive, own));
-      return new HothouseException(
-          failure.code(),
-          "%s%n%sEvidence: %s%nNext: hothouse diagnose %s"
-              .formatted(failure.getMessage(), found, archive, request.name()),
-          failure);
+    try {
+      return explanation.get();
     } catch (HothouseException problem) {
       step.note("no more could be found out: " + problem.getMessage());
       return failure;
     }
+  }
+
+  private static HothouseException found(
+      HothouseException failure,
+      OpenEnvironment environment,
+      Supplies supplies,
+      List<String> names,
+      Step step) {
+    String found =
+        step.run(
+            "find out why",
+            own ->
+                shown(
+                    environment
+                        .examine(supplies.services(), names, PROBES, true, own)
+                        .diagnosis()));
+    Path archive = environment.evidence(supplies);
+    step.run("evidence", own -> keep(environment, archive, own));
+    return new HothouseException(
+        failure.code(),
+        "%s%n%sEvidence: %s%nNext: hothouse diagnose %s"
+            .formatted(failure.getMessage(), found, archive, environment.name()),
+        failure);
   }
 
   private static String shown(Diagnosis diagnosis) {

@@ -166,11 +166,25 @@ public final class OpenEnvironment implements AutoCloseable {
   }
 
   /**
-   * Builds the images of services and all that they require, rolls them out, and proves them.
+   * Builds the images of services and all that they require, rolls them out, and proves them. When
+   * that fails, finds out why and keeps what tells it.
    *
    * @param names services or profiles of them
    */
   public List<ProbeResult> deploy(
+      Supplies supplies,
+      List<String> names,
+      ImageRoute route,
+      ServiceTimeouts timeouts,
+      Step step) {
+    try {
+      return rollOut(supplies, names, route, timeouts, step);
+    } catch (HothouseException failure) {
+      throw FailedServices.explain(failure, this, supplies, names, step);
+    }
+  }
+
+  private List<ProbeResult> rollOut(
       Supplies supplies,
       List<String> names,
       ImageRoute route,
@@ -265,6 +279,16 @@ public final class OpenEnvironment implements AutoCloseable {
               .formatted(file, problem),
           problem);
     }
+  }
+
+  EnvironmentName name() {
+    return name;
+  }
+
+  /** Returns where an archive of evidence goes that nobody named a file for. */
+  Path evidence(Supplies supplies) {
+    Path folder = supplies.evidence(cloud, name);
+    return folder.resolveSibling(folder.getFileName() + ".zip");
   }
 
   /**

@@ -24,7 +24,6 @@ import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +70,7 @@ public final class Up {
     if (cloud == null) {
       return problem;
     }
-    Path folder = supplies.evidence(cloud, request.name());
-    Path archive = folder.resolveSibling(folder.getFileName() + ".zip");
-    return FailedServices.explain(problem, cloud, supplies, request, archive, top);
+    return FailedServices.explain(problem, cloud, supplies, request, top);
   }
 
   /** Decides what becomes of the failed stack, and returns it in words. */
