@@ -146,7 +146,7 @@ public final class ClusterStates {
   }
 
   private PodState pod(Pod pod, String service, Set<String> suspects) {
-    Optional<Trouble> trouble = trouble(pod);
+    Optional<Trouble> trouble = trouble(pod).map(found -> withEvent(pod, found));
     return new PodState(
         pod.getMetadata().getName(),
         service,
@@ -156,6 +156,30 @@ public final class ClusterStates {
         trouble.isEmpty(),
         trouble,
         trouble.isPresent() || suspects.contains(service) ? lastWords(pod) : "");
+  }
+
+  /** Why a node does not start a pod stands in no status, only in what its kubelet told last. */
+  private Trouble withEvent(Pod pod, Trouble trouble) {
+    if (trouble.kind() != Trouble.Kind.NOT_STARTED) {
+      return trouble;
+    }
+    return client
+        .v1()
+        .events()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withField("involvedObject.uid", pod.getMetadata().getUid())
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> event.getType().equals("Warning"))
+        .max(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
+        .map(
+            event ->
+                new Trouble(
+                    trouble.kind(),
+                    "%s; %s: %s"
+                        .formatted(trouble.detail(), event.getReason(), event.getMessage())))
+        .orElse(trouble);
   }
 
   private static Optional<Trouble> trouble(Pod pod) {
