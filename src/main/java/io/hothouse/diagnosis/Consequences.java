@@ -29,6 +29,9 @@ final class Consequences {
           Cause.MEMORY_GONE,
           Cause.NODE_NOT_READY);
 
+  /** What is wrong as long as a service's own Job has not made its user and its tables. */
+  private static final Set<Cause> UNMADE = EnumSet.of(Cause.WRONG_PASSWORD, Cause.SCHEMA_MISSING);
+
   private final Evidence evidence;
 
   Consequences(Evidence evidence) {
@@ -52,12 +55,22 @@ final class Consequences {
       case SCHEDULER_DOWN ->
           pod(other).filter(it -> has(it, EnumSet.of(Trouble.Kind.NOT_SCHEDULED))).isPresent();
       case CONTROLLER_MANAGER_DOWN -> other.cause() == Cause.NO_PODS;
-      default ->
-          STOPS_PODS.contains(finding.cause())
-              && pod(other)
-                  .filter(it -> finding.nodes().contains(it.node()) && has(it, OF_NODES))
-                  .isPresent();
+      default -> unmade(other, finding) || stopped(other, finding);
     };
+  }
+
+  private boolean stopped(Finding other, Finding finding) {
+    return STOPS_PODS.contains(finding.cause())
+        && pod(other)
+            .filter(it -> finding.nodes().contains(it.node()) && has(it, OF_NODES))
+            .isPresent();
+  }
+
+  private boolean unmade(Finding other, Finding finding) {
+    return UNMADE.contains(other.cause())
+        && pod(finding)
+            .filter(it -> it.job().isPresent() && other.services().contains(it.service()))
+            .isPresent();
   }
 
   private static boolean has(PodState pod, Set<Trouble.Kind> kinds) {

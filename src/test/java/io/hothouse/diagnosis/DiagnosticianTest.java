@@ -141,6 +141,16 @@ class DiagnosticianTest {
   }
 
   @Test
+  void diagnose_accessDeniedBeforeTheBootstrap_isThatTheBootstrapDoesNotStart() {
+    fixture
+        .keystoneSays("(1045, \"Access denied for user 'keystone'@'10.244.2.7'\")")
+        .bootstrapWaits(Trouble.Kind.NOT_STARTED, "its node has not begun with it")
+        .failsEverywhere("keystone", Verdict.WRONG, "HTTP 500");
+
+    assertCauses(Cause.POD_NOT_STARTED);
+  }
+
+  @Test
   void diagnose_tokenRefused_isAWrongPasswordInTheSecret() {
     fixture.failsEverywhere("keystone", Verdict.WRONG, "POST /v3/auth/tokens gave 401");
 

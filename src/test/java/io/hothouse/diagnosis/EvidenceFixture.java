@@ -168,6 +168,21 @@ final class EvidenceFixture {
     return this;
   }
 
+  /** Keystone's Job, which makes its user and its tables, does not come to it. */
+  EvidenceFixture bootstrapWaits(Trouble.Kind kind, String detail) {
+    pods.add(
+        new PodState(
+            "keystone-bootstrap-1",
+            "keystone",
+            Map.of("job-name", "keystone-bootstrap"),
+            "w0",
+            "Pending",
+            false,
+            Optional.of(new Trouble(kind, detail)),
+            ""));
+    return this;
+  }
+
   EvidenceFixture fails(String service, String node, Answer.Verdict verdict, String detail) {
     int port = service.equals("mariadb") ? 3306 : 5000;
     symptoms.add(
