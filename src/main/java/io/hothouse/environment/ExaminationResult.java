@@ -15,9 +15,4 @@ public record ExaminationResult(List<ProbeResult> probes, Diagnosis diagnosis) {
   public ExaminationResult {
     probes = List.copyOf(probes);
   }
-
-  /** Whether all services answered. */
-  public boolean answered() {
-    return probes.stream().allMatch(probe -> probe.answer().passed());
-  }
 }

@@ -239,8 +239,8 @@ public final class OpenEnvironment implements AutoCloseable {
                 Optional.of(examine(known, names, timeout, true, step))
                     .filter(
                         result ->
-                            result.diagnosis().healthy()
-                                || !result.answered()
+                            result.diagnosis().findings().isEmpty()
+                                || !result.diagnosis().explanations().isEmpty()
                                 || settled.expired()));
   }
 
