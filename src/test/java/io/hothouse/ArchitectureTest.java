@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -42,6 +45,8 @@ class ArchitectureTest {
           .layer("foundations")
           .definedBy(
               "io.hothouse.config..",
+              "io.hothouse.files..",
+              "io.hothouse.yaml..",
               "io.hothouse.process..",
               "io.hothouse.pipeline..",
               "io.hothouse.progress..")
@@ -75,6 +80,18 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule commonsCompress_staysInItsRoom =
       onlyIn("io.hothouse.image..", "org.apache.commons.compress..");
+
+  @ArchTest
+  static final ArchRule objectMappers_areMadeInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.hothouse.yaml..")
+          .should()
+          .callConstructorWhere(
+              JavaCall.Predicates.target(
+                  HasOwner.Predicates.With.owner(
+                      JavaClass.Predicates.assignableTo(
+                          "com.fasterxml.jackson.databind.ObjectMapper"))));
 
   @ArchTest
   static final ArchRule standardStreams_areForTheCommandLineAlone =

@@ -2,6 +2,7 @@ package io.hothouse.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hothouse.yaml.JsonMappers;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** In which form a command prints its result. */
 final class OutputOption {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   /** The forms that a result can have. */
   enum Form {

@@ -1,9 +1,9 @@
 package io.hothouse.cli;
 
-import io.hothouse.config.KubeconfigFile;
 import io.hothouse.environment.Down;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.UpResult;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.preflight.HostCheck;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;

@@ -1,8 +1,6 @@
 package io.hothouse.cli;
 
 import io.hothouse.config.CloudConfigs;
-import io.hothouse.config.Directories;
-import io.hothouse.config.KubeconfigFile;
 import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.Down;
 import io.hothouse.environment.EnvironmentName;
@@ -10,7 +8,9 @@ import io.hothouse.environment.Environments;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Supplies;
+import io.hothouse.files.Directories;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.pipeline.Wait;

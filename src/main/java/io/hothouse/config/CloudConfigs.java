@@ -2,6 +2,7 @@ package io.hothouse.config;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.Setting;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.hothouse.config;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.yaml.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.hothouse.config;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.yaml.Setting;
+import io.hothouse.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

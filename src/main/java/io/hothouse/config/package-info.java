@@ -1,2 +1,2 @@
-/** Where settings come from: clouds.yaml, environment variables, the folders of this program. */
+/** Which cloud is used: clouds.yaml and environment variables. */
 package io.hothouse.config;

@@ -3,7 +3,7 @@ package io.hothouse.diagnosis;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;

@@ -2,7 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedFiles;
+import io.hothouse.files.PackagedFiles;
 import io.hothouse.openstack.StackRequest;
 import io.hothouse.template.HeatTemplate;
 import java.time.Duration;

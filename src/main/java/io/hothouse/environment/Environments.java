@@ -2,7 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.Directories;
+import io.hothouse.files.Directories;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Stack;
 import io.hothouse.ssh.SshTarget;

@@ -2,7 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
-import io.hothouse.config.KubeconfigFile;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.JsonMappers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
  */
 record NodeSignal(
     String name, String address, String kernel, boolean stock, List<String> hostKeys) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   NodeSignal {
     hostKeys = List.copyOf(hostKeys);

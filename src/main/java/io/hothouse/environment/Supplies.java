@@ -1,8 +1,7 @@
 package io.hothouse.environment;
 
-import io.hothouse.config.Directories;
-import io.hothouse.config.KubeconfigFile;
-import io.hothouse.config.PackagedFiles;
+import io.hothouse.files.Directories;
+import io.hothouse.files.PackagedFiles;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.ImageBuilder;
@@ -10,6 +9,7 @@ import io.hothouse.image.Recipes;
 import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.Registry;
 import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.openstack.CloudSession;

@@ -1,6 +1,7 @@
 package io.hothouse.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class BillOfMaterials {
   /** Empty packages that stand for what an image does without. */
   private static final String NOTHING = "hothouse-without-";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   private BillOfMaterials() {}
 

@@ -2,7 +2,8 @@ package io.hothouse.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hothouse.config.FileTrees;
+import io.hothouse.files.FileTrees;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +20,7 @@ final class LayoutStore {
   /** The folder of all blobs, to which those of the layouts are links. */
   private static final String BLOBS = ".blobs";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   private final Path root;
 

@@ -2,7 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.FileTrees;
+import io.hothouse.files.FileTrees;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;

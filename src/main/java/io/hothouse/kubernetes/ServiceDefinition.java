@@ -1,6 +1,6 @@
 package io.hothouse.kubernetes;
 
-import io.hothouse.config.Setting;
+import io.hothouse.yaml.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.hothouse.kubernetes;
 
 import io.hothouse.ErrorCode;
-import io.hothouse.config.Setting;
-import io.hothouse.config.YamlFile;
+import io.hothouse.yaml.Setting;
+import io.hothouse.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.hothouse.kubernetes;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.Setting;
-import io.hothouse.config.YamlFile;
+import io.hothouse.yaml.Setting;
+import io.hothouse.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

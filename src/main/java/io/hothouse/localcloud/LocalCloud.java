@@ -1,7 +1,7 @@
 package io.hothouse.localcloud;
 
 import io.hothouse.Deadline;
-import io.hothouse.config.Directories;
+import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.CommandRunner;

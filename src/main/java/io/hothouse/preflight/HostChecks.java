@@ -3,7 +3,7 @@ package io.hothouse.preflight;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.RemoteResult;

@@ -6,6 +6,7 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.yaml.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  * neither with any other attempt: an old connection would prove nothing of today's way.
  */
 final class HttpConversation {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int MOST_BYTES = 8 << 20;
 

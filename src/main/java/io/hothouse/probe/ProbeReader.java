@@ -2,7 +2,7 @@ package io.hothouse.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hothouse.Secret;
-import io.hothouse.config.Setting;
+import io.hothouse.yaml.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.hothouse.probe;
 
 import io.hothouse.Secret;
-import io.hothouse.config.Setting;
+import io.hothouse.yaml.Setting;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

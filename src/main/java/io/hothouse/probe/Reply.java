@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hothouse.yaml.JsonMappers;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** An answer to a step, and what is wrong with it. */
 record Reply(int status, HttpHeaders headers, String body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   /** Returns what is not as expected; nothing when all is. */
   Optional<String> mismatch(HttpStep.Expectation expected, Variables variables) {

@@ -2,13 +2,14 @@ package io.hothouse.progress;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.yaml.JsonMappers;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reports steps as one JSON object a line, by {@code events.schema.json}, for other programs. */
 public final class JsonReporter implements Consumer<ProgressEvent> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   private final PrintStream out;
 

@@ -2,10 +2,10 @@ package io.hothouse.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Writes all forms of a report into a folder. */
 public final class ReportFiles {
   private static final String SCHEMA = "summary.schema.json";
-  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   private ReportFiles() {}
 

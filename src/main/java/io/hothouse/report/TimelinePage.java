@@ -1,6 +1,6 @@
 package io.hothouse.report;
 
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.report.RunRecord.CheckRow;
 import io.hothouse.report.RunRecord.NoteRow;
 import io.hothouse.report.RunRecord.ProbeRow;

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hothouse.report.RunRecord.NoteRow;
 import io.hothouse.report.RunRecord.StepRow;
+import io.hothouse.yaml.JsonMappers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** The run as trace events, for Chrome's and Perfetto's viewers. */
 final class Trace {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
   private static final double MICROSECONDS = 1e6;
 
   private Trace() {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.Directories;
+import io.hothouse.files.Directories;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.Stack;
 import io.hothouse.openstack.StackId;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.Directories;
-import io.hothouse.config.KubeconfigFile;
+import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Flavor;
 import io.hothouse.openstack.Lookups.NamedNetwork;

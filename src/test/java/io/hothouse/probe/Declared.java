@@ -2,8 +2,8 @@ package io.hothouse.probe;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.Secret;
-import io.hothouse.config.Setting;
-import io.hothouse.config.YamlFile;
+import io.hothouse.yaml.Setting;
+import io.hothouse.yaml.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

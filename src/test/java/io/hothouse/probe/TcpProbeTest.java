@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.Secret;
-import io.hothouse.config.YamlFile;
+import io.hothouse.yaml.YamlFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

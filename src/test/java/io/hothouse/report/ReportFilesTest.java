@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.progress.JsonReporter;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param contents the configuration and the layers, lowest first
  */
 public record LayoutImage(String reference, Path layout, Blob manifest, List<Blob> contents) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
   private static final List<String> NAMES =
       List.of("io.containerd.image.name", "org.opencontainers.image.ref.name");
 

@@ -3,7 +3,7 @@ package io.hothouse.image.distribution;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.process.Command;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnection;

@@ -1,12 +1,12 @@
 package io.hothouse.image.distribution;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandResult;
 import io.hothouse.process.CommandRunner;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public final class Registry {
     Path file = folder.resolve("auth.json");
     Files.write(
         file,
-        new ObjectMapper()
+        JsonMappers.shared()
             .writeValueAsBytes(Map.of("auths", Map.of(address, Map.of("auth", login)))));
     return new Registry(runner, address, false, Optional.of(file));
   }

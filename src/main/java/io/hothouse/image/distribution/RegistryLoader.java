@@ -4,7 +4,7 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
-import io.hothouse.config.PackagedText;
+import io.hothouse.files.PackagedText;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;

@@ -1,6 +1,7 @@
 package io.hothouse.image.distribution;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /** What is sent to a node: of some images, what the node lacks. {@code receive.sh} reads it. */
 final class Shipment {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
 
   private final Collection<LayoutImage> images;
   private final Map<Blob, LayoutImage> lacking = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.files;
 
 import java.io.IOException;
 import java.io.InputStream;

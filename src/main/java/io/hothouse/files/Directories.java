@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.files;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.files;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;

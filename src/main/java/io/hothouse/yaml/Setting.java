@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,7 +26,7 @@ import java.util.TreeSet;
 public record Setting(Object value, JsonNode data, String origin, ErrorCode code) {
 
   /** Creates a setting of a configuration, in which everything is a text. */
-  Setting(Object value, String origin) {
+  public Setting(Object value, String origin) {
     this(value, TextNode.valueOf(String.valueOf(value)), origin, ErrorCode.CONFIG);
   }
 
@@ -109,7 +109,7 @@ public record Setting(Object value, JsonNode data, String origin, ErrorCode code
   }
 
   /** Returns the first text of the list that this setting is, or the text itself. */
-  Optional<String> firstText(String name) {
+  public Optional<String> firstText(String name) {
     if (!(value instanceof List<?> list)) {
       return Optional.of(text(name));
     }
@@ -126,7 +126,7 @@ public record Setting(Object value, JsonNode data, String origin, ErrorCode code
   }
 
   /** Returns this setting with what {@code other} holds put over it, mappings merged. */
-  Setting under(Setting other) {
+  public Setting under(Setting other) {
     if (!(value instanceof Map<?, ?>) || !(other.value instanceof Map<?, ?>)) {
       return other;
     }

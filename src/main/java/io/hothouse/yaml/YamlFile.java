@@ -1,4 +1,4 @@
-package io.hothouse.config;
+package io.hothouse.yaml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * it is (a project called {@code 0123} keeps its zero), and size, depth and aliases are bounded.
  */
 public final class YamlFile {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonMappers.shared();
   private static final long MOST_BYTES = 1 << 20;
   private static final int MOST_NODES = 20_000;
   private static final int MOST_DEPTH = 30;

@@ -1,0 +1,2 @@
+/** Files of this machine and of the program: private ones, whole folders, where they belong. */
+package io.hothouse.files;
