@@ -2,10 +2,11 @@ package io.hothouse.environment;
 
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
-import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.kubernetes.ClusterAccess;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class Kubeconfig {
   static final String FILE = "kubeconfig";
   private static final String ON_THE_NODE = "/etc/kubernetes/admin.conf";
+
+  /** Where the API server listens, as the templates set it. */
+  private static final int PORT = 6443;
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -53,14 +57,35 @@ final class Kubeconfig {
     return connections.to(controlPlane.target(), deadline).run("sudo cat " + ON_THE_NODE, deadline);
   }
 
+  /**
+   * Makes a kubeconfig of the credentials in the node's; the server is the control plane where it
+   * is reached from here, whatever the node says.
+   */
   private static String reachable(
       EnvironmentName name, ClusterNode controlPlane, RemoteResult result) {
-    String text =
-        result
-            .output()
-            .replaceAll(
-                "(?m)^(\\s*server:\\s*https://)[^:/]+(:\\d+)",
-                "$1" + controlPlane.address() + "$2");
-    return KubeconfigFile.named(Down.context(name), text);
+    return ClusterAccess.parse(
+            result.output(),
+            "%s on %s".formatted(ON_THE_NODE, controlPlane.name()),
+            "find out who changed that file on the node")
+        .at(server(controlPlane))
+        .kubeconfig(Down.context(name));
+  }
+
+  /**
+   * Makes the same of a copy that was kept.
+   *
+   * @param file where it was kept, for messages
+   */
+  static String kept(EnvironmentName name, ClusterNode controlPlane, String text, Path file) {
+    return ClusterAccess.parse(
+            text,
+            file.toString(),
+            "delete it, and run 'hothouse kubeconfig %s' to fetch it again".formatted(name))
+        .at(server(controlPlane))
+        .kubeconfig(Down.context(name));
+  }
+
+  private static String server(ClusterNode controlPlane) {
+    return "https://%s:%d".formatted(controlPlane.address(), PORT);
   }
 }

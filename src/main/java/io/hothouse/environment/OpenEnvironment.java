@@ -112,7 +112,7 @@ public final class OpenEnvironment implements AutoCloseable {
     Path file = state.file(Kubeconfig.FILE);
     try {
       if (Files.exists(file)) {
-        return Files.readString(file);
+        return Kubeconfig.kept(name, nodes.get(0), Files.readString(file), file);
       }
     } catch (IOException problem) {
       throw new HothouseException(

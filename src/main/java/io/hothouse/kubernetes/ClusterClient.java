@@ -17,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /** A connection to the API server of exactly one cluster: that of the given kubeconfig. */
 public final class ClusterClient implements AutoCloseable {
+  private static final String AGAIN =
+      "delete 'kubeconfig' in the environment's state folder, and run 'hothouse kubeconfig' to fetch it again";
+
   private static final Duration POLL = Duration.ofMillis(300);
 
   private final KubernetesClient client;
@@ -31,17 +34,22 @@ public final class ClusterClient implements AutoCloseable {
    * Makes a client; nothing is asked yet.
    *
    * @param kubeconfig the text of a kubeconfig file; no other, and no environment, is looked at
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when it holds more than a {@link
+   *     ClusterAccess}, or nothing that a client can be made of
    */
   public static ClusterClient open(String kubeconfig) {
-    Config config;
-    try {
-      config = Config.fromKubeconfig(kubeconfig);
-    } catch (RuntimeException problem) {
-      throw new HothouseException(
-          ErrorCode.CONFIG,
-          "Tried to read the cluster's kubeconfig, but it is malformed. Next: fetch it again.",
-          problem);
-    }
+    ClusterAccess access = ClusterAccess.parse(kubeconfig, "the environment's kubeconfig", AGAIN);
+    return open(
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(access.server())
+            .withCaCertData(access.authority())
+            .withClientCertData(access.certificate())
+            .withClientKeyData(access.key().value())
+            .build());
+  }
+
+  /** Makes a client of what the library's own configuration says. */
+  static ClusterClient open(Config config) {
     // The library's own retries make a refused connection last 19 s: we do our own waiting.
     Config patient =
         new ConfigBuilder(config)
@@ -50,9 +58,18 @@ public final class ClusterClient implements AutoCloseable {
             .withConnectionTimeout(5_000)
             .withRequestTimeout(20_000)
             .build();
-    return new ClusterClient(
-        new KubernetesClientBuilder().withConfig(patient).build(),
-        new ClusterFailures(patient.getMasterUrl()));
+    try {
+      return new ClusterClient(
+          new KubernetesClientBuilder().withConfig(patient).build(),
+          new ClusterFailures(patient.getMasterUrl()));
+    } catch (RuntimeException problem) {
+      // The library reads the certificates here, and fails in many ways where they are damaged.
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to use the environment's kubeconfig, but its certificates or its key are damaged: %s. Next: %s."
+              .formatted(problem.getMessage(), AGAIN),
+          problem);
+    }
   }
 
   /**

@@ -50,9 +50,14 @@ public final class KubeconfigFile {
 
   /**
    * Adds the one cluster, user and context of {@code kubeconfig} under the name {@code context}.
+   *
+   * @throws HothouseException when it holds more than a {@link ClusterAccess}
    */
   public void merge(String context, String kubeconfig) {
-    Map<String, Object> added = renamed(parse(kubeconfig, "the cluster's kubeconfig"), context);
+    Map<String, Object> added =
+        ClusterAccess.parse(
+                kubeconfig, "the cluster's kubeconfig", "run 'hothouse kubeconfig' to see it")
+            .values(context);
     change(
         existing -> {
           Map<String, Object> merged = without(existing, context);
@@ -80,11 +85,6 @@ public final class KubeconfigFile {
           left.remove("current-context", context);
           return left;
         });
-  }
-
-  /** Returns {@code kubeconfig} with its cluster, user and context called {@code context}. */
-  public static String named(String context, String kubeconfig) {
-    return dump(renamed(parse(kubeconfig, "the cluster's kubeconfig"), context));
   }
 
   private void change(UnaryOperator<Map<String, Object>> change) {
@@ -122,22 +122,6 @@ public final class KubeconfigFile {
     return config;
   }
 
-  private static Map<String, Object> renamed(Map<String, Object> config, String name) {
-    for (String list : LISTS) {
-      List<Map<String, Object>> entries = entries(config, list);
-      if (entries.size() != 1) {
-        throw new HothouseException(
-            ErrorCode.CONFIG,
-            "The cluster's kubeconfig has %d %s; expected one.".formatted(entries.size(), list));
-      }
-      entries.get(0).put("name", name);
-    }
-    Map<String, Object> context = new LinkedHashMap<>(Map.of("cluster", name, "user", name));
-    entries(config, "contexts").get(0).put("context", context);
-    config.put("current-context", name);
-    return config;
-  }
-
   /**
    * Returns a list of named entries that may be changed, created in {@code config} when it lacks
    * it.
@@ -150,7 +134,7 @@ public final class KubeconfigFile {
     return (List<Map<String, Object>>) config.get(list);
   }
 
-  private static String dump(Map<String, Object> config) {
+  static String dump(Map<String, Object> config) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(Integer.MAX_VALUE);
@@ -158,7 +142,7 @@ public final class KubeconfigFile {
         .dump(config);
   }
 
-  private static Map<String, Object> parse(String text, String source) {
+  static Map<String, Object> parse(String text, String source) {
     try {
       Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
       Map<String, Object> config = new LinkedHashMap<>();

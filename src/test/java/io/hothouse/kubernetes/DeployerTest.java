@@ -24,6 +24,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeployerTest {
   private static final String SECRETS = "/api/v1/namespaces/openstack/secrets";
@@ -46,7 +48,7 @@ class DeployerTest {
 
   @BeforeEach
   void open() {
-    cluster = ClusterClient.open(kubeconfig(API.baseUrl()));
+    cluster = TestClusters.at(API.baseUrl());
   }
 
   @AfterEach
@@ -185,7 +187,7 @@ class DeployerTest {
 
   @Test
   void awaitAnswer_nobodyListens_saysWhatWasSeenSoon() {
-    try (ClusterClient nobody = ClusterClient.open(kubeconfig("http://127.0.0.1:1"))) {
+    try (ClusterClient nobody = TestClusters.at("http://127.0.0.1:1")) {
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> nobody.awaitAnswer(Deadline.after(Duration.ofMillis(500))))
@@ -202,6 +204,42 @@ class DeployerTest {
     assertThatThrownBy(() -> ClusterClient.open("clusters: ["))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
+  }
+
+  @Test
+  void open_damagedCertificate_isRefusedAsAKubeconfig() {
+    String kubeconfig =
+        new ClusterAccess("https://192.0.2.1:6443", "QQ==", "Qg==", new Secret("Qw=="))
+            .kubeconfig("hothouse-a");
+
+    assertThatThrownBy(() -> ClusterClient.open(kubeconfig))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+        .hasMessageContaining("Next: ");
+  }
+
+  @Test
+  void open_kubeconfigThatNamesAProgram_runsNothing(@TempDir Path folder) {
+    Path proof = folder.resolve("proof");
+    String kubeconfig =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1
+              command: /usr/bin/touch
+              args: ["%s"]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+            .formatted(proof);
+
+    assertThatThrownBy(() -> ClusterClient.open(kubeconfig)).hasMessageContaining("'exec'");
+    assertThat(proof).doesNotExist();
   }
 
   private VolumeNode node() {
@@ -236,17 +274,5 @@ class DeployerTest {
                         + "{\"resourceVersion\":\"1\"},\"items\":["
                         + account
                         + "]}")));
-  }
-
-  static String kubeconfig(String server) {
-    return """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "%s"}}]
-        users: [{name: u, user: {token: t}}]
-        contexts: [{name: x, context: {cluster: c, user: u}}]
-        current-context: x
-        """
-        .formatted(server);
   }
 }

@@ -20,7 +20,7 @@ class KubeconfigFileTest {
         cluster: {server: 'https://127.0.0.1:6443', certificate-authority-data: QQ==}
       users:
       - name: kubernetes-admin
-        user: {client-key-data: Qg==}
+        user: {client-certificate-data: Qg==, client-key-data: Qw==}
       contexts:
       - name: kubernetes-admin@kubernetes
         context: {cluster: kubernetes, user: kubernetes-admin}

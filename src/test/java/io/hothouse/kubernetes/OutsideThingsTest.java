@@ -36,7 +36,7 @@ class OutsideThingsTest {
 
   @BeforeEach
   void open() {
-    cluster = ClusterClient.open(DeployerTest.kubeconfig(API.baseUrl()));
+    cluster = TestClusters.at(API.baseUrl());
     API.stubFor(any(anyUrl()).atPriority(9).willReturn(aResponse().withStatus(404)));
     API.stubFor(delete(anyUrl()).atPriority(8).willReturn(okJson("{\"kind\": \"Status\"}")));
     list(
