@@ -48,7 +48,7 @@ final class DiagnosisReport {
     out.printf(
         "%ninconclusive: %s fails%s, and the evidence does not tell why.%n",
         shown(explanation.symptom()), explanation.hop().map(hop -> " at: " + hop).orElse(""));
-    explanation.walk().forEach(line -> out.println("  seen: " + line));
+    explanation.trace().forEach(line -> out.println("  seen: " + line));
     out.println("  next: hothouse logs");
   }
 
@@ -90,7 +90,7 @@ final class DiagnosisReport {
   private static Map<String, Object> json(Explanation explanation) {
     Map<String, Object> json = json(explanation.symptom());
     json.put("hop", explanation.hop().map(Object::toString).orElse(null));
-    json.put("walk", explanation.walk());
+    json.put("trace", explanation.trace());
     return json;
   }
 

@@ -9,24 +9,21 @@ import java.util.Map;
 public final class Diagnostician {
   private final Evidence evidence;
   private final Map<Integer, String> ports;
-  private final String client;
 
   /**
    * Creates a diagnostician.
    *
    * @param ports the node ports that probes use, with the services that they prove
-   * @param client the address that this machine's packets to the nodes have
    */
-  public Diagnostician(Evidence evidence, Map<Integer, String> ports, String client) {
+  public Diagnostician(Evidence evidence, Map<Integer, String> ports) {
     this.evidence = evidence;
     this.ports = new HashMap<>(ports);
-    this.client = client;
   }
 
   /** Returns what is wrong. */
   public Diagnosis diagnose(List<Symptom> symptoms) {
     List<Finding> findings = new ArrayList<>();
-    findings.addAll(new DoorRules(evidence, symptoms, client).find());
+    findings.addAll(new IngressRules(evidence, symptoms).find());
     findings.addAll(new NodeRules(evidence).find());
     findings.addAll(new ControlPlaneRules(evidence).find());
     findings.addAll(new ServiceRules(evidence, ports).find());

@@ -34,6 +34,24 @@ public record Evidence(
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
   }
 
+  /**
+   * Returns the address that packets of this machine have when they reach a node, as its SSH server
+   * sees it. That of a node that does not answer is the one that others see, where they agree: they
+   * are reached by the same route.
+   */
+  Optional<String> clientSeenBy(String node) {
+    Optional<String> own = node(node).flatMap(NodeEvidence::client);
+    if (own.isPresent() || node(node).filter(NodeEvidence::direct).isEmpty()) {
+      return own;
+    }
+    Set<String> seen =
+        nodes.stream()
+            .filter(NodeEvidence::direct)
+            .flatMap(it -> it.client().stream())
+            .collect(Collectors.toSet());
+    return seen.size() == 1 ? seen.stream().findFirst() : Optional.empty();
+  }
+
   /** Returns the Kubernetes services that own a node port: one, or none. */
   Optional<ServiceState> owner(int port) {
     return cluster.stream()

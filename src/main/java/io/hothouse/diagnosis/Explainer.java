@@ -34,12 +34,12 @@ final class Explainer {
   }
 
   Explanation explain(Symptom symptom) {
-    Walk walk = Walk.of(evidence, symptom);
+    PathTrace trace = PathTrace.of(evidence, symptom);
     Optional<Finding> finding =
-        suspects(symptom, walk.broken()).stream()
+        suspects(symptom, trace.broken()).stream()
             .flatMap(suspect -> findings.stream().filter(suspect).limit(1))
             .findFirst();
-    return new Explanation(symptom, walk.broken(), walk.lines(), finding);
+    return new Explanation(symptom, trace.broken(), trace.lines(), finding);
   }
 
   /** What may be the reason, the likeliest first. */

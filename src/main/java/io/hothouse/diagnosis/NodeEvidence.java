@@ -35,13 +35,23 @@ public record NodeEvidence(
     return failure.isEmpty();
   }
 
+  /** Tells whether the node is reached at an address of its own, and not through another. */
+  boolean direct() {
+    return !address.equals(privateAddress);
+  }
+
+  /** Returns the address of this machine as the node's SSH server sees it. */
+  Optional<String> client() {
+    return facts.text("client.address");
+  }
+
   /** Returns what a connection from this node to one of its own ports comes to. */
-  Knock port(int port) {
-    return Knock.parse(facts.text("port." + port));
+  ConnectResult port(int port) {
+    return ConnectResult.parse(facts.text("port." + port));
   }
 
   /** Returns what a connection from this node to a pod comes to. */
-  Knock pod(String address, int port) {
-    return Knock.parse(facts.text("pod." + address + ":" + port));
+  ConnectResult pod(String address, int port) {
+    return ConnectResult.parse(facts.text("pod." + address + ":" + port));
   }
 }

@@ -41,7 +41,8 @@ final class PodRules {
 
   private Finding of(PodState pod) {
     Trouble trouble = pod.trouble().orElseThrow();
-    Optional<Finding> words = TALKING.contains(trouble.kind()) ? Words.of(pod) : Optional.empty();
+    Optional<Finding> words =
+        TALKING.contains(trouble.kind()) ? DatabaseErrors.of(pod) : Optional.empty();
     return words.orElseGet(
         () ->
             Finding.ofService(

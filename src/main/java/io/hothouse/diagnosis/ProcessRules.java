@@ -39,7 +39,7 @@ final class ProcessRules {
         .flatMap(it -> it.pods().stream())
         .filter(pod -> pod.service().equals(symptom.service()) && pod.ready())
         .filter(pod -> pod.job().isEmpty())
-        .flatMap(pod -> Words.of(pod).stream())
+        .flatMap(pod -> DatabaseErrors.of(pod).stream())
         .findFirst();
   }
 
@@ -53,10 +53,10 @@ final class ProcessRules {
       if (home.isEmpty()) {
         continue;
       }
-      Knock knock = home.get().pod(endpoint.address(), endpoint.port());
-      closed |= knock.result() == Knock.Result.CLOSED;
+      ConnectResult knock = home.get().pod(endpoint.address(), endpoint.port());
+      closed |= knock.result() == ConnectResult.Result.CLOSED;
       told |=
-          knock.result() == Knock.Result.SAYS
+          knock.result() == ConnectResult.Result.SAYS
               && symptom.result().answer().verdict() == Answer.Verdict.WRONG;
       seen.add(
           "on its own node, %s (%s:%d) %s"

@@ -5,7 +5,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.KubeconfigFile;
-import io.hothouse.kubernetes.OutsideThings;
+import io.hothouse.kubernetes.CloudResourcesOfCluster;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.Footprint;
 import io.hothouse.openstack.Heritage;
@@ -113,7 +113,7 @@ public final class Down {
     }
     try (ClusterClient cluster =
         ClusterClient.open(Files.readString(state.file(Kubeconfig.FILE)))) {
-      new OutsideThings(cluster).release(Deadline.after(RELEASE_PATIENCE), step::note);
+      new CloudResourcesOfCluster(cluster).release(Deadline.after(RELEASE_PATIENCE), step::note);
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     } catch (HothouseException problem) {

@@ -8,7 +8,7 @@ import io.hothouse.diagnosis.Diagnosis;
 import io.hothouse.diagnosis.Diagnostician;
 import io.hothouse.diagnosis.Evidence;
 import io.hothouse.diagnosis.NodeEvidence;
-import io.hothouse.diagnosis.NodeQuestions;
+import io.hothouse.diagnosis.NodeInspector;
 import io.hothouse.diagnosis.Symptom;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.ClusterState;
@@ -25,9 +25,6 @@ import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +47,6 @@ import java.util.function.Supplier;
 final class Examination {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration NODE_BUDGET = Duration.ofSeconds(25);
-  private static final int SSH_PORT = 22;
 
   /** What every environment has, where the cluster cannot be asked for more. */
   private static final List<String> LEAST = List.of("core");
@@ -116,7 +112,7 @@ final class Examination {
                     ports.keySet(),
                     suspects,
                     own));
-    Diagnosis diagnosis = new Diagnostician(evidence, ports, ownAddress()).diagnose(symptoms);
+    Diagnosis diagnosis = new Diagnostician(evidence, ports).diagnose(symptoms);
     return new ExaminationResult(results, diagnosis);
   }
 
@@ -168,12 +164,12 @@ final class Examination {
       Collection<Integer> ports,
       Set<String> suspects,
       Step step) {
-    NodeQuestions questions = new NodeQuestions(connections, NODE_BUDGET);
-    List<NodeQuestions.Place> places =
+    NodeInspector inspector = new NodeInspector(connections, NODE_BUDGET);
+    List<NodeInspector.Place> places =
         nodes.stream()
             .map(
                 node ->
-                    new NodeQuestions.Place(node.target(), node.address(), node.privateAddress()))
+                    new NodeInspector.Place(node.target(), node.address(), node.privateAddress()))
             .toList();
     try (Pipeline pipeline = new Pipeline(step)) {
       Result<Optional<ClusterState>> cluster =
@@ -193,12 +189,12 @@ final class Examination {
                       () ->
                           cloud.serverAccesses().of(nodes.stream().map(ClusterNode::name).toList()),
                       Map.of()));
-      Result<List<NodeEvidence>> facts = pipeline.start("nodes", own -> questions.facts(places));
-      Result<List<NodeEvidence>> ways =
+      Result<List<NodeEvidence>> facts = pipeline.start("nodes", own -> inspector.facts(places));
+      Result<List<NodeEvidence>> routes =
           pipeline.start(
-              "ways between them",
-              own -> questions.ways(places, facts.get(), ports, pods(cluster.get(), ports)));
-      return new Evidence(ways.get(), cluster.get(), access.get(), requires(services));
+              "routes between them",
+              own -> inspector.routes(places, facts.get(), ports, pods(cluster.get(), ports)));
+      return new Evidence(routes.get(), cluster.get(), access.get(), requires(services));
     }
   }
 
@@ -222,16 +218,6 @@ final class Examination {
       requires.put(service.name(), all);
     }
     return requires;
-  }
-
-  /** Returns the address that packets to the nodes have; none is sent to find out. */
-  private String ownAddress() {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(nodes.get(0).address(), SSH_PORT));
-      return socket.getLocalAddress().getHostAddress();
-    } catch (SocketException noRoute) {
-      return "";
-    }
   }
 
   /** What cannot be had is told, and does not end the examination. */

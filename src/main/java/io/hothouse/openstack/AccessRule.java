@@ -24,10 +24,20 @@ record AccessRule(
   }
 
   boolean admits(String wanted, int port, String source) {
-    return (protocol.isEmpty() || protocol.equals(wanted))
-        && first <= port
-        && port <= last
+    return covers(wanted, port)
         && (byGroup ? sources.contains(source) : prefix.isEmpty() || within(source));
+  }
+
+  boolean covers(String wanted, int port) {
+    return (protocol.isEmpty() || protocol.equals(wanted)) && first <= port && port <= last;
+  }
+
+  /** Returns from where it lets in, in words. */
+  String origin() {
+    if (byGroup) {
+      return "members of a security group";
+    }
+    return prefix.isEmpty() ? "anywhere" : prefix;
   }
 
   private boolean within(String source) {

@@ -35,4 +35,16 @@ public record ServerAccess(
   public boolean admits(String protocol, int port, String source) {
     return !filtered || rules.stream().anyMatch(rule -> rule.admits(protocol, port, source));
   }
+
+  /** Returns from where its security groups let packets in, in words. */
+  public List<String> admitted(String protocol, int port) {
+    return filtered
+        ? rules.stream()
+            .filter(rule -> rule.covers(protocol, port))
+            .map(AccessRule::origin)
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of("anywhere");
+  }
 }

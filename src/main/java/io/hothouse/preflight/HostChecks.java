@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Asks all nodes at once for their facts, one script each, and judges them here. */
 public final class HostChecks {
-  private static final String COMMAND = "sudo -n bash -s";
+  private static final String COMMAND = "sudo -n env CLIENT=\"${SSH_CLIENT%% *}\" bash -s";
   private static final byte[] SCRIPT =
       PackagedText.beside(HostChecks.class, "facts.sh").getBytes(StandardCharsets.UTF_8);
 

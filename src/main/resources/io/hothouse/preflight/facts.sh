@@ -2,7 +2,7 @@
 # Prints what is true on this host as lines of key=value, and changes nothing that stays: what must
 # be tried out is tried in namespaces that end with the process. Runs as root and is itself read from
 # standard input, which no command in it may touch. It judges nothing; a fact that cannot be had is
-# left out.
+# left out. Before it comes, in the environment, CLIENT: the address from which this host sees the connection.
 set -uo pipefail
 
 fact() { # KEY VALUE...: one line, whatever the value holds
@@ -89,6 +89,7 @@ network() {
 # The clock comes first and last: our side knows when it asked and when the answer was complete.
 facts() {
   fact clock.first "$(date +%s.%N)"
+  [ -z "${CLIENT-}" ] || fact client.address "$CLIENT"
   fact kernel.release "$(uname -r)"
   tried vxlan.device vxlan_device
   tried overlay.mount overlay_mount

@@ -10,6 +10,7 @@ import io.hothouse.kubernetes.ClusterState.ServiceState;
 import io.hothouse.kubernetes.ClusterState.Trouble;
 import io.hothouse.kubernetes.ClusterState.WorkloadState;
 import io.hothouse.openstack.ServerAccess;
+import io.hothouse.openstack.TestAccess;
 import io.hothouse.preflight.HostFacts;
 import io.hothouse.probe.Answer;
 import io.hothouse.probe.ProbeResult;
@@ -40,6 +41,7 @@ final class EvidenceFixture {
   private final List<ServiceState> services = new ArrayList<>();
   private final List<Symptom> symptoms = new ArrayList<>();
   private boolean apiAnswers = true;
+  private Optional<String> admitted = Optional.empty();
 
   EvidenceFixture() {
     NODES.forEach(this::healthy);
@@ -55,6 +57,7 @@ final class EvidenceFixture {
     Map<String, String> own = new HashMap<>();
     own.put("clock.first", "1000.000000000");
     own.put("clock.last", "1000.000000000");
+    own.put("client.address", "203.0.113.7");
     own.put("runtime.state", "ok");
     own.put("runtime.process", "running");
     own.put("kubelet.state", "active");
@@ -118,8 +121,10 @@ final class EvidenceFixture {
         name, service, Map.of("name", service), node, "Running", trouble.isEmpty(), trouble, words);
   }
 
+  /** Lets a node say something; what it says nothing of is not among its facts. */
   EvidenceFixture fact(String node, String key, String value) {
     facts.get(node).put(key, value);
+    facts.get(node).values().removeIf(String::isEmpty);
     return this;
   }
 
@@ -137,6 +142,12 @@ final class EvidenceFixture {
 
   EvidenceFixture withoutFloating(String node) {
     floating.put(node, Set.of());
+    return this;
+  }
+
+  /** Security groups let only this prefix in, and the nodes one another. */
+  EvidenceFixture admitting(String prefix) {
+    admitted = Optional.of(prefix);
     return this;
   }
 
@@ -217,10 +228,10 @@ final class EvidenceFixture {
               privateAddress(node),
               Optional.ofNullable(silent.get(node)),
               new HostFacts(node, facts.get(node), now, now)));
-      access.put(
-          node,
+      ServerAccess open =
           new ServerAccess(
-              node, "ACTIVE", Set.of(privateAddress(node)), floating.get(node), false, List.of()));
+              node, "ACTIVE", Set.of(privateAddress(node)), floating.get(node), false, List.of());
+      access.put(node, admitted.map(it -> TestAccess.filtered(open, it)).orElse(open));
     }
     List<WorkloadState> workloads =
         List.of(
@@ -233,7 +244,7 @@ final class EvidenceFixture {
     Evidence evidence =
         new Evidence(
             asked, cluster, access, Map.of("keystone", Set.of("mariadb"), "mariadb", Set.of()));
-    return new Diagnostician(evidence, Map.of(3306, "mariadb", 5000, "keystone"), "172.24.4.2")
+    return new Diagnostician(evidence, Map.of(3306, "mariadb", 5000, "keystone"))
         .diagnose(symptoms);
   }
 }

@@ -18,23 +18,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks all nodes at once what they are like, and then how the way from each to the others and to
- * the pods is. A node that does not answer in its time does not keep the others from it.
+ * Asks all nodes at once what they are like, and then what the routes from each to the others and
+ * to the pods are like. A node that does not answer in its time does not hold up the others.
  */
-public final class NodeQuestions {
+public final class NodeInspector {
   private static final String COMMAND = "sudo -n bash -s";
-  private static final String SCRIPT = PackagedText.beside(NodeQuestions.class, "path.sh");
+  private static final String SCRIPT = PackagedText.beside(NodeInspector.class, "path.sh");
 
   private final SshConnections connections;
   private final HostChecks checks;
   private final Duration budget;
 
   /**
-   * Creates the questions.
+   * Creates an inspector.
    *
-   * @param budget how long each node has for each of the two
+   * @param budget how long each node has for each of the two questions
    */
-  public NodeQuestions(SshConnections connections, Duration budget) {
+  public NodeInspector(SshConnections connections, Duration budget) {
     this.connections = connections;
     this.checks = new HostChecks(connections);
     this.budget = budget;
@@ -63,12 +63,12 @@ public final class NodeQuestions {
   }
 
   /**
-   * Returns the same with what the nodes say of the ways.
+   * Returns the same with what the nodes say of the routes.
    *
    * @param ports the node ports to try
    * @param pods the addresses behind them, as in {@code 10.244.1.2:3306}
    */
-  public List<NodeEvidence> ways(
+  public List<NodeEvidence> routes(
       List<Place> places,
       List<NodeEvidence> known,
       Collection<Integer> ports,
@@ -79,11 +79,11 @@ public final class NodeQuestions {
         places,
         place -> {
           NodeEvidence node = before.get(place.target().node());
-          return node.answered() ? ways(place, node, known, ports, pods) : node;
+          return node.answered() ? routes(place, node, known, ports, pods) : node;
         });
   }
 
-  private NodeEvidence ways(
+  private NodeEvidence routes(
       Place place,
       NodeEvidence node,
       List<NodeEvidence> known,

@@ -19,14 +19,14 @@ import java.util.function.Consumer;
  * What a cluster asks its cloud for by itself: balancers for services, volumes for claims. Only the
  * cluster's own controllers give that back, so it has to happen while the nodes still run.
  */
-public final class OutsideThings {
+public final class CloudResourcesOfCluster {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final ClusterFailures failures;
 
   /** Creates the view on what the cluster of {@code client} asked for. */
-  public OutsideThings(ClusterClient client) {
+  public CloudResourcesOfCluster(ClusterClient client) {
     this.client = client.library();
     this.failures = client.failures();
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param said the first words, when there were any
  */
-record Knock(Result result, String said) {
+record ConnectResult(Result result, String said) {
   private static final String SAYS = "says ";
 
   /** How a connection can end. */
@@ -21,12 +21,12 @@ record Knock(Result result, String said) {
     UNKNOWN
   }
 
-  static Knock parse(Optional<String> fact) {
+  static ConnectResult parse(Optional<String> fact) {
     String text = fact.orElse("unknown");
     if (text.startsWith(SAYS)) {
-      return new Knock(Result.SAYS, text.substring(SAYS.length()));
+      return new ConnectResult(Result.SAYS, text.substring(SAYS.length()));
     }
-    return new Knock(
+    return new ConnectResult(
         switch (text) {
           case "silent" -> Result.SILENT;
           case "closed" -> Result.CLOSED;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class OutsideThingsTest {
+class CloudResourcesOfClusterTest {
   private static final String BALANCED = "/api/v1/namespaces/web/services/front";
   private static final String CLAIM = "/api/v1/namespaces/web/persistentvolumeclaims/data";
   private static final String POD = "/api/v1/namespaces/web/pods/holder";
@@ -80,7 +80,7 @@ class OutsideThingsTest {
   }
 
   private void release(Duration patience) {
-    new OutsideThings(cluster).release(Deadline.after(patience), notes::add);
+    new CloudResourcesOfCluster(cluster).release(Deadline.after(patience), notes::add);
   }
 
   @Test

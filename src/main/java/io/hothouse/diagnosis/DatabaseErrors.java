@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the log of a pod tells beyond doubt. */
-final class Words {
+final class DatabaseErrors {
   /** How the services' database driver tells an error: its number and the server's words. */
   private static final Pattern DATABASE = Pattern.compile("\\((\\d{4}), ([\"'])(.*?)\\2\\)");
 
@@ -18,7 +18,7 @@ final class Words {
   /** MySQL's numbers for an unknown database, table or column. */
   private static final Set<String> NOT_THERE = Set.of("1049", "1054", "1146");
 
-  private Words() {}
+  private DatabaseErrors() {}
 
   static Optional<Finding> of(PodState pod) {
     Matcher error = DATABASE.matcher(pod.lastWords());

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The way of one probe, each part tested by itself: from the client to the node's port, from the
+ * The path of one probe, each part tested by itself: from the client to the node's port, from the
  * node to its own port, from the node to the pods, and on the pods' own nodes.
  *
  * @param broken the first part that fails; nothing when the tests do not tell
  * @param lines what each test gave
  */
-record Walk(Optional<Hop> broken, List<String> lines) {
+record PathTrace(Optional<Hop> broken, List<String> lines) {
   private static final Set<Answer.Verdict> NOT_CONNECTED =
       EnumSet.of(Answer.Verdict.REFUSED, Answer.Verdict.TIMEOUT, Answer.Verdict.INCONCLUSIVE);
 
-  static Walk of(Evidence evidence, Symptom symptom) {
+  static PathTrace of(Evidence evidence, Symptom symptom) {
     int port = symptom.result().port();
     Answer answer = symptom.result().answer();
     NodeEvidence entry = evidence.node(symptom.result().node()).orElseThrow();
@@ -29,36 +29,36 @@ record Walk(Optional<Hop> broken, List<String> lines) {
             .formatted(entry.address(), port, answer.verdict(), answer.detail()));
     if (!entry.answered()) {
       lines.add("on %s: it could not be asked over SSH".formatted(entry.name()));
-      return new Walk(Optional.empty(), lines);
+      return new PathTrace(Optional.empty(), lines);
     }
-    Knock own = entry.port(port);
+    ConnectResult own = entry.port(port);
     lines.add("on %s, its own port %d %s".formatted(entry.name(), port, own));
     if (evidence.cluster().isEmpty()) {
       lines.add("the API server does not say where the service leads to");
-      return new Walk(own.serves() ? door(answer) : Optional.empty(), lines);
+      return new PathTrace(own.serves() ? door(answer) : Optional.empty(), lines);
     }
     List<Part> parts = new ArrayList<>();
     for (Endpoint endpoint : evidence.ready(port)) {
-      Knock here = entry.pod(endpoint.address(), endpoint.port());
-      Knock home =
+      ConnectResult here = entry.pod(endpoint.address(), endpoint.port());
+      ConnectResult home =
           evidence
               .node(endpoint.node())
               .map(node -> node.pod(endpoint.address(), endpoint.port()))
-              .orElse(Knock.parse(Optional.empty()));
+              .orElse(ConnectResult.parse(Optional.empty()));
       parts.add(new Part(here, home));
       lines.add(
           "from %s, the pod %s (%s:%d) %s"
               .formatted(entry.name(), endpoint.pod(), endpoint.address(), endpoint.port(), here));
       lines.add("on its own node %s, that %s".formatted(endpoint.node(), home));
     }
-    return new Walk(broken(evidence, symptom, own, parts, answer), lines);
+    return new PathTrace(broken(evidence, symptom, own, parts, answer), lines);
   }
 
   /** A pod as it is seen from the node that the probe went through, and from its own. */
-  private record Part(Knock here, Knock home) {}
+  private record Part(ConnectResult here, ConnectResult home) {}
 
   private static Optional<Hop> broken(
-      Evidence evidence, Symptom symptom, Knock own, List<Part> parts, Answer answer) {
+      Evidence evidence, Symptom symptom, ConnectResult own, List<Part> parts, Answer answer) {
     boolean ours =
         evidence
             .owner(symptom.result().port())
@@ -79,7 +79,7 @@ record Walk(Optional<Hop> broken, List<String> lines) {
     if (!own.connects() && parts.stream().anyMatch(part -> part.here().connects())) {
       return Optional.of(Hop.KUBE_PROXY);
     }
-    if (parts.stream().anyMatch(part -> part.home().result() == Knock.Result.CLOSED)) {
+    if (parts.stream().anyMatch(part -> part.home().result() == ConnectResult.Result.CLOSED)) {
       return Optional.of(Hop.PROCESS);
     }
     return own.connects() ? door(answer) : Optional.empty();
