@@ -153,13 +153,18 @@ final class Deployment {
       Result<Distribution> way,
       Map<String, Result<Map<String, String>>> loaded) {
     List<Result<?>> inputs = new ArrayList<>(List.of(nodes, way));
-    service.requires().forEach(required -> inputs.add(loaded.get(required)));
+    inputs.addAll(required(service, loaded));
     return pipeline.start(
         "load " + service.name(),
         step ->
             images.load(
                 service, way.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
         inputs.toArray(Result<?>[]::new));
+  }
+
+  /** What opens the route is not loaded by it: who requires that waits for the route alone. */
+  static <T> List<Result<T>> required(ServiceDefinition service, Map<String, Result<T>> loaded) {
+    return service.requires().stream().filter(loaded::containsKey).map(loaded::get).toList();
   }
 
   private List<ProbeResult> verify(

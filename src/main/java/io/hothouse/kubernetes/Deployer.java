@@ -117,9 +117,12 @@ public final class Deployer {
     }
   }
 
+  /** A watch begins with a list, which fails as any other question does. */
   private synchronized NamespaceWatch watch() {
     if (watch == null) {
-      watch = new NamespaceWatch(client, NAMESPACE);
+      watch =
+          failures.translated(
+              "watch the namespace " + NAMESPACE, () -> NamespaceWatch.start(client, NAMESPACE));
     }
     return watch;
   }

@@ -19,12 +19,32 @@ import java.util.Map;
 final class NamespaceWatch implements AutoCloseable {
   private final String namespace;
   private final Map<String, SharedIndexInformer<? extends HasMetadata>> workloads = new HashMap<>();
-  private final SharedIndexInformer<Pod> pods;
   private final Object monitor = new Object();
+  private SharedIndexInformer<Pod> pods;
   private long changes;
 
-  NamespaceWatch(KubernetesClient client, String namespace) {
+  private NamespaceWatch(String namespace) {
     this.namespace = namespace;
+  }
+
+  /**
+   * Begins to watch a namespace.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when one of the kinds cannot be
+   *     listed; then none is watched
+   */
+  static NamespaceWatch start(KubernetesClient client, String namespace) {
+    NamespaceWatch watch = new NamespaceWatch(namespace);
+    try {
+      watch.open(client);
+      return watch;
+    } catch (RuntimeException problem) {
+      watch.close();
+      throw problem;
+    }
+  }
+
+  private void open(KubernetesClient client) {
     workloads.put(
         "Deployment", client.apps().deployments().inNamespace(namespace).inform(handler()));
     workloads.put(
@@ -99,6 +119,8 @@ final class NamespaceWatch implements AutoCloseable {
   @Override
   public void close() {
     workloads.values().forEach(SharedIndexInformer::close);
-    pods.close();
+    if (pods != null) {
+      pods.close();
+    }
   }
 }

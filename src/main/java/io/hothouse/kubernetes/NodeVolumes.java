@@ -52,9 +52,38 @@ final class NodeVolumes {
   /** Makes the volume for a claim, unless it is there; its folder has to be. */
   void provide(PersistentVolumeClaim claim, String node, Deadline deadline) {
     String name = namespace + "-" + claim.getMetadata().getName();
-    if (client.persistentVolumes().withName(name).get() == null) {
+    PersistentVolume present = client.persistentVolumes().withName(name).get();
+    if (present == null) {
       applier.apply(volume(claim, name, node), deadline);
+    } else if (isReleased(present)) {
+      release(name);
     }
+  }
+
+  private static boolean isReleased(PersistentVolume volume) {
+    return volume.getStatus() != null
+        && "Released".equals(volume.getStatus().getPhase())
+        && volume.getSpec().getClaimRef() != null;
+  }
+
+  /**
+   * A volume whose claim was deleted keeps that claim's uid, and so waits for it for ever: the next
+   * claim of the same name stays pending unless the uid is taken out.
+   */
+  private void release(String name) {
+    client
+        .persistentVolumes()
+        .withName(name)
+        .edit(
+            volume ->
+                new PersistentVolumeBuilder(volume)
+                    .editSpec()
+                    .editClaimRef()
+                    .withUid(null)
+                    .withResourceVersion(null)
+                    .endClaimRef()
+                    .endSpec()
+                    .build());
   }
 
   private PersistentVolume volume(PersistentVolumeClaim claim, String name, String node) {

@@ -8,13 +8,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.kubernetes.ClusterState.Trouble;
 import io.hothouse.progress.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Waits for the workloads of one service until they are done. */
 final class Rollout {
@@ -44,13 +47,16 @@ final class Rollout {
     String told = "";
     while (true) {
       long known = watch.changes();
+      Set<String> troubles = new HashSet<>();
       List<String> missing = new ArrayList<>();
       for (HasMetadata workload : applied) {
         HasMetadata seen = watch.seen(workload);
         Workloads.missing(workload, seen)
             .ifPresent(text -> missing.add(title(workload) + " " + text));
-        failIfHopeless(service, workload, seen, watch.pods());
+        failIfHopeless(service, workload, seen, watch.pods(), troubles);
       }
+      // What has passed gets all patience again when it comes back.
+      patience.keySet().retainAll(troubles);
       if (missing.isEmpty()) {
         return;
       }
@@ -67,29 +73,32 @@ final class Rollout {
   }
 
   private void failIfHopeless(
-      String service, HasMetadata workload, HasMetadata seen, List<Pod> pods) {
-    Optional<PodTrouble> trouble = trouble(workload, pods);
+      String service,
+      HasMetadata workload,
+      HasMetadata seen,
+      List<Pod> pods,
+      Set<String> troubles) {
     if (seen instanceof Job job
         && job.getMetadata().getUid().equals(workload.getMetadata().getUid())
         && Workloads.failure(job).isPresent()) {
       throw failed(service, title(workload), Workloads.failure(job).get(), lastPod(workload, pods));
     }
-    if (trouble.isPresent()) {
-      Deadline end =
-          patience.computeIfAbsent(
-              trouble.get().pod() + trouble.get().reason(),
-              key -> Deadline.after(trouble.get().patience()));
+    for (PodTrouble trouble : troubles(workload, pods)) {
+      String key =
+          "%s %s %s".formatted(trouble.pod(), trouble.trouble().kind(), trouble.patience());
+      troubles.add(key);
+      Deadline end = patience.computeIfAbsent(key, ignored -> Deadline.after(trouble.patience()));
       if (end.expired()) {
-        throw failed(service, title(workload), trouble.get().reason(), trouble);
+        throw failed(service, title(workload), trouble.reason(), Optional.of(trouble));
       }
     }
   }
 
-  private static Optional<PodTrouble> trouble(HasMetadata workload, List<Pod> pods) {
+  private static List<PodTrouble> troubles(HasMetadata workload, List<Pod> pods) {
     return pods.stream()
         .filter(pod -> Workloads.made(workload, pod))
         .flatMap(pod -> PodTrouble.of(pod).stream())
-        .findFirst();
+        .toList();
   }
 
   private static Optional<PodTrouble> lastPod(HasMetadata workload, List<Pod> pods) {
@@ -100,7 +109,7 @@ final class Rollout {
             pod ->
                 new PodTrouble(
                     pod.getMetadata().getName(),
-                    "",
+                    new Trouble(Trouble.Kind.CRASHING, ""),
                     Optional.of(pod.getSpec().getContainers().get(0).getName()),
                     Duration.ZERO));
   }
@@ -112,12 +121,12 @@ final class Rollout {
   private HothouseException late(
       String service, String state, Deadline deadline, List<HasMetadata> applied, List<Pod> pods) {
     Optional<PodTrouble> trouble =
-        applied.stream().flatMap(workload -> trouble(workload, pods).stream()).findFirst();
+        applied.stream().flatMap(workload -> troubles(workload, pods).stream()).findFirst();
     String reason =
         trouble.map(found -> "; the pod " + found.pod() + ": " + found.reason()).orElse("");
     return new HothouseException(
         ErrorCode.TIMEOUT,
-        "Waited %d s for the service %s, but it is not up: %s%s.%s"
+        "Timed out after %d s waiting for the service %s to come up; last state: %s%s.%s"
             .formatted(deadline.budget().toSeconds(), service, state, reason, logs(trouble)));
   }
 

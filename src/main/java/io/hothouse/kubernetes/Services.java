@@ -163,7 +163,7 @@ public final class Services {
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.NOT_FOUND,
-          "Tried to read the manifests in %s, but that folder cannot be listed: %s. Next: delete it, so that the program makes it anew."
+          "Tried to read the manifests in %s, but the folder cannot be listed: %s. Next: check what --manifests names; without that option, delete the folder, and it is unpacked again."
               .formatted(root, problem.getMessage()),
           problem);
     }

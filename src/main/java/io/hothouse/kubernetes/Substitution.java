@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * Puts values in the place of {@code ${image:NAME}} and {@code ${parameter:NAME}}; values that
- * could change the YAML around them are refused.
+ * could change the YAML around them are refused. {@code $${x}} stands for {@code ${x}} itself, as
+ * shells have it.
  */
 final class Substitution {
-  private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]*)}");
+  private static final Pattern PLACE = Pattern.compile("\\$?\\$\\{([^}]*)}");
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]*");
 
   private final Map<String, String> images;
@@ -31,7 +32,10 @@ final class Substitution {
     for (int index = 0; index < lines.size(); index++) {
       Matcher place = PLACE.matcher(lines.get(index));
       while (place.find()) {
-        String value = value(place.group(1), file, index + 1);
+        String value =
+            place.group().startsWith("$$")
+                ? place.group().substring(1)
+                : value(place.group(1), file, index + 1);
         place.appendReplacement(text, Matcher.quoteReplacement(value));
       }
       place.appendTail(text);

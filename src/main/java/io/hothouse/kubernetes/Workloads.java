@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** When what makes pods is done: Deployments, StatefulSets, DaemonSets and Jobs. */
 final class Workloads {
-  /** What pods are made from, with the files that they read: pods of before have another. */
+  /** What pods are made from, with the files that they read: earlier pods have another. */
   private static final String DIGEST = "hothouse.io/digest";
 
   private Workloads() {}
@@ -181,7 +181,10 @@ final class Workloads {
                   updated,
                   wanted,
                   available,
-                  all > updated ? ", %d of before still there".formatted(all - updated) : ""));
+                  all > updated
+                      ? ", %d old %s still running"
+                          .formatted(all - updated, all - updated == 1 ? "pod" : "pods")
+                      : ""));
     }
   }
 }

@@ -26,6 +26,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
+import io.hothouse.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,55 @@ class DeployerTest {
     assertThat(folders).isEmpty();
     assertThat(made).isEmpty();
     API.verify(0, patchRequestedFor(urlPathMatching("/api/v1/persistentvolumes/.*")));
+  }
+
+  @Test
+  void prepare_volumeOfADeletedClaim_isFreedForTheNext() {
+    acceptAll();
+    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
+            .willReturn(
+                okJson(
+                    """
+                    {"kind":"PersistentVolume","apiVersion":"v1",
+                     "metadata":{"name":"openstack-mariadb","resourceVersion":"7"},
+                     "spec":{"claimRef":{"namespace":"openstack","name":"mariadb","uid":"old"}},
+                     "status":{"phase":"Released"}}
+                    """)));
+
+    new Deployer(cluster, Map.of("address", "172.24.4.100"))
+        .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
+
+    API.verify(
+        patchRequestedFor(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
+            .withRequestBody(containing("/spec/claimRef/uid")));
+  }
+
+  @Test
+  void deploy_watchRefused_isOurFailureAndNoDefect() {
+    acceptAll();
+    API.stubFor(
+        get(urlPathEqualTo("/apis/apps/v1/namespaces/openstack/statefulsets"))
+            .willReturn(aResponse().withStatus(500)));
+    ServiceDefinition keystone = ours().get(ours().size() - 1);
+    Map<String, String> images = Map.of("keystone", "localhost/hothouse/keystone:1");
+    API.stubFor(
+        patch(urlPathMatching("/apis/.*"))
+            .willReturn(
+                okJson("{\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\",\"metadata\":{}}")));
+    Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
+
+    assertThatThrownBy(
+            () ->
+                deployer.deploy(
+                    keystone,
+                    images,
+                    Deadline.after(Duration.ofSeconds(10)),
+                    new Progress(List.of()).begin("deploy")))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOY))
+        .hasMessageContaining("watch the namespace openstack");
   }
 
   @Test

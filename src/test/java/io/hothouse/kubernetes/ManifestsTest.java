@@ -3,6 +3,7 @@ package io.hothouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -58,6 +59,17 @@ class ManifestsTest {
         .hasMessageContaining("a.yaml, line 3")
         .hasMessageContaining("${parameter:nothing}")
         .hasMessageContaining("[address]");
+  }
+
+  @Test
+  void load_twoDollars_leaveAPlaceToTheShell() throws IOException {
+    write(
+        "a.yaml",
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {x: \"$${HOME} ${parameter:address}\"}\n");
+
+    HasMetadata map = manifests(Map.of("address", "10.0.0.1")).load(folder).get(0);
+
+    assertThat(((ConfigMap) map).getData()).containsEntry("x", "${HOME} 10.0.0.1");
   }
 
   @Test
