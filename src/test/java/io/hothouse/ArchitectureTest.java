@@ -49,7 +49,8 @@ class ArchitectureTest {
               "io.hothouse.yaml..",
               "io.hothouse.process..",
               "io.hothouse.pipeline..",
-              "io.hothouse.progress..")
+              "io.hothouse.progress..",
+              "io.hothouse.redaction..")
           .whereLayer("commands")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("use cases")

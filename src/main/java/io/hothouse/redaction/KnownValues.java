@@ -1,0 +1,155 @@
+package io.hothouse.redaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds values that are known, in all their forms, also where they are broken into lines. All forms
+ * are looked for at once, by the hash of their first letters, which is carried along the text: one
+ * pass for each form would take minutes where a cluster has a hundred of them.
+ */
+final class KnownValues implements Finder {
+  /** Shorter values occur in ordinary text. */
+  static final int SHORTEST = 6;
+
+  /** What a line that ends with so many letters of a form's beginning is waited on for. */
+  private static final int BEGUN = 4;
+
+  /** Where a text is broken: at a line's end, and where JSON writes one. */
+  private static final Pattern BREAK = Pattern.compile("(?:\\\\r|\\r)?+(?:\\\\n|\\n)[ \\t]*+");
+
+  private static final List<String> NONE = List.of();
+
+  /** With it the hash of a text's first letters is that of {@link String#hashCode}. */
+  private static final int FACTOR = 31;
+
+  private final Map<Integer, List<String>> formsByHead = new HashMap<>();
+  private int longest;
+
+  KnownValues(Collection<String> values) {
+    TreeSet<String> forms =
+        new TreeSet<>(
+            Comparator.comparing(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+    for (String value : values) {
+      String bare = value.strip();
+      if (bare.length() >= SHORTEST) {
+        Encodings.of(bare).forEach(form -> forms.add(unbroken(form)));
+        bare.lines().filter(KnownValues::isLineOfKey).forEach(forms::add);
+      }
+    }
+    for (String form : forms) {
+      if (form.length() >= SHORTEST) {
+        formsByHead
+            .computeIfAbsent(form.substring(0, SHORTEST).hashCode(), head -> new ArrayList<>())
+            .add(form);
+        longest = Math.max(longest, form.length());
+      }
+    }
+  }
+
+  /** A key of which only a part is shown is still a secret; a line of a file is not. */
+  private static boolean isLineOfKey(String line) {
+    return line.length() >= KeyBlocks.WIDTH && line.matches("[A-Za-z0-9+/=_-]+");
+  }
+
+  private static String unbroken(String text) {
+    return BREAK.matcher(text).replaceAll("");
+  }
+
+  @Override
+  public void find(String text, Spans spans) {
+    if (formsByHead.isEmpty()) {
+      return;
+    }
+    StringBuilder letters = new StringBuilder(text.length());
+    Places places = new Places();
+    Matcher end = BREAK.matcher(text);
+    int from = 0;
+    while (from < text.length()) {
+      int to = end.find() ? end.start() : text.length();
+      places.add(letters.length(), from);
+      letters.append(text, from, to);
+      from = to == text.length() ? to : end.end();
+    }
+    search(letters, places, spans);
+  }
+
+  private void search(CharSequence letters, Places places, Spans spans) {
+    int power = 1;
+    for (int i = 1; i < SHORTEST; i++) {
+      power *= FACTOR;
+    }
+    int head = 0;
+    for (int i = 0; i < letters.length(); i++) {
+      if (i >= SHORTEST) {
+        head -= letters.charAt(i - SHORTEST) * power;
+      }
+      head = head * FACTOR + letters.charAt(i);
+      int start = i - SHORTEST + 1;
+      for (String form : start < 0 ? NONE : formsByHead.getOrDefault(head, NONE)) {
+        if (standsAt(letters, start, form, form.length())) {
+          spans.add(places.of(start), places.of(start + form.length() - 1) + 1);
+          break;
+        }
+      }
+    }
+  }
+
+  /** Where the letters of the text without its breaks stand in the text itself. */
+  private static final class Places {
+    private final NavigableMap<Integer, Integer> lines = new TreeMap<>();
+
+    void add(int letter, int place) {
+      lines.put(letter, place);
+    }
+
+    int of(int letter) {
+      Map.Entry<Integer, Integer> line = lines.floorEntry(letter);
+      return line.getValue() + letter - line.getKey();
+    }
+  }
+
+  private static boolean standsAt(CharSequence letters, int start, String form, int length) {
+    if (start + length > letters.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (letters.charAt(start + i) != form.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A form may have begun at the text's end. */
+  @Override
+  public boolean open(String text) {
+    if (longest == 0) {
+      return false;
+    }
+    String tail = unbroken(text.substring(Math.max(0, text.length() - 2 * longest - 200)));
+    for (List<String> forms : formsByHead.values()) {
+      for (String form : forms) {
+        int most = Math.min(form.length() - 1, tail.length());
+        for (int length = most; length >= BEGUN; length--) {
+          if (tail.startsWith(form.substring(0, 1), tail.length() - length)
+              && standsAt(tail, tail.length() - length, form, length)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}
