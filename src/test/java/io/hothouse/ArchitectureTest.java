@@ -1,5 +1,6 @@
 package io.hothouse;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +12,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.hothouse.deploy.Deploy;
+import io.hothouse.environment.EnvironmentLease;
+import io.hothouse.examine.Repairs;
+import io.hothouse.launch.Up;
+import io.hothouse.teardown.Down;
+import java.time.Duration;
 
 /**
  * Proves that rooms have no circles, that arrows point downwards and that a library stays in its
@@ -23,12 +30,56 @@ class ArchitectureTest {
       slices().matching("io.hothouse.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule roomsWithinOpenstack_haveNoCircles =
+      slices().matching("io.hothouse.openstack.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule roomsWithinOpenstack_doNotKnowTheSessionThatOpensThem =
+      noClasses()
+          .that()
+          .resideInAPackage("io.hothouse.openstack.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.hothouse.openstack");
+
+  /** A deadline that is made with an object runs before what it is for has begun. */
+  @ArchTest
+  static final ArchRule deadlinesOfALaunch_comeFromItsBudget =
+      noClasses()
+          .that()
+          .resideInAPackage("io.hothouse.launch..")
+          .and()
+          .doNotHaveSimpleName("Budget")
+          .should()
+          .callMethod(Deadline.class, "after", Duration.class);
+
+  /** Whatever changes an environment asks for its lease, so that two commands at once cannot. */
+  @ArchTest
+  static final ArchRule whatChangesAnEnvironment_asksForItsLease =
+      classes()
+          .that()
+          .belongToAnyOf(Up.class, Down.class, Deploy.class, Repairs.class)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(EnvironmentLease.class);
+
+  @ArchTest
   static final ArchRule arrows_pointDownwards =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("commands")
           .definedBy("io.hothouse.cli..")
-          .layer("use cases")
+          .layer("launch")
+          .definedBy("io.hothouse.launch..")
+          .layer("services")
+          .definedBy("io.hothouse.deploy..")
+          .layer("tear-down")
+          .definedBy("io.hothouse.teardown..")
+          .layer("examination")
+          .definedBy("io.hothouse.examine..")
+          .layer("evidence")
+          .definedBy("io.hothouse.evidence..")
+          .layer("environments")
           .definedBy("io.hothouse.environment..")
           .layer("judgement")
           .definedBy("io.hothouse.diagnosis..", "io.hothouse.report..")
@@ -53,14 +104,42 @@ class ArchitectureTest {
               "io.hothouse.redaction..")
           .whereLayer("commands")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("use cases")
+          .whereLayer("launch")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("services")
+          .mayOnlyBeAccessedByLayers("launch", "commands")
+          .whereLayer("tear-down")
+          .mayOnlyBeAccessedByLayers("launch", "commands")
+          .whereLayer("examination")
+          .mayOnlyBeAccessedByLayers("services", "launch", "commands")
+          .whereLayer("evidence")
+          .mayOnlyBeAccessedByLayers("examination", "launch", "commands")
+          .whereLayer("environments")
+          .mayOnlyBeAccessedByLayers(
+              "evidence", "examination", "tear-down", "services", "launch", "commands")
           .whereLayer("judgement")
-          .mayOnlyBeAccessedByLayers("use cases", "commands")
+          .mayOnlyBeAccessedByLayers("examination", "launch", "commands")
           .whereLayer("adapters")
-          .mayOnlyBeAccessedByLayers("judgement", "use cases", "commands")
+          .mayOnlyBeAccessedByLayers(
+              "judgement",
+              "environments",
+              "evidence",
+              "examination",
+              "tear-down",
+              "services",
+              "launch",
+              "commands")
           .whereLayer("foundations")
-          .mayOnlyBeAccessedByLayers("adapters", "judgement", "use cases", "commands");
+          .mayOnlyBeAccessedByLayers(
+              "adapters",
+              "judgement",
+              "environments",
+              "evidence",
+              "examination",
+              "tear-down",
+              "services",
+              "launch",
+              "commands");
 
   @ArchTest static final ArchRule picocli_staysInItsRoom = onlyIn("io.hothouse.cli..", "picocli..");
 

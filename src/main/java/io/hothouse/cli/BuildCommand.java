@@ -1,7 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
-import io.hothouse.environment.Supplies;
+import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.BuiltImage;
@@ -89,24 +89,15 @@ final class BuildCommand implements Callable<Integer> {
     BuildOptions options = build.options().withNoCache(noCache);
     List<Outcome> outcomes;
     try (Reporting reporting = Reporting.start()) {
-      Supplies supplies =
-          Wiring.supplies(
-              reporting.consent(yes),
-              unused -> {
-                throw new IllegalStateException("building needs no cloud");
-              },
-              options,
-              folders.folders());
-      Selection selection = selection(supplies);
+      BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
+      Selection selection = selection(tools);
       if (list) {
         BuildSummary.dependencies(
-            supplies.recipes().select(selection), output, spec.commandLine().getOut());
+            tools.recipes().select(selection), output, spec.commandLine().getOut());
         return 0;
       }
       outcomes =
-          reporting
-              .progress()
-              .run("build", step -> build(supplies, selection, options, reporting, step));
+          reporting.progress().run("build", step -> build(tools, selection, reporting, step));
     }
     report(outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())
@@ -114,34 +105,30 @@ final class BuildCommand implements Callable<Integer> {
         : ErrorCode.BUILD.exitCode();
   }
 
-  private Selection selection(Supplies supplies) {
+  private Selection selection(BuildTools tools) {
     Set<String> names = new HashSet<>(images);
     if (!profiles.isEmpty()) {
-      names.addAll(Supplies.images(supplies.services().with(profiles)));
+      names.addAll(BuildTools.images(tools.services().with(profiles)));
     }
     return new Selection(names, !only, dependants);
   }
 
   private List<Outcome> build(
-      Supplies supplies,
-      Selection selection,
-      BuildOptions options,
-      Reporting reporting,
-      Step step) {
+      BuildTools tools, Selection selection, Reporting reporting, Step step) {
     AtomicReference<List<Outcome>> soFar = new AtomicReference<>(List.of());
-    try (Build running = supplies.startBuild(selection, options, step)) {
+    try (Build running = tools.startBuild(selection, step)) {
       List<Outcome> outcomes =
           InterruptHook.during(
               running::outcomes,
               reporting,
               () -> soFar.set(running.outcomesSoFar()),
               () -> report(soFar.get()));
-      push(outcomes, supplies, step);
+      push(outcomes, tools, step);
       if (prune) {
         step.run(
             "prune",
             own -> {
-              supplies.pruneImages(own);
+              tools.pruneImages(own);
               return 0;
             });
       }
@@ -153,11 +140,11 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private void push(List<Outcome> outcomes, Supplies supplies, Step step) {
+  private void push(List<Outcome> outcomes, BuildTools tools, Step step) {
     if (registry == null) {
       return;
     }
-    Registry target = supplies.registry(registry, step);
+    Registry target = tools.registry(registry, step);
     List<BuiltImage> there = new ArrayList<>();
     outcomes.stream().map(Outcome::image).flatMap(Optional::stream).forEach(there::add);
     Together.each(

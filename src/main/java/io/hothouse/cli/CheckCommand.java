@@ -1,9 +1,9 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
+import io.hothouse.deploy.SourceFolders;
 import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Repair;
-import io.hothouse.environment.Supplies;
+import io.hothouse.examine.Repair;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
@@ -38,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
         OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       HostReport report = check(environment);
       if (fix.wanted() && !report.with(Verdict.FAILED, Verdict.WARNING).isEmpty()) {
-        report = mended(environment, report, reporting);
+        report = repaired(environment, report, reporting);
       }
       Reports.checks(report, spec.commandLine().getOut());
       report.orThrow();
@@ -55,21 +55,16 @@ final class CheckCommand implements Callable<Integer> {
         .check(environment.targets(), Stage.JOINED, Deadline.after(PATIENCE));
   }
 
-  private HostReport mended(OpenEnvironment environment, HostReport before, Reporting reporting) {
+  private HostReport repaired(OpenEnvironment environment, HostReport before, Reporting reporting) {
     Reports.checks(before, spec.commandLine().getErr());
-    boolean mended =
+    boolean repaired =
         reporting
             .progress()
             .run(
-                "mend " + name.name(),
+                "repair " + name.name(),
                 step ->
-                    fix.mend(
-                        environment,
-                        Repair.of(before),
-                        cloud,
-                        Supplies.Folders.bundled(),
-                        reporting,
-                        step));
-    return mended ? check(environment) : before;
+                    fix.repair(
+                        environment, Repair.of(before), SourceFolders.bundled(), reporting, step));
+    return repaired ? check(environment) : before;
   }
 }

@@ -9,7 +9,7 @@ final class CloudOption {
       names = "--os-cloud",
       paramLabel = "CLOUD",
       description =
-          "A cloud of clouds.yaml. Default: OS_CLOUD, else OS_AUTH_URL and its like, else the local cloud.")
+          "A cloud of clouds.yaml. Default: OS_CLOUD, else OS_AUTH_URL and the other OS_* variables, else the local cloud.")
   private String cloud;
 
   Optional<String> cloud() {

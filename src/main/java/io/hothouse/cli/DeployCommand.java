@@ -1,8 +1,10 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Supplies;
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.deploy.Deploy;
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.openstack.CloudSession;
 import io.hothouse.probe.ProbeResult;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ final class DeployCommand implements Callable<Integer> {
   @Mixin private ServiceTimeoutsMixin timeouts;
   @Mixin private FoldersMixin folders;
   @Mixin private RouteOption route;
+  @Mixin private LockOption lock;
 
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
@@ -36,19 +39,17 @@ final class DeployCommand implements Callable<Integer> {
   public Integer call() {
     BuildOptions options = build.options();
     List<ProbeResult> results;
+    CloudSession session = Wiring.open(cloud);
     try (Reporting reporting = Reporting.start();
-        OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      Supplies supplies =
-          Wiring.supplies(
-              reporting.consent(yes), ignored -> Wiring.open(cloud), options, folders.folders());
+        EnvironmentLease lease = Wiring.lease(session.cloudName(), name.name(), lock)) {
+      BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
+      Deploy deploy =
+          new Deploy(
+              lease, Wiring.environments(session), tools, route.route(), timeouts.timeouts());
       results =
           reporting
               .progress()
-              .run(
-                  "deploy to " + name.name(),
-                  step ->
-                      environment.deploy(
-                          supplies, services.names(), route.route(), timeouts.timeouts(), step));
+              .run("deploy to " + name.name(), step -> deploy.run(services.names(), step));
     }
     Reports.probes(results, spec.commandLine().getOut());
     return 0;

@@ -2,8 +2,9 @@ package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.ExaminationResult;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.examine.Examination;
+import io.hothouse.examine.ExaminationResult;
 import io.hothouse.kubernetes.Services;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "diagnose",
     description = {
       "Probes the services, and where one does not answer, tests each part of the way to it and names the one that fails.",
-      "Ends with 31 when a probe fails, with 28 when none does but something is wrong, else with 0."
+      "Exits with 31 when a service is not known to answer, with 28 when all answer but something is wrong or could not be told, else with 0."
     },
     mixinStandardHelpOptions = true)
 final class DiagnoseCommand implements Callable<Integer> {
@@ -41,10 +42,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     ExaminationResult result = examine(environment);
     DiagnosisReport report = new DiagnosisReport(result, environment.value());
     output.print(spec.commandLine().getOut(), report::print, report::json);
-    if (!result.diagnosis().explanations().isEmpty()) {
+    if (!result.proved()) {
       return ErrorCode.PROBE.exitCode();
     }
-    return result.diagnosis().healthy() ? 0 : ErrorCode.HOST_CHECK.exitCode();
+    return result.healthy() ? 0 : ErrorCode.HOST_CHECK.exitCode();
   }
 
   private ExaminationResult examine(EnvironmentName environment) {
@@ -55,7 +56,9 @@ final class DiagnoseCommand implements Callable<Integer> {
           .progress()
           .run(
               "diagnose " + environment,
-              step -> open.examine(known, proved.names(), Duration.ofSeconds(timeout), true, step));
+              step ->
+                  new Examination(open, known)
+                      .examine(proved.names(), Duration.ofSeconds(timeout), true, step));
     }
   }
 }

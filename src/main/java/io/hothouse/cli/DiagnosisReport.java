@@ -1,10 +1,11 @@
 package io.hothouse.cli;
 
+import io.hothouse.Count;
 import io.hothouse.diagnosis.Diagnosis;
 import io.hothouse.diagnosis.Explanation;
 import io.hothouse.diagnosis.Finding;
 import io.hothouse.diagnosis.Symptom;
-import io.hothouse.environment.ExaminationResult;
+import io.hothouse.examine.ExaminationResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,11 @@ final class DiagnosisReport {
   void print(PrintWriter out) {
     Diagnosis diagnosis = result.diagnosis();
     out.printf(
-        "%d of %d probes fail; %d findings.%n",
-        diagnosis.explanations().size(), result.probes().size(), diagnosis.findings().size());
+        "%d of %s failed; %s.%n",
+        diagnosis.explanations().size(),
+        Count.of(result.probes().size(), "probe"),
+        Count.of(diagnosis.findings().size(), "finding"));
+    result.unknown().forEach(line -> out.printf("%nCould not tell %s.%n", line));
     diagnosis.findings().forEach(finding -> print(finding, out));
     diagnosis.inconclusive().forEach(explanation -> print(explanation, out));
     out.flush();
@@ -38,8 +42,8 @@ final class DiagnosisReport {
     finding.evidence().forEach(line -> out.println("  seen: " + line));
     out.println(
         failing.isEmpty()
-            ? "  no probe fails by it"
-            : "  so fail: "
+            ? "  explains no failing probe"
+            : "  explains: "
                 + failing.stream().map(DiagnosisReport::shown).collect(Collectors.joining(", ")));
     out.println("  next: " + cure(finding));
   }
@@ -66,6 +70,7 @@ final class DiagnosisReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("probes", result.probes().size());
     json.put("failing", diagnosis.explanations().size());
+    json.put("unknown", result.unknown());
     json.put("findings", diagnosis.findings().stream().map(this::json).toList());
     json.put("inconclusive", diagnosis.inconclusive().stream().map(DiagnosisReport::json).toList());
     return json;

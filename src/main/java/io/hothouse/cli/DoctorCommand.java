@@ -1,14 +1,14 @@
 package io.hothouse.cli;
 
 import io.hothouse.config.CloudConfig;
-import io.hothouse.environment.CloudCheck;
-import io.hothouse.environment.CloudPreflight;
-import io.hothouse.environment.CloudReport;
+import io.hothouse.deploy.ImageRoute;
+import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.ImageRoute;
-import io.hothouse.environment.ServiceTimeouts;
-import io.hothouse.environment.UpRequest;
-import io.hothouse.environment.UpRequest.TemplateRequest;
+import io.hothouse.launch.CloudCheck;
+import io.hothouse.launch.CloudPreflight;
+import io.hothouse.launch.CloudReport;
+import io.hothouse.launch.UpRequest;
+import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;

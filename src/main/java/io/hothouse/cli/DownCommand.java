@@ -1,9 +1,11 @@
 package io.hothouse.cli;
 
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.openstack.Leftover;
+import io.hothouse.openstack.census.Leftover;
 import io.hothouse.progress.Step;
+import io.hothouse.teardown.Down;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,24 +53,19 @@ final class DownCommand implements Callable<Integer> {
           .println("No cloud is configured and the local cloud is not running: nothing is left.");
       return 0;
     }
+    Down down = Wiring.down(session.get());
     if (dryRun) {
-      print(Wiring.down(session.get()).preview(environment));
+      print(down.preview(environment));
       return 0;
     }
-    if (abandon) {
-      print(Wiring.down(session.get()).abandon(environment));
-      return 0;
-    }
-    try (Reporting reporting = Reporting.start()) {
-      Wiring.environments(session.get())
-          .state(environment)
-          .alone(
-              lock.patience(),
-              spec.commandLine().getErr()::println,
-              () ->
-                  reporting
-                      .progress()
-                      .run("down " + environment, step -> down(session.get(), environment, step)));
+    String where = session.get().cloudName();
+    try (Reporting reporting = Reporting.start();
+        EnvironmentLease lease = Wiring.lease(where, environment, lock)) {
+      if (abandon) {
+        print(down.abandon(lease));
+      } else {
+        reporting.progress().run("down " + environment, step -> down(down, lease, step));
+      }
     }
     return 0;
   }
@@ -79,8 +76,8 @@ final class DownCommand implements Callable<Integer> {
     table.print(spec.commandLine().getOut());
   }
 
-  private int down(CloudSession session, EnvironmentName environment, Step step) {
-    Wiring.down(session).run(environment, Duration.ofSeconds(timeout), step);
+  private int down(Down down, EnvironmentLease lease, Step step) {
+    down.run(lease, Duration.ofSeconds(timeout), step);
     step.succeed("nothing is left");
     return 0;
   }

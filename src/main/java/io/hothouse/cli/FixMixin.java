@@ -1,40 +1,58 @@
 package io.hothouse.cli;
 
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.deploy.ImageRoute;
+import io.hothouse.deploy.Load;
+import io.hothouse.deploy.ServiceTimeouts;
+import io.hothouse.deploy.SourceFolders;
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Repair;
-import io.hothouse.environment.Supplies;
+import io.hothouse.examine.Repair;
+import io.hothouse.examine.Repairs;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whether to mend what is found. */
+/** Whether to repair what is found. */
 final class FixMixin {
   @Option(
       names = "--fix",
       description =
-          "Mend what can be mended without harm, after asking; what is done is kept in repairs.log of the environment's folder.")
+          "Repair what can be repaired without harm, after asking; what was done is recorded in repairs.log in the environment's state folder.")
   private boolean fix;
 
-  @Option(names = "--yes", description = "Do not ask before mending.")
+  @Option(names = "--yes", description = "Do not ask before repairing.")
   private boolean yes;
+
+  @Mixin private LockOption lock;
 
   boolean wanted() {
     return fix;
   }
 
-  /** Mends, and returns whether anything was done. */
-  boolean mend(
+  /** Repairs, under a lease, and returns whether anything was done. */
+  boolean repair(
       OpenEnvironment environment,
       List<Repair> repairs,
-      CloudOption cloud,
-      Supplies.Folders folders,
+      SourceFolders folders,
       Reporting reporting,
       Step step) {
     Consent consent = reporting.consent(yes);
-    Supplies supplies =
-        Wiring.supplies(consent, ignored -> Wiring.open(cloud), BuildOptions.defaults(), folders);
-    return environment.mend(repairs, supplies, consent, step);
+    BuildTools tools = Wiring.tools(consent, BuildOptions.defaults(), folders);
+    try (EnvironmentLease lease =
+        Wiring.lease(environment.cloud().cloudName(), environment.name(), lock)) {
+      Load load = new Load(environment, tools, ImageRoute.SSH, ServiceTimeouts.defaults());
+      return new Repairs(
+              lease,
+              environment,
+              services ->
+                  load.run(
+                      BuildTools.images(services.stream().map(tools.services()::service).toList()),
+                      step))
+          .repair(repairs, consent, step);
+    }
   }
 }

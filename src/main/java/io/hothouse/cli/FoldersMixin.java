@@ -1,6 +1,6 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.Supplies.Folders;
+import io.hothouse.deploy.SourceFolders;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -19,7 +19,7 @@ final class FoldersMixin {
       description = "Services and their Kubernetes manifests. Default: the program's own.")
   private Path manifests;
 
-  Folders folders() {
-    return new Folders(Optional.ofNullable(images), Optional.ofNullable(manifests));
+  SourceFolders folders() {
+    return new SourceFolders(Optional.ofNullable(images), Optional.ofNullable(manifests));
   }
 }

@@ -1,9 +1,11 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Supplies;
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.deploy.Load;
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.distribution.NodeLoad;
+import io.hothouse.openstack.CloudSession;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class LoadCommand implements Callable<Integer> {
   @Mixin private ServicesMixin services;
   @Mixin private FoldersMixin folders;
   @Mixin private RouteOption route;
+  @Mixin private LockOption lock;
   @Mixin private ServiceTimeoutsMixin timeouts;
   @Mixin private OutputOption output;
 
@@ -48,22 +51,18 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() {
     BuildOptions options = build.options();
     List<NodeLoad> loads;
+    CloudSession session = Wiring.open(cloud);
     try (Reporting reporting = Reporting.start();
-        OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      Supplies supplies =
-          Wiring.supplies(
-              reporting.consent(yes), ignored -> Wiring.open(cloud), options, folders.folders());
+        EnvironmentLease lease = Wiring.lease(session.cloudName(), name.name(), lock)) {
+      BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
+      Load load =
+          new Load(
+              lease.open(Wiring.environments(session)), tools, route.route(), timeouts.timeouts());
       Set<String> names =
           images.isEmpty()
-              ? Supplies.images(supplies.services().with(services.names()))
+              ? BuildTools.images(tools.services().with(services.names()))
               : new HashSet<>(images);
-      loads =
-          reporting
-              .progress()
-              .run(
-                  "load onto " + name.name(),
-                  step ->
-                      environment.load(supplies, names, route.route(), timeouts.timeouts(), step));
+      loads = reporting.progress().run("load onto " + name.name(), step -> load.run(names, step));
     }
     output.print(
         spec.commandLine().getOut(),

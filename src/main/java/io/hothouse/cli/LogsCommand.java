@@ -1,6 +1,8 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.evidence.FollowedLogs;
+import io.hothouse.evidence.LogArchive;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,14 +57,15 @@ final class LogsCommand implements Callable<Integer> {
     if (follow) {
       PrintWriter out = spec.commandLine().getOut();
       try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
-        open.follow(nodes, units, line -> print(out, line));
+        new FollowedLogs(open).follow(nodes, units, line -> print(out, line));
       }
       return 0;
     }
     Path target =
         Optional.ofNullable(file).orElse(Path.of("hothouse-logs-" + name.name() + ".zip"));
     try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
-      open.logs(target).forEach(line -> spec.commandLine().getErr().println("missing: " + line));
+      LogArchive.write(open, target)
+          .forEach(line -> spec.commandLine().getErr().println("missing: " + line));
     }
     spec.commandLine().getErr().flush();
     spec.commandLine().getOut().println(target);

@@ -1,6 +1,6 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.Supplies;
+import io.hothouse.deploy.SourceFolders;
 import io.hothouse.kubernetes.Services;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -22,7 +22,7 @@ final class ProvedMixin {
     return services;
   }
 
-  Supplies.Folders folders() {
+  SourceFolders folders() {
     return folders.folders();
   }
 

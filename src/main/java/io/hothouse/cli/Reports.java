@@ -1,8 +1,8 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.Down;
+import io.hothouse.teardown.Down;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.UpResult;
+import io.hothouse.launch.UpResult;
 import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.preflight.HostCheck;
 import io.hothouse.preflight.HostReport;
@@ -62,9 +62,9 @@ final class Reports {
         name,
         result.duration().toMillis() / 1000.0,
         result.stack().stackId().id(),
-        Down.context(name),
+        name.context(),
         kubeconfig.path());
-    out.printf("Next: kubectl --context %s get pods -A%n", Down.context(name));
+    out.printf("Next: kubectl --context %s get pods -A%n", name.context());
     out.printf("      hothouse ssh %s | hothouse status %s | hothouse down %s%n", name, name, name);
     out.flush();
   }

@@ -1,6 +1,6 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.ImageRoute;
+import io.hothouse.deploy.ImageRoute;
 import picocli.CommandLine.Option;
 
 /** On which way images come to the nodes. */

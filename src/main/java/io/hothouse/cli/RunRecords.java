@@ -2,7 +2,7 @@ package io.hothouse.cli;
 
 import io.hothouse.HothouseException;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.UpResult;
+import io.hothouse.launch.UpResult;
 import io.hothouse.preflight.HostCheck;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Timeline;

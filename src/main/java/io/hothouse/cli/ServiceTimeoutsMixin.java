@@ -1,6 +1,6 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.ServiceTimeouts;
+import io.hothouse.deploy.ServiceTimeouts;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.NodeShell;
 import io.hothouse.environment.OpenEnvironment;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class SshCommand implements Callable<Integer> {
           spec.commandLine(), "Put '--' between the node and the command.");
     }
     try (OpenEnvironment environment = Wiring.environment(cloud, new EnvironmentName(name))) {
-      return environment.shell(node, command, spec.commandLine().getOut());
+      return new NodeShell(environment).run(node, command, spec.commandLine().getOut());
     }
   }
 

@@ -1,11 +1,10 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.ClusterNode;
-import io.hothouse.environment.Down;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.openstack.Stack;
+import io.hothouse.openstack.heat.Stack;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     if (stack.status().complete()) {
       out.printf(
           "context  %s%s%n",
-          Down.context(environment),
+          environment.context(),
           environments.state(environment).exists() ? "" : " (on the machine that launched it)");
       Table table = new Table("NODE", "ADDRESS", "PRIVATE", "KERNEL", "SSH HOST KEYS");
       for (ClusterNode node : Environments.nodes(stack)) {

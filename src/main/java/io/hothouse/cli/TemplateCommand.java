@@ -2,7 +2,7 @@ package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.environment.ClusterTemplate;
+import io.hothouse.launch.ClusterTemplate;
 import io.hothouse.template.ParameterFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.hothouse.cli;
 
-import io.hothouse.environment.ClusterTemplate;
-import io.hothouse.environment.UpRequest.TemplateRequest;
+import io.hothouse.launch.ClusterTemplate;
+import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.template.HeatTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

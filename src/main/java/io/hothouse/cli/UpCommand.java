@@ -3,15 +3,16 @@ package io.hothouse.cli;
 import io.hothouse.Deadline;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
+import io.hothouse.deploy.BuildTools;
 import io.hothouse.environment.CloudAccess;
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.StateFolder;
-import io.hothouse.environment.Supplies;
-import io.hothouse.environment.Up;
-import io.hothouse.environment.UpRequest;
-import io.hothouse.environment.UpRequest.TemplateRequest;
-import io.hothouse.environment.UpResult;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.launch.Up;
+import io.hothouse.launch.UpRequest;
+import io.hothouse.launch.UpRequest.TemplateRequest;
+import io.hothouse.launch.UpResult;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
 import io.hothouse.report.ReportFiles;
@@ -98,22 +99,14 @@ final class UpCommand implements Callable<Integer> {
     BuildOptions options = build.options();
     UpResult result;
     String where = configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL);
-    StateFolder state = Wiring.state(where, environment);
     try (Reporting reporting = Reporting.start(progress)) {
-      Supplies supplies = supplies(clouds, configured, reporting, options);
+      BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       try {
         // What was begun is known to the cloud and to the state folder: an interrupt writes
         // nothing.
         result =
             InterruptHook.during(
-                () ->
-                    state.alone(
-                        lock.patience(),
-                        spec.commandLine().getErr()::println,
-                        () ->
-                            reporting
-                                .progress()
-                                .run("up " + environment, new Up(supplies, request)::run)),
+                () -> up(tools, clouds, configured, request, reporting),
                 reporting,
                 () -> {},
                 () -> advise(environment));
@@ -152,7 +145,7 @@ final class UpCommand implements Callable<Integer> {
     RunRecord run = RunRecords.of(environment, where, reporting.timeline(), result, failure);
     StateFolder state = Wiring.state(where, environment);
     if (state.exists()) {
-      reporting.timeline().write(state.file("timeline.tsv"));
+      reporting.timeline().write(state.file(StateFolder.TIMELINE));
       state.write(ReportCommand.KEPT, ReportFiles.json(run));
     }
     if (report != null) {
@@ -167,16 +160,26 @@ final class UpCommand implements Callable<Integer> {
         environment, environment);
   }
 
-  private Supplies supplies(
+  private UpResult up(
+      BuildTools tools,
       CloudAccess clouds,
       Optional<CloudConfig> configured,
-      Reporting reporting,
-      BuildOptions options) {
-    return Wiring.supplies(
-        reporting.consent(yes),
-        step -> configured.map(CloudSession::open).orElseGet(() -> local(clouds, reporting, step)),
-        options,
-        folders.folders());
+      UpRequest request,
+      Reporting reporting) {
+    String where = configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL);
+    try (EnvironmentLease lease = Wiring.lease(where, request.name(), lock)) {
+      Up up =
+          new Up(
+              lease,
+              tools,
+              step ->
+                  configured
+                      .map(CloudSession::open)
+                      .orElseGet(() -> local(clouds, reporting, step)),
+              Wiring.kubeconfig(),
+              request);
+      return reporting.progress().run("up " + request.name(), up::run);
+    }
   }
 
   private CloudSession local(CloudAccess clouds, Reporting reporting, Step step) {

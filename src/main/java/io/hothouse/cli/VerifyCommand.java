@@ -2,9 +2,10 @@ package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.environment.ExaminationResult;
 import io.hothouse.environment.OpenEnvironment;
-import io.hothouse.environment.Repair;
+import io.hothouse.examine.Examination;
+import io.hothouse.examine.ExaminationResult;
+import io.hothouse.examine.Repair;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.progress.Step;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
               .run("verify " + environment, step -> verify(open, known, reporting, step));
     }
     Reports.probes(result.probes(), spec.commandLine().getOut());
-    if (result.diagnosis().healthy()) {
+    if (result.healthy()) {
       return 0;
     }
     spec.commandLine().getErr().println();
@@ -62,17 +63,20 @@ final class VerifyCommand implements Callable<Integer> {
       OpenEnvironment open, Services known, Reporting reporting, Step step) {
     Duration patience = Duration.ofSeconds(timeout);
     if (!fix.wanted()) {
-      return open.examine(known, proved.names(), patience, false, step);
+      return new Examination(open, known).examine(proved.names(), patience, false, step);
     }
-    // What is to be mended need not be waited for; what has been mended is.
+    // What is to be repaired need not be waited for; what has been repaired is.
     Duration first = patience.compareTo(SOON) < 0 ? patience : SOON;
-    ExaminationResult result = open.examine(known, proved.names(), first, true, step);
-    if (result.diagnosis().healthy()) {
+    ExaminationResult result =
+        new Examination(open, known).examine(proved.names(), first, true, step);
+    if (result.healthy()) {
       return result;
     }
     new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
-    boolean mended =
-        fix.mend(open, Repair.of(result.diagnosis()), cloud, proved.folders(), reporting, step);
-    return mended ? open.examineMended(known, proved.names(), patience, step) : result;
+    boolean repaired =
+        fix.repair(open, Repair.of(result.diagnosis()), proved.folders(), reporting, step);
+    return repaired
+        ? new Examination(open, known).examineRepaired(proved.names(), patience, step)
+        : result;
   }
 }

@@ -1,16 +1,17 @@
 package io.hothouse.cli;
 
 import io.hothouse.config.CloudConfigs;
+import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.deploy.SourceFolders;
 import io.hothouse.environment.CloudAccess;
-import io.hothouse.environment.Down;
+import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
-import io.hothouse.environment.Supplies;
-import io.hothouse.files.Directories;
 import io.hothouse.image.BuildOptions;
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.pipeline.Wait;
@@ -18,9 +19,8 @@ import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.LocalCommandRunner;
 import io.hothouse.process.Root;
-import io.hothouse.progress.Step;
+import io.hothouse.teardown.Down;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Puts the rooms together for the user who runs this program. */
 final class Wiring {
@@ -47,9 +47,14 @@ final class Wiring {
     return new Environments(cloud, directories());
   }
 
-  /** Finds an environment whose nodes are worked with. */
+  /** Finds an environment whose nodes are asked. */
   static OpenEnvironment environment(CloudOption option, EnvironmentName name) {
     return OpenEnvironment.open(name, environments(open(option)));
+  }
+
+  /** Takes the lease of an environment that is to be changed. */
+  static EnvironmentLease lease(String cloud, EnvironmentName name, LockOption lock) {
+    return EnvironmentLease.take(name, state(cloud, name), lock.patience(), lock.waiting());
   }
 
   static StateFolder state(String cloud, EnvironmentName name) {
@@ -64,14 +69,10 @@ final class Wiring {
     return new Down(cloud, environments(cloud), kubeconfig(), Wait.real());
   }
 
-  static Supplies supplies(
-      Consent consent,
-      Function<Step, CloudSession> cloud,
-      BuildOptions build,
-      Supplies.Folders folders) {
+  static BuildTools tools(Consent consent, BuildOptions build, SourceFolders folders) {
     LocalCommandRunner runner = new LocalCommandRunner();
     DebianPackages packages = new DebianPackages(new Root(runner), consent);
-    return new Supplies(directories(), runner, cloud, kubeconfig(), packages, build, folders);
+    return new BuildTools(directories(), runner, packages, build, folders);
   }
 
   static Optional<CloudSession> find(CloudOption option) {

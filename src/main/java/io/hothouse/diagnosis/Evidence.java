@@ -3,7 +3,7 @@ package io.hothouse.diagnosis;
 import io.hothouse.kubernetes.ClusterState;
 import io.hothouse.kubernetes.ClusterState.Endpoint;
 import io.hothouse.kubernetes.ClusterState.ServiceState;
-import io.hothouse.openstack.ServerAccess;
+import io.hothouse.openstack.server.ServerAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

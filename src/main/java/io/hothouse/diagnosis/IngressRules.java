@@ -1,6 +1,6 @@
 package io.hothouse.diagnosis;
 
-import io.hothouse.openstack.ServerAccess;
+import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.probe.Answer;
 import java.util.ArrayList;
 import java.util.EnumSet;

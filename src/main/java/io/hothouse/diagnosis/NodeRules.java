@@ -2,7 +2,7 @@ package io.hothouse.diagnosis;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.kubernetes.ClusterState.NodeState;
-import io.hothouse.openstack.ServerAccess;
+import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.preflight.HostFacts;
 import java.util.ArrayList;
 import java.util.List;

@@ -29,12 +29,12 @@ public record ClusterNode(
   }
 
   /** Returns the name that the control plane of the environment has. */
-  static String controlPlaneOf(EnvironmentName environment) {
+  public static String controlPlaneOf(EnvironmentName environment) {
     return environment + CONTROL_PLANE;
   }
 
   /** Returns the name that a worker of the environment has. */
-  static String workerOf(EnvironmentName environment, int index) {
+  public static String workerOf(EnvironmentName environment, int index) {
     return environment + "-worker-" + index;
   }
 
@@ -44,7 +44,7 @@ public record ClusterNode(
     return jump.map(direct::through).orElse(direct);
   }
 
-  static ClusterNode of(NodeSignal signal, String publicAddress, Optional<SshTarget> jump) {
+  public static ClusterNode of(NodeSignal signal, String publicAddress, Optional<SshTarget> jump) {
     boolean direct = !publicAddress.isEmpty();
     return new ClusterNode(
         signal.name(),

@@ -22,6 +22,11 @@ public record EnvironmentName(String value) {
     }
   }
 
+  /** Returns the name under which the cluster is found in the user's kubeconfig. */
+  public String context() {
+    return "hothouse-" + value;
+  }
+
   @Override
   public String toString() {
     return value;

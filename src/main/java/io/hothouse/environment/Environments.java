@@ -4,11 +4,16 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.Directories;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.openstack.Stack;
+import io.hothouse.openstack.heat.Stack;
 import io.hothouse.ssh.SshTarget;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,8 +47,20 @@ public final class Environments {
         state(name).exists());
   }
 
+  /** Returns a folder for what tells why an environment failed now; it does not exist yet. */
+  public Path evidence(EnvironmentName name) {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
+    return directories
+        .state()
+        .resolve("evidence")
+        .resolve(cloud.cloudName())
+        .resolve(name + "-" + time);
+  }
+
   /** Returns the cloud. */
-  CloudSession cloud() {
+  public CloudSession cloud() {
     return cloud;
   }
 

@@ -14,8 +14,7 @@ import java.util.Optional;
  * The cluster's kubeconfig: fetched from the control plane over SSH, kept in the state folder and
  * merged into the user's.
  */
-final class Kubeconfig {
-  static final String FILE = "kubeconfig";
+public final class Kubeconfig {
   private static final String ON_THE_NODE = "/etc/kubernetes/admin.conf";
 
   /** Where the API server listens, as the templates set it. */
@@ -36,7 +35,7 @@ final class Kubeconfig {
   }
 
   /** Fetches it as soon as kubeadm has written it. */
-  static String await(
+  public static String await(
       EnvironmentName name,
       ClusterNode controlPlane,
       SshConnections connections,
@@ -68,7 +67,7 @@ final class Kubeconfig {
             "%s on %s".formatted(ON_THE_NODE, controlPlane.name()),
             "find out who changed that file on the node")
         .at(server(controlPlane))
-        .kubeconfig(Down.context(name));
+        .kubeconfig(name.context());
   }
 
   /**
@@ -82,7 +81,7 @@ final class Kubeconfig {
             file.toString(),
             "delete it, and run 'hothouse kubeconfig %s' to fetch it again".formatted(name))
         .at(server(controlPlane))
-        .kubeconfig(Down.context(name));
+        .kubeconfig(name.context());
   }
 
   private static String server(ClusterNode controlPlane) {

@@ -17,16 +17,16 @@ import java.util.List;
  * @param stock whether it booted a stock image, which has to be prepared before it can be a node
  * @param hostKeys the public SSH host keys, one line each
  */
-record NodeSignal(
+public record NodeSignal(
     String name, String address, String kernel, boolean stock, List<String> hostKeys) {
   private static final ObjectMapper JSON = JsonMappers.shared();
 
-  NodeSignal {
+  public NodeSignal {
     hostKeys = List.copyOf(hostKeys);
   }
 
   /** Reads the JSON text that the boot script sent. */
-  static NodeSignal parse(String text) {
+  public static NodeSignal parse(String text) {
     JsonNode json = json(text);
     List<String> keys = new ArrayList<>();
     json.path("host_keys").forEach(key -> keys.add(key.asText()));
@@ -42,7 +42,7 @@ record NodeSignal(
    * Returns the text that a node sent under the id {@code id}, from all that a wait condition
    * holds; empty if none.
    */
-  static String ofWaitCondition(String data, String id) {
+  public static String ofWaitCondition(String data, String id) {
     return json(data).path(id).asText();
   }
 

@@ -1,6 +1,5 @@
 package io.hothouse.environment;
 
-import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrees;
@@ -13,11 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * What this machine knows of one environment: its keys, its kubeconfig, its last timeline.
@@ -26,6 +22,21 @@ import java.util.function.Supplier;
  * replaced atomically.
  */
 public final class StateFolder {
+  /** The private key that opens the nodes. */
+  public static final String KEY = "id_ed25519";
+
+  /** The cluster's kubeconfig. */
+  public static final String KUBECONFIG = "kubeconfig";
+
+  /** The nodes' host keys, as ssh reads them. */
+  public static final String KNOWN_HOSTS = "known_hosts";
+
+  /** What was repaired, one line each. */
+  public static final String REPAIRS = "repairs.log";
+
+  /** The steps of the last launch. */
+  public static final String TIMELINE = "timeline.tsv";
+
   private static final String FORMAT = "1";
 
   private final Path folder;
@@ -40,17 +51,14 @@ public final class StateFolder {
     return folder.resolve(name);
   }
 
-  /**
-   * Runs {@code work} while no other process of this machine works on the environment.
-   *
-   * @param patience how long another is waited for
-   * @throws HothouseException with {@link ErrorCode#CONFLICT}, naming who works on it
-   */
-  public <T> T alone(Duration patience, Consumer<String> waiting, Supplier<T> work) {
-    // Beside the folder, which goes with the environment.
-    Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
-    String subject = "the environment '%s'".formatted(folder.getFileName());
-    return ProcessLock.holding(lock, subject, Deadline.after(patience), waiting, work);
+  /** Returns the folder itself. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Returns the file of the lock: beside the folder, which goes with the environment. */
+  Path lockFile() {
+    return folder.resolveSibling(folder.getFileName() + ".lock");
   }
 
   /** Tells whether this machine knows the environment. */

@@ -1,6 +1,6 @@
 package io.hothouse.environment;
 
-import io.hothouse.openstack.Stack;
+import io.hothouse.openstack.heat.Stack;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>The cloud is the database: these are all that another machine needs.
  */
-final class Tags {
+public final class Tags {
   static final String OURS = "hothouse";
   private static final String NONCE = "hothouse-nonce-";
   private static final String LEASE = "hothouse-lease-";
@@ -27,13 +27,13 @@ final class Tags {
 
   private Tags() {}
 
-  static String newNonce() {
+  public static String newNonce() {
     byte[] random = new byte[8];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
   }
 
-  static List<String> of(String nonce, Optional<Duration> timeToLive) {
+  public static List<String> of(String nonce, Optional<Duration> timeToLive) {
     List<String> tags = new ArrayList<>(List.of(OURS, NONCE + nonce));
     timeToLive
         .map(time -> Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS))
@@ -46,16 +46,16 @@ final class Tags {
   }
 
   /** Returns the tag that no other stack has; things that carry it are the environment's too. */
-  static Optional<String> ofLaunch(Stack stack) {
+  public static Optional<String> ofLaunch(Stack stack) {
     return stack.tags().stream().filter(tag -> tag.startsWith(NONCE)).findFirst();
   }
 
   /** Returns the nonce of a stack of ours; empty when it has none. */
-  static String nonce(Stack stack) {
+  public static String nonce(Stack stack) {
     return ofLaunch(stack).map(tag -> tag.substring(NONCE.length())).orElse("");
   }
 
-  static boolean haveNonce(Stack stack, String nonce) {
+  public static boolean haveNonce(Stack stack, String nonce) {
     return stack.tags().contains(NONCE + nonce);
   }
 

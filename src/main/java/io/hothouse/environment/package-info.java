@@ -1,2 +1,4 @@
-/** The use cases: bring an environment up, look at it, take it down. */
+/**
+ * What an environment is: its name, its nodes, what this machine keeps of it, and the lease on it.
+ */
 package io.hothouse.environment;

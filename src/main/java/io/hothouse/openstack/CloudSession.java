@@ -4,6 +4,26 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
+import io.hothouse.openstack.adapter.Openstack4j;
+import io.hothouse.openstack.census.Census;
+import io.hothouse.openstack.census.Orphans;
+import io.hothouse.openstack.census.RouterInterfaces;
+import io.hothouse.openstack.heat.Stacks;
+import io.hothouse.openstack.identity.Authenticator;
+import io.hothouse.openstack.identity.IssuedToken;
+import io.hothouse.openstack.lookup.Lookups;
+import io.hothouse.openstack.lookup.NodeImages;
+import io.hothouse.openstack.lookup.Quotas;
+import io.hothouse.openstack.server.ServerAccesses;
+import io.hothouse.openstack.server.Servers;
+import io.hothouse.openstack.transport.Call;
+import io.hothouse.openstack.transport.Refusal;
+import io.hothouse.openstack.transport.Reply;
+import io.hothouse.openstack.transport.Service;
+import io.hothouse.openstack.transport.ServiceClient;
+import io.hothouse.openstack.transport.Session;
+import io.hothouse.openstack.transport.Transport;
+import io.hothouse.openstack.transport.Trust;
 import io.hothouse.pipeline.Wait;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +39,7 @@ import java.util.stream.Stream;
  * A login at a cloud, from which everything else there is reached. Any number of threads may use
  * it; its token is renewed before it expires and when the cloud refuses it.
  */
-public final class CloudSession {
+public final class CloudSession implements Session {
   private static final List<Service> NEEDED =
       List.of(Service.ORCHESTRATION, Service.COMPUTE, Service.NETWORK, Service.IMAGE);
   private static final Duration LOGIN_BUDGET = Duration.ofSeconds(10);
@@ -48,19 +68,19 @@ public final class CloudSession {
     return open(config, Wait.real());
   }
 
-  static CloudSession open(CloudConfig config, Wait wait) {
+  public static CloudSession open(CloudConfig config, Wait wait) {
     Transport transport = new Transport(config.name(), Trust.context(config.tls()), wait);
     CloudSession session = new CloudSession(config, transport, wait);
     session.token.set(session.authenticator.login(Deadline.after(LOGIN_BUDGET)));
     return session;
   }
 
-  /** Returns how the user calls the cloud. */
+  @Override
   public String cloudName() {
     return config.name();
   }
 
-  /** Returns the id of the project that this session works in. */
+  @Override
   public String projectId() {
     return token.get().projectId();
   }
@@ -77,7 +97,7 @@ public final class CloudSession {
 
   /** Returns the finder of flavors, images and networks. */
   public Lookups lookups() {
-    return new Lookups(this, openstack4j());
+    return new Lookups(this, images(), openstack4j());
   }
 
   /** Returns the project's quotas. */
@@ -107,13 +127,13 @@ public final class CloudSession {
 
   /** Returns the counter of what belongs to an environment. */
   public Census census() {
-    return new Census(this, openstack4j());
+    return new Census(this, stacks(), openstack4j());
   }
 
   /** Returns where the services that a launch uses are, if they are, by their names. */
   public Map<String, Optional<String>> serviceEndpoints() {
     Map<String, Optional<String>> endpoints = new LinkedHashMap<>();
-    endpoints.put(Service.IDENTITY.toString(), Optional.of(identityEndpoint()));
+    endpoints.put(Service.IDENTITY.toString(), Optional.of(config.login().authUrl().toString()));
     for (Service service : NEEDED) {
       endpoints.put(service.toString(), findEndpoint(service).map(URI::toString));
     }
@@ -136,27 +156,26 @@ public final class CloudSession {
         .forEach(this::endpoint);
   }
 
-  ServiceClient client(Service service) {
+  private ServiceClient client(Service service) {
     return new ServiceClient(this, service);
   }
 
   Openstack4j openstack4j() {
-    return new Openstack4j(this);
+    return new Openstack4j(this, this::token, config.login().authUrl().toString());
   }
 
-  URI endpoint(Service service) {
+  @Override
+  public URI endpoint(Service service) {
     return token.get().catalogue().endpoint(service);
   }
 
-  Optional<URI> findEndpoint(Service service) {
+  @Override
+  public Optional<URI> findEndpoint(Service service) {
     return token.get().catalogue().find(service);
   }
 
-  String identityEndpoint() {
-    return config.login().authUrl().toString();
-  }
-
-  Refusal refusal() {
+  @Override
+  public Refusal refusal() {
     return new Refusal(config.name());
   }
 
@@ -166,12 +185,14 @@ public final class CloudSession {
     return current.ageing() ? renewed(current) : current;
   }
 
-  Reply send(Call call) {
+  @Override
+  public Reply send(Call call) {
     return send(call, Deadline.after(CALL_BUDGET));
   }
 
   /** Sends a call with the token; one that is refused is renewed once. */
-  Reply send(Call call, Deadline deadline) {
+  @Override
+  public Reply send(Call call, Deadline deadline) {
     IssuedToken used = token();
     Reply reply = transport.send(authorised(call, used), deadline);
     if (reply.status() != 401) {

@@ -49,15 +49,36 @@ public final class ProcessLock implements AutoCloseable {
    */
   public static <T> T holding(
       Path file, String subject, Deadline deadline, Consumer<String> waiting, Supplier<T> work) {
-    try (ProcessLock lock = new ProcessLock(file, subject)) {
-      lock.take(deadline, waiting);
+    ProcessLock lock = take(file, subject, deadline, waiting);
+    try {
       return work.get();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /**
+   * Takes the lock, which is held until it is closed.
+   *
+   * @throws HothouseException as {@link #holding}
+   */
+  public static ProcessLock take(
+      Path file, String subject, Deadline deadline, Consumer<String> waiting) {
+    try {
+      ProcessLock lock = new ProcessLock(file, subject);
+      try {
+        lock.await(deadline, waiting);
+        return lock;
+      } catch (HothouseException refused) {
+        lock.close();
+        throw refused;
+      }
     } catch (IOException problem) {
       throw failure(subject, problem);
     }
   }
 
-  private void take(Deadline deadline, Consumer<String> waiting) {
+  private void await(Deadline deadline, Consumer<String> waiting) {
     Optional<FileLock> taken = attempt();
     if (taken.isEmpty()) {
       if (!deadline.expired()) {
@@ -128,7 +149,11 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException problem) {
+      throw failure(subject, problem);
+    }
   }
 }

@@ -93,6 +93,18 @@ public final class Prober {
         : "Other nodes answer: kube-proxy or the overlay on the nodes named. Next: hothouse diagnose.";
   }
 
+  /** What is needed to ask and cannot be had says nothing about the service: it is told. */
+  private static Answer attempt(Probe probe, Entrance node) {
+    try {
+      return probe.attempt(node, PATIENCE);
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.INTERRUPTED) {
+        throw problem;
+      }
+      return new Answer(Answer.Verdict.INCONCLUSIVE, "could not be asked: " + problem.getMessage());
+    }
+  }
+
   private ProbeResult probe(Probe probe, Entrance node, Deadline deadline) {
     long start = System.nanoTime();
     int passes = 0;
@@ -100,7 +112,7 @@ public final class Prober {
     long attempt;
     while (true) {
       attempt = System.nanoTime();
-      answer = probe.attempt(node, PATIENCE);
+      answer = attempt(probe, node);
       passes = answer.passed() ? passes + 1 : 0;
       if (passes >= probe.passes() || deadline.expired()) {
         break;

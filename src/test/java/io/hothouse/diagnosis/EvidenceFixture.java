@@ -9,7 +9,7 @@ import io.hothouse.kubernetes.ClusterState.PodState;
 import io.hothouse.kubernetes.ClusterState.ServiceState;
 import io.hothouse.kubernetes.ClusterState.Trouble;
 import io.hothouse.kubernetes.ClusterState.WorkloadState;
-import io.hothouse.openstack.ServerAccess;
+import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.openstack.TestAccess;
 import io.hothouse.preflight.HostFacts;
 import io.hothouse.probe.Answer;

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackEvent;
+import io.hothouse.openstack.heat.StackResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,14 +17,14 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** An answer that a real Keystone or Heat gave once. */
-final class Capture {
+public final class Capture {
   private final JsonNode json;
 
   private Capture(JsonNode json) {
     this.json = json;
   }
 
-  static Capture of(String name) {
+  public static Capture of(String name) {
     try (InputStream stream = Capture.class.getResourceAsStream(name + ".json")) {
       return new Capture(new ObjectMapper().readTree(stream));
     } catch (IOException problem) {
@@ -56,7 +59,7 @@ final class Capture {
     return text.replaceAll("http://172\\.24\\.4\\.1:(\\d+)", base + "/$1");
   }
 
-  List<StackEvent> events() {
+  public List<StackEvent> events() {
     List<StackEvent> newestFirst =
         StreamSupport.stream(body().path("events").spliterator(), false)
             .map(StackEvent::of)
@@ -66,13 +69,13 @@ final class Capture {
     return events;
   }
 
-  List<StackResource> resources() {
+  public List<StackResource> resources() {
     return StreamSupport.stream(body().path("resources").spliterator(), false)
         .map(StackResource::of)
         .toList();
   }
 
-  Stack stack() {
+  public Stack stack() {
     return Stack.of(body().path("stack"));
   }
 }

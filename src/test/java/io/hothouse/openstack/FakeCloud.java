@@ -29,17 +29,17 @@ public final class FakeCloud implements AutoCloseable {
   public static final String HEAT = "/8004/v1/" + PROJECT;
   public static final String NOVA = "/8774/v2.1";
   public static final String NEUTRON = "/9696/v2.0";
-  static final String GLANCE = "/9292/v2";
+  public static final String GLANCE = "/9292/v2";
   static final String TOKENS = "/5000/v3/auth/tokens";
 
   public final WireMockServer server;
-  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  public final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
   public FakeCloud() {
     this(WireMockConfiguration.options());
   }
 
-  FakeCloud(WireMockConfiguration options) {
+  public FakeCloud(WireMockConfiguration options) {
     server = new WireMockServer(options.dynamicPort().bindAddress("127.0.0.1"));
     server.start();
     reset();
@@ -64,7 +64,7 @@ public final class FakeCloud implements AutoCloseable {
     server.stubFor(get(urlPathEqualTo(path)).willReturn(json(200, json)));
   }
 
-  static ResponseDefinitionBuilder json(int status, String json) {
+  public static ResponseDefinitionBuilder json(int status, String json) {
     return aResponse()
         .withStatus(status)
         .withHeader("Content-Type", "application/json")
@@ -72,11 +72,11 @@ public final class FakeCloud implements AutoCloseable {
         .withBody(json);
   }
 
-  CloudConfig config() {
+  public CloudConfig config() {
     return config(base(), Tls.DEFAULT, EndpointChoice.ANY);
   }
 
-  static CloudConfig config(String base, Tls tls, EndpointChoice endpoints) {
+  public static CloudConfig config(String base, Tls tls, EndpointChoice endpoints) {
     Reference domain = new Reference.ByName("Default", Optional.empty());
     return new CloudConfig(
         "fake",

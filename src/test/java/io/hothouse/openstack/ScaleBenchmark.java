@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.hothouse.Deadline;
 import io.hothouse.config.EndpointChoice;
 import io.hothouse.config.Tls;
+import io.hothouse.openstack.heat.StackId;
 import io.hothouse.pipeline.Wait;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,7 @@
 package io.hothouse.openstack;
 
+import io.hothouse.openstack.server.AccessRule;
+import io.hothouse.openstack.server.ServerAccess;
 import java.util.List;
 import java.util.Set;
 

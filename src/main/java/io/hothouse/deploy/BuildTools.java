@@ -1,0 +1,100 @@
+package io.hothouse.deploy;
+
+import io.hothouse.files.Directories;
+import io.hothouse.image.Build;
+import io.hothouse.image.BuildOptions;
+import io.hothouse.image.ImageBuilder;
+import io.hothouse.image.Recipes;
+import io.hothouse.image.Selection;
+import io.hothouse.image.distribution.Registry;
+import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.Services;
+import io.hothouse.process.CommandRunner;
+import io.hothouse.process.DebianPackages;
+import io.hothouse.process.Programs;
+import io.hothouse.progress.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What images are made with on this machine, and what they are made from.
+ *
+ * @param packages what this machine is given where programs are missing
+ * @param folders where images and services are described
+ */
+public record BuildTools(
+    Directories directories,
+    CommandRunner commands,
+    DebianPackages packages,
+    BuildOptions options,
+    SourceFolders folders) {
+  private static final Path DOCKER = Path.of("/var/run/docker.sock");
+
+  /** Returns the services that can be deployed. */
+  public Services services() {
+    return folders.services(directories);
+  }
+
+  /** Starts to build the images that these services run. */
+  public Build startBuild(List<ServiceDefinition> services, Step step) {
+    return startBuild(Selection.of(images(services)), step);
+  }
+
+  /** Returns the names of the images that these services run. */
+  public static Set<String> images(List<ServiceDefinition> services) {
+    return services.stream().flatMap(it -> it.images().stream()).collect(Collectors.toSet());
+  }
+
+  /** Starts to build images. */
+  public Build startBuild(Selection selection, Step step) {
+    if (!Programs.isInstalled("podman") && !Files.exists(DOCKER)) {
+      packages.provide(
+          Map.of("buildah", "buildah", "mmdebstrap", "mmdebstrap"),
+          "Building container images",
+          step::note);
+    }
+    return builder().start(folders.recipes(directories), selection, options, step);
+  }
+
+  /** Forgets images that today's recipes do not make. */
+  public void pruneImages(Step step) {
+    builder().prune(folders.recipes(directories), options, step);
+  }
+
+  private ImageBuilder builder() {
+    return new ImageBuilder(commands, directories.cache());
+  }
+
+  /** Returns the recipes of all images. */
+  public Recipes recipes() {
+    return Recipes.load(folders.recipes(directories), options.base().isPresent());
+  }
+
+  /** Returns a registry, with the program that reaches it on this machine. */
+  public Registry registry(String address, Step step) {
+    provideRegistryClient(step);
+    return Registry.at(commands, address);
+  }
+
+  /** Sees to it that this machine has the program that reaches registries. */
+  void provideRegistryClient(Step step) {
+    packages.provide(Map.of("skopeo", "skopeo"), "Pushing to a registry", step::note);
+  }
+
+  /** Returns what bakes the node image, with the programs that it needs on this machine. */
+  public NodeImageBakery bakery(Step step) {
+    packages.provide(
+        Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd"),
+        "Baking the node image",
+        step::note);
+    return new NodeImageBakery(
+        commands,
+        directories.cache(),
+        SourceFolders.packaged("images", directories).resolve("node"));
+  }
+}

@@ -1,0 +1,184 @@
+package io.hothouse.deploy;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.environment.ClusterNode;
+import io.hothouse.examine.Verification;
+import io.hothouse.image.Build;
+import io.hothouse.image.distribution.Distribution;
+import io.hothouse.image.distribution.ImageLoader;
+import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.ServiceDefinition;
+import io.hothouse.kubernetes.VolumeNode;
+import io.hothouse.pipeline.Pipeline;
+import io.hothouse.pipeline.Result;
+import io.hothouse.probe.ProbeResult;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts services onto a cluster. Each goes its way as soon as it may: its images travel once those
+ * of the services that it requires are there, it is rolled out, and it is proved.
+ */
+public final class Deployment {
+  private final List<ServiceDefinition> services;
+  private final BuildTools tools;
+  private final ImageSupply images;
+  private final SshConnections connections;
+  private final Verification verification;
+  private final ServiceTimeouts timeouts;
+  private final ImageRoute route;
+
+  /**
+   * Creates a deployment.
+   *
+   * @param services each after those that it requires
+   */
+  public Deployment(
+      BuildTools tools,
+      List<ServiceDefinition> services,
+      Build build,
+      SshConnections connections,
+      ServiceTimeouts timeouts,
+      ImageRoute route) {
+    this.tools = tools;
+    this.services = List.copyOf(services);
+    this.images = new ImageSupply(build);
+    this.connections = connections;
+    this.verification = new Verification(tools.services(), connections);
+    this.timeouts = timeouts;
+    this.route = route;
+  }
+
+  /** Returns the services of these names or profiles, and what else the route needs. */
+  public static List<ServiceDefinition> services(
+      BuildTools tools, List<String> names, ImageRoute route) {
+    List<String> all = new ArrayList<>(names);
+    if (route == ImageRoute.REGISTRY) {
+      all.add(ControlPlaneRegistry.NAME);
+    }
+    return tools.services().with(all);
+  }
+
+  /** Makes what all services need before any of them; their claims are served on {@code node}. */
+  public Deployer prepare(Deployer deployer, ClusterNode node, Step step) {
+    Deadline deadline = Deadline.after(timeouts.deploy());
+    VolumeNode volumes =
+        new VolumeNode(
+            node.name(),
+            folders -> {
+              List<String> words = new ArrayList<>(List.of("sudo", "mkdir", "-p"));
+              words.addAll(folders);
+              connections
+                  .to(node.target(), deadline)
+                  .run(words, deadline)
+                  .orThrow(ErrorCode.DEPLOY);
+            });
+    Map<String, String> folders = deployer.prepare(services, volumes, deadline);
+    if (!folders.isEmpty()) {
+      step.note(
+          "the cluster makes no volumes: %s %s kept in %s on %s"
+              .formatted(
+                  String.join(", ", folders.keySet()),
+                  folders.size() == 1 ? "is" : "are",
+                  folders.size() == 1 ? folders.values().iterator().next() : "folders of their own",
+                  node.name()));
+    }
+    return deployer;
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param ready done when every node is part of the cluster: probes go through every node
+   * @return the proofs of each service, in order
+   */
+  public List<Result<List<ProbeResult>>> start(
+      Pipeline pipeline,
+      Result<List<ClusterNode>> nodes,
+      Result<Deployer> deployer,
+      Result<?> ready) {
+    Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
+    List<Result<List<ProbeResult>>> proofs = new ArrayList<>();
+    Result<Distribution> way = open(pipeline, nodes, deployer);
+    for (ServiceDefinition service : services) {
+      Result<?> rolledOut = way;
+      if (route == ImageRoute.SSH || !service.name().equals(ControlPlaneRegistry.NAME)) {
+        Result<Map<String, String>> references = load(pipeline, service, nodes, way, loaded);
+        loaded.put(service.name(), references);
+        rolledOut =
+            pipeline.start(
+                "deploy " + service.name(),
+                step -> {
+                  Deadline deadline = Deadline.after(timeouts.deploy());
+                  deployer.get().deploy(service, references.get(), deadline, step);
+                  return service;
+                },
+                deployer,
+                references);
+      }
+      proofs.add(
+          pipeline.start(
+              "verify " + service.name(),
+              step -> verify(service, deployer.get(), nodes.get(), step),
+              rolledOut,
+              ready));
+    }
+    return proofs;
+  }
+
+  private Result<Distribution> open(
+      Pipeline pipeline, Result<List<ClusterNode>> nodes, Result<Deployer> deployer) {
+    return route == ImageRoute.SSH
+        ? Result.of(new ImageLoader(connections))
+        : pipeline.start(
+            "registry",
+            step ->
+                new ControlPlaneRegistry(tools, images, connections)
+                    .open(deployer.get(), nodes.get().get(0), timeouts, step),
+            nodes,
+            deployer);
+  }
+
+  /**
+   * Images travel while the nodes are checked; what fails a check ends both. What others wait for
+   * goes first: a service is of no use before what it requires.
+   */
+  private Result<Map<String, String>> load(
+      Pipeline pipeline,
+      ServiceDefinition service,
+      Result<List<ClusterNode>> nodes,
+      Result<Distribution> way,
+      Map<String, Result<Map<String, String>>> loaded) {
+    List<Result<?>> inputs = new ArrayList<>(List.of(nodes, way));
+    inputs.addAll(required(service, loaded));
+    return pipeline.start(
+        "load " + service.name(),
+        step ->
+            images.load(
+                service, way.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
+        inputs.toArray(Result<?>[]::new));
+  }
+
+  /** What opens the route is not loaded by it: who requires that waits for the route alone. */
+  static <T> List<Result<T>> required(ServiceDefinition service, Map<String, Result<T>> loaded) {
+    return service.requires().stream().filter(loaded::containsKey).map(loaded::get).toList();
+  }
+
+  private List<ProbeResult> verify(
+      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
+    List<ProbeResult> results =
+        verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()));
+    step.note("%d probes passed".formatted(results.size()));
+    return results;
+  }
+
+  private static List<SshTarget> targets(List<ClusterNode> nodes) {
+    return nodes.stream().map(ClusterNode::target).toList();
+  }
+}

@@ -1,0 +1,9 @@
+package io.hothouse.deploy;
+
+/** The way on which images come to the nodes. */
+public enum ImageRoute {
+  /** From this machine to every node, over SSH. */
+  SSH,
+  /** From this machine to a registry on the control plane, and from there to every node. */
+  REGISTRY
+}

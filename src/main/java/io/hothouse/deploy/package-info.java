@@ -1,0 +1,2 @@
+/** Services and images onto the nodes of an environment. */
+package io.hothouse.deploy;

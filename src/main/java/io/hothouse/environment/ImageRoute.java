@@ -1,9 +1,0 @@
-package io.hothouse.environment;
-
-/** The way on which images come to the nodes. */
-public enum ImageRoute {
-  /** From this machine to every node, over SSH. */
-  SSH,
-  /** From this machine to a registry on the control plane, and from there to every node. */
-  REGISTRY
-}

@@ -1,0 +1,70 @@
+package io.hothouse.evidence;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.ssh.EveryNode;
+import io.hothouse.ssh.SshConnections;
+import io.hothouse.ssh.SshTarget;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The values of the services' secrets, so that none of them gets into what leaves an environment:
+ * what Kubernetes keeps, and, as it may be just that which does not answer, what the containers of
+ * each node were given.
+ */
+final class KnownSecrets {
+  private static final Duration BUDGET = Duration.ofSeconds(15);
+
+  /** One value in Base64 on each line. */
+  private static final String QUESTION =
+      """
+      ! sudo test -e /etc/kubernetes/admin.conf || sudo timeout 8 kubectl --kubeconfig /etc/kubernetes/admin.conf \
+        --request-timeout=5s -n openstack get secrets \
+        -o go-template='{{range .items}}{{range .data}}{{.}}{{"\\n"}}{{end}}{{end}}' 2>/dev/null
+      sudo sh -c 'cat /proc/[0-9]*/environ' 2>/dev/null | tr '\\0' '\\n' |
+        sed -nE 's/^[A-Z0-9_]*(PASSWORD|SECRET|TOKEN|KEY)[A-Z0-9_]*=//p' | sort -u |
+        while IFS= read -r value; do printf %s "$value" | base64 -w 0; echo; done
+      sudo sh -c 'for file in /var/lib/kubelet/pods/*/volumes/kubernetes.io~secret/*/..data/*; do
+        ! test -f "$file" || { base64 -w 0 "$file"; echo; }; done'
+      """;
+
+  private KnownSecrets() {}
+
+  /**
+   * Asks all nodes at once.
+   *
+   * @return the values that any of them tells; none when no node answers
+   */
+  static Set<String> of(List<SshTarget> nodes, SshConnections connections) {
+    return EveryNode.run("learn the secrets", nodes, node -> of(node, connections)).stream()
+        .flatMap(Collection::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> of(SshTarget node, SshConnections connections) {
+    Deadline deadline = Deadline.after(BUDGET);
+    try {
+      return connections
+          .to(node, deadline)
+          .run(QUESTION, deadline)
+          .output()
+          .lines()
+          .filter(line -> line.matches("[A-Za-z0-9+/]+=*"))
+          .map(line -> new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8))
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.INTERRUPTED) {
+        throw problem;
+      }
+      // Nothing comes from such a node, and the others may know the same.
+      return Set.of();
+    }
+  }
+}

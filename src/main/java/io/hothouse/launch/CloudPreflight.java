@@ -1,0 +1,263 @@
+package io.hothouse.launch;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.launch.UpRequest.ClusterRequest;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.lookup.Flavor;
+import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
+import io.hothouse.openstack.lookup.NodeImage;
+import io.hothouse.openstack.lookup.Quota;
+import io.hothouse.openstack.lookup.QuotaLine;
+import io.hothouse.openstack.lookup.QuotaNeed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Looks at everything on the cloud that a launch needs, all of it before anything is made: what is
+ * wrong is told at once, not one thing after another.
+ */
+public final class CloudPreflight {
+  /** Any key will do where nothing is made. */
+  private static final String SAMPLE_KEY = "ssh-ed25519 AAAA";
+
+  /** IPv6's least MTU, which pods may count on, and vxlan's 50 bytes. */
+  private static final int LEAST_MTU = 1330;
+
+  private static final int MEBI = 1 << 20;
+  private static final long GIGA = 1L << 30;
+
+  private final CloudSession cloud;
+  private final UpRequest request;
+  private final List<CloudCheck> checks = new ArrayList<>();
+
+  /** Creates the look at {@code cloud} for what {@code request} asks. */
+  public CloudPreflight(CloudSession cloud, UpRequest request) {
+    this.cloud = cloud;
+    this.request = request;
+  }
+
+  /** Looks at all, and returns what it found, good or bad. */
+  public CloudReport run() {
+    ClusterRequest cluster = request.cluster();
+    services();
+    token();
+    waitTimeout();
+    Optional<Flavor> flavor =
+        found(
+            "flavor",
+            cluster.flavor(),
+            () -> cloud.lookups().flavor(cluster.flavor()),
+            it ->
+                "%s: %d cores, %d MiB, %d GB"
+                    .formatted(it.name(), it.cores(), it.ram(), it.disk()));
+    Optional<NodeImage> image =
+        cluster
+            .image()
+            .flatMap(
+                name ->
+                    found("image", name, () -> cloud.lookups().image(name), CloudPreflight::size));
+    image.ifPresent(it -> flavor.ifPresent(size -> fit(it, size)));
+    Optional<NamedNetwork> network =
+        found(
+            "external network",
+            cluster.externalNetwork().orElse("the only one"),
+            () -> cloud.lookups().externalNetwork(cluster.externalNetwork()),
+            NamedNetwork::name);
+    network.ifPresent(this::addresses);
+    network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
+    flavor.ifPresent(this::quotas);
+    return new CloudReport(checks, flavor, network, image);
+  }
+
+  /**
+   * Adds what Heat says of the template with what was found, as far as that suffices to ask. A
+   * launch need not ask beforehand: Heat looks at all of it before it makes anything.
+   */
+  public CloudReport withTemplate(CloudReport report) {
+    Optional<NodeImage> image =
+        report.image().or(() -> cloud.images().newest(NodeImageBakery.NAME_PREFIX));
+    if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
+      checks.add(
+          CloudCheck.notApplicable("template", "not asked: something that it needs is missing"));
+    } else {
+      found(
+          "template",
+          "accepted by Heat",
+          () ->
+              cloud
+                  .stacks()
+                  .preview(ClusterTemplate.request(request, report, image.get().id(), SAMPLE_KEY)),
+          types -> types.size() + " resources would be made");
+    }
+    return new CloudReport(checks, report.flavor(), report.externalNetwork(), report.image());
+  }
+
+  private void services() {
+    Map<String, Optional<String>> endpoints = cloud.serviceEndpoints();
+    endpoints.forEach(
+        (service, address) ->
+            address.ifPresent(it -> checks.add(CloudCheck.ok(service, it, "an endpoint"))));
+    try {
+      cloud.requireServices(request.template().gathered().texts());
+    } catch (HothouseException problem) {
+      checks.add(CloudCheck.failed("services", "one is missing", "all of them", problem));
+    }
+  }
+
+  /** A token that nobody here can renew must outlive the launch. */
+  private void token() {
+    Duration life = cloud.tokenLife();
+    Duration needed = request.stackTimeout();
+    String found = life.toMinutes() + " min";
+    checks.add(
+        life.compareTo(needed) < 0
+            ? CloudCheck.warning("token life", found, needed.toMinutes() + " min for the stack")
+            : CloudCheck.ok("token life", found, needed.toMinutes() + " min for the stack"));
+  }
+
+  /** Nodes that Heat waits for longer than the stack may take fail without a word of why. */
+  private void waitTimeout() {
+    long limit = request.stackTimeout().toSeconds();
+    request
+        .template()
+        .valueOf("wait_timeout")
+        .filter(seconds -> seconds.matches("[0-9]{1,9}") && Long.parseLong(seconds) >= limit)
+        .ifPresent(
+            seconds ->
+                checks.add(
+                    CloudCheck.warning(
+                        "wait_timeout",
+                        seconds + " s",
+                        "less than --stack-timeout, " + limit + " s")));
+  }
+
+  private <T> Optional<T> found(
+      String check, String needed, Supplier<T> lookup, Function<T, String> words) {
+    try {
+      T thing = lookup.get();
+      checks.add(CloudCheck.ok(check, words.apply(thing), needed));
+      return Optional.of(thing);
+    } catch (HothouseException problem) {
+      checks.add(CloudCheck.failed(check, "not to be had", needed, problem));
+      return Optional.empty();
+    }
+  }
+
+  private static String size(NodeImage image) {
+    return "%s: %d MB, at least %d MiB and %d GB"
+        .formatted(image.name(), image.size() / MEBI, image.minRam(), image.minDisk());
+  }
+
+  /** A flavor without a disk makes it as large as the image. */
+  private void fit(NodeImage image, Flavor flavor) {
+    boolean disk =
+        flavor.disk() == 0
+            || (image.minDisk() <= flavor.disk() && image.size() <= flavor.disk() * GIGA);
+    boolean memory = image.minRam() <= flavor.ram();
+    String found = "%d MiB, %d GB".formatted(flavor.ram(), flavor.disk());
+    if (disk && memory) {
+      checks.add(CloudCheck.ok("image fits the flavor", found, size(image)));
+      return;
+    }
+    checks.add(
+        CloudCheck.failed(
+            "image fits the flavor",
+            found,
+            size(image),
+            new HothouseException(
+                ErrorCode.IMAGE,
+                "The image '%s' needs %d MiB of memory and %d GB of disk (it has %d MB), but the flavor '%s' has %s. Next: choose a larger flavor."
+                    .formatted(
+                        image.name(),
+                        image.minRam(),
+                        image.minDisk(),
+                        image.size() / MEBI,
+                        flavor.name(),
+                        found))));
+  }
+
+  /** Only administrators may ask how full a network is: Heat tells the others. */
+  private void addresses(NamedNetwork network) {
+    int needed = floatingAddresses() == 0 ? nodes() : floatingAddresses() + 1;
+    cloud
+        .lookups()
+        .freeAddresses(network.id())
+        .ifPresent(
+            free -> {
+              String found = free + " free";
+              checks.add(
+                  free >= needed
+                      ? CloudCheck.ok("addresses of " + network.name(), found, needed + "")
+                      : CloudCheck.failed(
+                          "addresses of " + network.name(),
+                          found,
+                          needed + "",
+                          full(network, free, needed)));
+            });
+  }
+
+  private void mtu(int mtu) {
+    String needed = LEAST_MTU + " for pods behind vxlan";
+    checks.add(
+        mtu < LEAST_MTU
+            ? CloudCheck.warning("MTU of the external network", mtu + "", needed)
+            : CloudCheck.ok("MTU of the external network", mtu + "", needed));
+  }
+
+  private HothouseException full(NamedNetwork network, long free, int needed) {
+    return new HothouseException(
+        ErrorCode.NETWORK,
+        "The external network '%s' of the cloud '%s' has %d free addresses, but %d are needed. Next: free some, use fewer workers, or --floating-ips control-plane."
+            .formatted(network.name(), cloud.cloudName(), free, needed));
+  }
+
+  private void quotas(Flavor flavor) {
+    List<QuotaLine> lines = cloud.quotas().compare(need(flavor));
+    Optional<HothouseException> failure = cloud.quotas().tooSmall(lines);
+    for (QuotaLine line : lines) {
+      String check = "quota of " + line.quota().title();
+      String found =
+          "%d used of %s".formatted(line.used(), line.limit() < 0 ? "no limit" : line.limit());
+      if (line.fits()) {
+        checks.add(CloudCheck.ok(check, found, line.need() + ""));
+      } else if (request.skipPreflight()) {
+        checks.add(CloudCheck.warning(check, found, line.need() + ""));
+      } else {
+        checks.add(CloudCheck.failed(check, found, line.need() + "", failure.orElseThrow()));
+      }
+    }
+  }
+
+  private int nodes() {
+    return request.cluster().workers() + 1;
+  }
+
+  private int floatingAddresses() {
+    return switch (request.cluster().floatingAddresses()) {
+      case "all" -> nodes();
+      case "control-plane" -> 1;
+      default -> 0;
+    };
+  }
+
+  private QuotaNeed need(Flavor flavor) {
+    int own = floatingAddresses() == 0 ? 0 : 1;
+    return QuotaNeed.none()
+        .plusServers(flavor, nodes())
+        .plus(Quota.FLOATING_IPS, floatingAddresses())
+        .plus(Quota.NETWORKS, own)
+        .plus(Quota.SUBNETS, own)
+        .plus(Quota.ROUTERS, own)
+        // Besides the nodes' own ports there are the router's and the one of the address server.
+        .plus(Quota.PORTS, nodes() + 2 * own)
+        .plus(Quota.SECURITY_GROUPS, 1)
+        .plus(Quota.SECURITY_GROUP_RULES, 7);
+  }
+}

@@ -1,0 +1,60 @@
+package io.hothouse.launch;
+
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.lookup.Flavor;
+import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
+import io.hothouse.openstack.lookup.NodeImage;
+import io.hothouse.preflight.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the cloud was found to be like.
+ *
+ * @param checks every row, in the order in which a launch needs them
+ * @param flavor of the nodes, when it was found
+ * @param externalNetwork when it was found
+ * @param image the one that was named, when it was found
+ */
+public record CloudReport(
+    List<CloudCheck> checks,
+    Optional<Flavor> flavor,
+    Optional<NamedNetwork> externalNetwork,
+    Optional<NodeImage> image) {
+
+  /** Copies the rows. */
+  public CloudReport {
+    checks = List.copyOf(checks);
+  }
+
+  /** Returns the rows with this verdict. */
+  public List<CloudCheck> with(Verdict verdict) {
+    return checks.stream().filter(check -> check.verdict() == verdict).toList();
+  }
+
+  /**
+   * Returns this report when nothing on the cloud stands in the way.
+   *
+   * @throws HothouseException with the first failure's code; it tells all of them
+   */
+  public CloudReport orThrow() {
+    List<HothouseException> failures =
+        checks.stream().flatMap(check -> check.failure().stream()).distinct().toList();
+    if (failures.isEmpty()) {
+      return this;
+    }
+    if (failures.size() == 1) {
+      throw failures.get(0);
+    }
+    throw new HothouseException(
+        failures.get(0).code(),
+        "Looked at the cloud before making anything, but %d things are wrong:%s"
+            .formatted(
+                failures.size(),
+                failures.stream()
+                    .map(failure -> "%n- %s: %s".formatted(failure.code(), failure.getMessage()))
+                    .collect(Collectors.joining())),
+        failures.get(0));
+  }
+}

@@ -1,0 +1,93 @@
+package io.hothouse.launch;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.files.PackagedFiles;
+import io.hothouse.openstack.heat.StackRequest;
+import io.hothouse.template.HeatTemplate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What Heat is asked for: a template with the parameters of a launch. */
+public final class ClusterTemplate {
+  /** The program's own template among its files. */
+  public static final String NAME = "cluster.yaml";
+
+  private static final String PUBLIC_KEY = "ssh_public_key";
+
+  /** Heat must still be there to report that a wait condition timed out. */
+  private static final Duration STACK_MARGIN = Duration.ofMinutes(5);
+
+  private ClusterTemplate() {}
+
+  /** Returns the texts of the program's own template and of the files that it uses. */
+  public static Map<String, String> files() {
+    return PackagedFiles.ofProgram().texts("heat-templates");
+  }
+
+  /** Returns the program's own template, with environments over it. */
+  public static HeatTemplate packaged(List<String> environments) {
+    Map<String, String> files = new TreeMap<>(files());
+    return HeatTemplate.of(files.remove(NAME), files, environments);
+  }
+
+  /**
+   * Refuses what no cluster can be made from.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE}
+   */
+  public static void check(UpRequest.TemplateRequest template) {
+    for (String needed : List.of(PUBLIC_KEY, "worker_count")) {
+      if (!template.gathered().parameters().contains(needed)) {
+        throw new HothouseException(
+            ErrorCode.TEMPLATE,
+            "The template declares no parameter '%s', without which its nodes cannot be reached or counted. Next: begin with the program's own, which 'hothouse template show --output DIR' writes."
+                .formatted(needed));
+      }
+    }
+    if (template.valueOf(PUBLIC_KEY).isPresent()) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "The parameter '%s' cannot be set: each environment gets a key of its own. Next: leave it out."
+              .formatted(PUBLIC_KEY));
+    }
+  }
+
+  /** Returns the request for the cluster, without tags. */
+  static StackRequest request(
+      UpRequest request, CloudReport found, String imageId, String publicKey) {
+    HeatTemplate template = request.template().gathered();
+    Duration limit = request.stackTimeout();
+    StackRequest asked =
+        StackRequest.of(request.name().value(), template.text())
+            .withFiles(template.files())
+            .withEnvironment(template.environment(), template.environmentFiles())
+            .withTimeout(limit.plus(STACK_MARGIN));
+    Map<String, Object> values = values(request, found, imageId);
+    values.put(PUBLIC_KEY, publicKey);
+    values.keySet().retainAll(template.parameters());
+    values.putAll(request.template().parameters());
+    for (Map.Entry<String, Object> value : values.entrySet()) {
+      asked = asked.withParameter(value.getKey(), value.getValue());
+    }
+    return asked;
+  }
+
+  private static Map<String, Object> values(UpRequest request, CloudReport found, String imageId) {
+    UpRequest.ClusterRequest cluster = request.cluster();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("image", imageId);
+    values.put("flavor", found.flavor().orElseThrow().name());
+    values.put("external_network", found.externalNetwork().orElseThrow().id());
+    values.put("worker_count", cluster.workers());
+    values.put("floating_ips", cluster.floatingAddresses());
+    values.put("access_cidr", cluster.accessRange());
+    if (request.template().valueOf("wait_timeout").isEmpty()) {
+      values.put("wait_timeout", request.stackTimeout().minus(Duration.ofSeconds(30)).toSeconds());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,64 @@
+package io.hothouse.launch;
+
+import io.hothouse.Deadline;
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.image.node.NodeImageBakery;
+import io.hothouse.image.node.NodeParts;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.lookup.NodeImage;
+import io.hothouse.openstack.lookup.NodeImages;
+import io.hothouse.progress.Step;
+import java.util.Optional;
+
+/** Sees to it that the cloud has the image that nodes boot from. */
+final class NodeImageSupply {
+  private static final int MEGABYTE = 20;
+
+  private final BuildTools tools;
+  private final Budget budget;
+
+  NodeImageSupply(BuildTools tools, Budget budget) {
+    this.tools = tools;
+    this.budget = budget;
+  }
+
+  /**
+   * Returns the id of the image on the cloud: the one that the user chose, else the program's own,
+   * which is baked and uploaded first where it is missing.
+   */
+  String provide(CloudSession cloud, Optional<NodeImage> chosen, Step step) {
+    if (chosen.isPresent()) {
+      if (!NodeImageBakery.hasBaked(chosen.get().properties())) {
+        step.note("'%s' is a stock image: it is prepared at boot".formatted(chosen.get().name()));
+        parts(step);
+      }
+      return chosen.get().id();
+    }
+    NodeImageBakery bakery = tools.bakery(step);
+    NodeImages images = cloud.images();
+    return images
+        .find(bakery.image().name())
+        .orElseGet(() -> bakedAndUploaded(bakery, images, step))
+        .id();
+  }
+
+  private NodeImage bakedAndUploaded(NodeImageBakery bakery, NodeImages images, Step step) {
+    Deadline deadline = budget.nodeImageWanted();
+    io.hothouse.image.node.NodeImage baked = bakery.bake(step, deadline);
+    return step.run(
+        "upload " + baked.name(),
+        upload ->
+            images.ensure(
+                baked.name(),
+                baked.file(),
+                baked.properties(),
+                deadline,
+                (sent, total) ->
+                    upload.note("%d of %d MB".formatted(sent >> MEGABYTE, total >> MEGABYTE))));
+  }
+
+  /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */
+  NodeParts parts(Step step) {
+    return tools.bakery(step).parts(step, budget.nodeImageWanted());
+  }
+}

@@ -1,0 +1,137 @@
+package io.hothouse.launch;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.environment.ClusterNode;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.NodeSignal;
+import io.hothouse.openstack.heat.StackEvent;
+import io.hothouse.openstack.heat.StackId;
+import io.hothouse.openstack.heat.Stacks;
+import io.hothouse.ssh.SshTarget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * What nodes tell through Heat, as soon as they tell it and long before the stack is complete: that
+ * they can be reached, with their host keys, and that they are ready.
+ *
+ * <p>Heat reports each signal as an event of the wait handle; what came with it is in the handle's
+ * metadata.
+ */
+final class NodeSignals implements Consumer<StackEvent> {
+  private static final String BOOTED = "booted";
+  private static final String READY = "ready";
+
+  private final Stacks stacks;
+  private final String controlPlane;
+  private final Map<String, CompletableFuture<ClusterNode>> booted = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<String>> ready = new ConcurrentHashMap<>();
+
+  NodeSignals(Stacks stacks, EnvironmentName environment) {
+    this.stacks = stacks;
+    this.controlPlane = ClusterNode.controlPlaneOf(environment);
+  }
+
+  @Override
+  public void accept(StackEvent event) {
+    if (!event.status().action().equals("SIGNAL")) {
+      return;
+    }
+    StackId stack = new StackId(event.stackName(), event.stackId());
+    Map<String, Object> signals = stacks.metadata(stack, event.resource());
+    data(signals, BOOTED)
+        .ifPresent(text -> nodeBooted(stack, event.resource(), NodeSignal.parse(text)));
+    data(signals, READY).ifPresent(text -> readiness(NodeSignal.parse(text).name()).complete(text));
+  }
+
+  /** Waits until the node can be reached. */
+  ClusterNode awaitBooted(String node, Deadline deadline) {
+    return await(boot(node), node + " to boot", deadline);
+  }
+
+  /** Returns the nodes that have told so far that they can be reached. */
+  List<ClusterNode> reachable() {
+    return booted.values().stream()
+        .filter(CompletableFuture::isDone)
+        .map(CompletableFuture::join)
+        .toList();
+  }
+
+  /** Waits until the node is ready. */
+  String awaitReady(String node, Deadline deadline) {
+    return await(readiness(node), node + " to become ready", deadline);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what it completes is what is waited for
+  private void nodeBooted(StackId stack, String handle, NodeSignal signal) {
+    CompletableFuture<ClusterNode> future = boot(signal.name());
+    if (!future.isDone()) {
+      String address = floatingAddress(stack, handle.replace("handle", "floating_ip"));
+      if (address.isEmpty() && !signal.name().equals(controlPlane)) {
+        // A node without an address outside is reached through the control plane, once that has
+        // told its keys.
+        boot(controlPlane)
+            .thenAccept(jump -> future.complete(node(signal, address, Optional.of(jump.target()))));
+      } else {
+        future.complete(node(signal, address, Optional.empty()));
+      }
+    }
+  }
+
+  private static ClusterNode node(NodeSignal signal, String address, Optional<SshTarget> jump) {
+    return ClusterNode.of(signal, address, jump);
+  }
+
+  private String floatingAddress(StackId stack, String resource) {
+    try {
+      Object address = stacks.attributes(stack, resource).get("floating_ip_address");
+      return address == null ? "" : address.toString();
+    } catch (HothouseException absent) {
+      if (absent.code() == ErrorCode.NOT_FOUND) {
+        return "";
+      }
+      throw absent;
+    }
+  }
+
+  private CompletableFuture<ClusterNode> boot(String node) {
+    return booted.computeIfAbsent(node, name -> new CompletableFuture<>());
+  }
+
+  private CompletableFuture<String> readiness(String node) {
+    return ready.computeIfAbsent(node, name -> new CompletableFuture<>());
+  }
+
+  private static Optional<String> data(Map<String, Object> signals, String id) {
+    return signals.get(id) instanceof Map<?, ?> signal && signal.get("data") != null
+        ? Optional.of(signal.get("data").toString())
+        : Optional.empty();
+  }
+
+  private static <T> T await(CompletableFuture<T> future, String goal, Deadline deadline) {
+    try {
+      return future.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new HothouseException(
+          ErrorCode.WAIT_TIMEOUT,
+          "Waited %d s for %s, but no signal came through Heat."
+              .formatted(deadline.budget().toSeconds(), goal),
+          late);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted while waiting for " + goal + ".", interrupt);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("signals are never completed with a failure", impossible);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.hothouse.openstack.census;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.transport.Addresses;
+import io.hothouse.openstack.transport.Json;
+import io.hothouse.openstack.transport.ServiceClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/**
+ * What belongs to an environment and is not in its stack: things that carry its tag, whoever made
+ * them, and things that Heat made and lost sight of when its engine ended.
+ */
+public final class Orphans {
+  /** Neutron's collections, those first that are in the way of others. */
+  private static final Map<String, String> KINDS = kinds();
+
+  private static final String ROUTER = "router";
+
+  private final ServiceClient neutron;
+  private final RouterInterfaces interfaces;
+  private final String project;
+
+  public Orphans(ServiceClient neutron, RouterInterfaces interfaces, String project) {
+    this.neutron = neutron;
+    this.interfaces = interfaces;
+    this.project = project;
+  }
+
+  private static Map<String, String> kinds() {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("floating address", "floatingips");
+    kinds.put("port", "ports");
+    kinds.put(ROUTER, "routers");
+    kinds.put("subnet", "subnets");
+    kinds.put("network", "networks");
+    kinds.put("security group", "security-groups");
+    return kinds;
+  }
+
+  /** Returns what carries the environment's tag. */
+  public List<Leftover> tagged(Heritage heritage) {
+    return find(
+        thing ->
+            tags(thing).contains(heritage.tag())
+                ? Optional.of("has the tag " + heritage.tag())
+                : Optional.empty());
+  }
+
+  /** Returns what Heat made for the stack and does not know any more. */
+  public List<Leftover> lost(Heritage heritage) {
+    return find(
+        thing ->
+            heritage.made(Json.text(thing, "name"), created(thing))
+                ? Optional.of("made by the stack and lost by Heat")
+                : Optional.empty());
+  }
+
+  private interface Proof {
+    Optional<String> of(JsonNode thing);
+  }
+
+  private List<Leftover> find(Proof proof) {
+    List<Leftover> found = new ArrayList<>();
+    KINDS.forEach(
+        (kind, collection) -> {
+          String path = Addresses.query("/" + collection, Map.of("project_id", project));
+          for (JsonNode thing :
+              neutron.list("list the " + collection, path, collection.replace('-', '_'))) {
+            // Those of a router go with it.
+            if (!Json.text(thing, "device_owner").equals("network:router_interface")) {
+              proof
+                  .of(thing)
+                  .map(why -> new Leftover(kind, Json.text(thing, "id"), name(thing), why))
+                  .ifPresent(found::add);
+            }
+          }
+        });
+    return List.copyOf(found);
+  }
+
+  /**
+   * Deletes things one by one; one that cannot be deleted does not keep the others.
+   *
+   * @param notes told what went, and what did not and why
+   */
+  public void remove(List<Leftover> things, Consumer<String> notes) {
+    for (Leftover thing : things) {
+      try {
+        if (thing.kind().equals(ROUTER)) {
+          interfaces.detach(thing.id());
+        }
+        neutron.delete(
+            "delete the " + thing.kind() + " " + thing.id(),
+            "/" + KINDS.get(thing.kind()) + "/" + Addresses.segment(thing.id()));
+        notes.accept("deleted " + thing);
+      } catch (HothouseException problem) {
+        notes.accept(problem.getMessage());
+      }
+    }
+  }
+
+  private static String name(JsonNode thing) {
+    String name = Json.text(thing, "name");
+    return name.isEmpty() ? Json.text(thing, "floating_ip_address") : name;
+  }
+
+  private static List<String> tags(JsonNode thing) {
+    return StreamSupport.stream(thing.path("tags").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private static Optional<Instant> created(JsonNode thing) {
+    return Json.time(thing, "created_at");
+  }
+}

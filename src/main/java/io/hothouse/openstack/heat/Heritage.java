@@ -1,0 +1,47 @@
+package io.hothouse.openstack.heat;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How things are proved to be a stack's own when Heat does not say so.
+ *
+ * @param tag the one of the stack that no other stack has
+ * @param stackName the stack
+ * @param created when the stack was made
+ * @param resources the names of its resources, those of nested stacks too
+ */
+public record Heritage(
+    String tag, String stackName, Optional<Instant> created, Set<String> resources) {
+
+  /** Copies the names. */
+  public Heritage {
+    resources = Set.copyOf(resources);
+  }
+
+  /** Returns the heritage of a stack with these resources. */
+  public static Heritage of(String tag, Stack stack, Collection<StackResource> resources) {
+    return new Heritage(
+        tag,
+        stack.stackId().name(),
+        stack.created(),
+        resources.stream().map(StackResource::name).collect(Collectors.toSet()));
+  }
+
+  /**
+   * Tells whether Heat made it for this stack: it is named by Heat's rule, which ends in twelve
+   * random letters, after a resource of this very stack, and not older than the stack.
+   */
+  public boolean made(String name, Optional<Instant> at) {
+    if (resources.isEmpty() || at.isEmpty() || created.isEmpty()) {
+      return false;
+    }
+    String any = resources.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    Pattern rule = Pattern.compile(Pattern.quote(stackName) + "(-(" + any + ")-[a-z2-7]{12})+");
+    return rule.matcher(name).matches() && !at.get().isBefore(created.get());
+  }
+}

@@ -1,0 +1,143 @@
+package io.hothouse.openstack.lookup;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.adapter.Openstack4j;
+import io.hothouse.openstack.transport.Service;
+import io.hothouse.openstack.transport.ServiceClient;
+import io.hothouse.openstack.transport.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.openstack4j.model.network.Network;
+
+/** Finds what the user named, before anything is made; what is ambiguous is refused. */
+public final class Lookups {
+  private static final int MOST_SHOWN = 30;
+
+  /** A network by id and name. */
+  public record NamedNetwork(String id, String name, Optional<Integer> mtu) {}
+
+  private final Session session;
+  private final NodeImages images;
+  private final Openstack4j openstack4j;
+
+  /** Creates the finder; it asks {@code images} for images and openstack4j for the rest. */
+  public Lookups(Session session, NodeImages images, Openstack4j openstack4j) {
+    this.session = session;
+    this.images = images;
+    this.openstack4j = openstack4j;
+  }
+
+  /** Returns the flavor with that name or id. */
+  public Flavor flavor(String nameOrId) {
+    List<Flavor> all =
+        openstack4j.client().compute().flavors().list(true).stream()
+            .map(
+                it ->
+                    new Flavor(it.getId(), it.getName(), it.getVcpus(), it.getRam(), it.getDisk()))
+            .toList();
+    return only(ErrorCode.FLAVOR, "flavor", nameOrId, all, Flavor::id, Flavor::name);
+  }
+
+  /** Returns the active image with that name or id. */
+  public NodeImage image(String nameOrId) {
+    Optional<NodeImage> byId = images.byId(nameOrId).filter(NodeImage::active);
+    if (byId.isPresent()) {
+      return byId.get();
+    }
+    List<NodeImage> named = images.named(nameOrId).stream().filter(NodeImage::active).toList();
+    List<NodeImage> candidates = named.isEmpty() ? images.all() : named;
+    return only(ErrorCode.IMAGE, "image", nameOrId, candidates, NodeImage::id, NodeImage::name);
+  }
+
+  /**
+   * Returns the external network with that name or id, or the only one there is.
+   *
+   * @param nameOrId what the user named, if anything
+   */
+  public NamedNetwork externalNetwork(Optional<String> nameOrId) {
+    List<NamedNetwork> all =
+        openstack4j.client().networking().network().list().stream()
+            .filter(Network::isRouterExternal)
+            .map(it -> new NamedNetwork(it.getId(), it.getName(), Optional.ofNullable(it.getMTU())))
+            .toList();
+    if (nameOrId.isPresent()) {
+      return only(
+          ErrorCode.NETWORK,
+          "external network",
+          nameOrId.get(),
+          all,
+          NamedNetwork::id,
+          NamedNetwork::name);
+    }
+    if (all.size() == 1) {
+      return all.get(0);
+    }
+    throw new HothouseException(
+        ErrorCode.NETWORK,
+        "Tried to choose the external network of the cloud '%s', but it has %s. Next: %s."
+            .formatted(
+                session.cloudName(),
+                all.isEmpty() ? "none that this project may use" : "several: " + names(all),
+                all.isEmpty() ? "use no floating addresses" : "name one of them"));
+  }
+
+  /** Returns how many addresses of a network are free; nothing where this user may not know. */
+  public Optional<Long> freeAddresses(String networkId) {
+    try {
+      return new ServiceClient(session, Service.NETWORK)
+          .find("see how full a network is", "/network-ip-availabilities/" + networkId)
+          .map(body -> body.path("network_ip_availability"))
+          .map(it -> it.path("total_ips").asLong() - it.path("used_ips").asLong());
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.AUTH || problem.code() == ErrorCode.CLOUD_ERROR) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
+  }
+
+  private static String names(List<NamedNetwork> networks) {
+    return networks.stream().map(NamedNetwork::name).sorted().collect(Collectors.joining(", "));
+  }
+
+  private <T> T only(
+      ErrorCode code,
+      String kind,
+      String nameOrId,
+      List<T> all,
+      Function<T, String> id,
+      Function<T, String> name) {
+    List<T> found =
+        all.stream()
+            .filter(it -> id.apply(it).equals(nameOrId) || name.apply(it).equals(nameOrId))
+            .toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    if (found.size() > 1) {
+      throw new HothouseException(
+          code,
+          "Tried to find the %s '%s' on the cloud '%s', but several have that name: %s. Next: use an id."
+              .formatted(kind, nameOrId, session.cloudName(), joined(found, id)));
+    }
+    throw new HothouseException(
+        code,
+        "Tried to find the %s '%s' on the cloud '%s', but it is not there. There are: %s. Next: choose one of them."
+            .formatted(kind, nameOrId, session.cloudName(), joined(all, name)));
+  }
+
+  private static <T> String joined(List<T> all, Function<T, String> text) {
+    String names =
+        all.stream()
+            .map(text)
+            .distinct()
+            .sorted()
+            .limit(MOST_SHOWN)
+            .collect(Collectors.joining(", "));
+    String more = all.size() > MOST_SHOWN ? " and more" : "";
+    return names.isEmpty() ? "none" : names + more;
+  }
+}

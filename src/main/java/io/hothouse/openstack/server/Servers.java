@@ -1,0 +1,45 @@
+package io.hothouse.openstack.server;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.adapter.Openstack4j;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.openstack4j.model.compute.Server;
+
+/** The project's servers, as far as their failures are to be explained. */
+public final class Servers {
+  private final Openstack4j openstack4j;
+
+  public Servers(Openstack4j openstack4j) {
+    this.openstack4j = openstack4j;
+  }
+
+  /** Returns the last lines of a server's console; empty where the hypervisor has none. */
+  public String console(String serverId, int lines) {
+    return orNothing(
+            () -> openstack4j.client().compute().servers().getConsoleOutput(serverId, lines))
+        .orElse("");
+  }
+
+  /** Returns Nova's own words about why a server is in error. */
+  public Optional<String> fault(String serverId) {
+    return orNothing(() -> openstack4j.client().compute().servers().get(serverId))
+        .map(Server::getFault)
+        .map(fault -> fault.getMessage());
+  }
+
+  /** Evidence about a server that is gone or never ran, or that its driver cannot give, is none. */
+  private static <T> Optional<T> orNothing(Supplier<T> request) {
+    try {
+      return Optional.ofNullable(request.get());
+    } catch (HothouseException problem) {
+      if (Set.of(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CLOUD_ERROR)
+          .contains(problem.code())) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.hothouse.openstack.transport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.yaml.JsonMappers;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes the JSON that the services speak. */
+public final class Json {
+  private static final ObjectMapper MAPPER = JsonMappers.shared();
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Reads a tree; what is not JSON gives nothing. */
+  public static Optional<JsonNode> read(byte[] bytes) {
+    try {
+      return Optional.ofNullable(MAPPER.readTree(bytes)).filter(node -> !node.isMissingNode());
+    } catch (IOException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("A tree could not be written", impossible);
+    }
+  }
+
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Returns plain Java values: maps, lists, texts, numbers, booleans and null. */
+  public static Object plain(JsonNode node) {
+    return MAPPER.convertValue(node, Object.class);
+  }
+
+  /** Returns the texts of an object's fields; other values as JSON. */
+  public static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              texts.put(field.getKey(), value.isTextual() ? value.asText() : value.toString());
+            });
+    return Collections.unmodifiableMap(texts);
+  }
+
+  public static String text(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isNull() ? "" : value.asText("");
+  }
+
+  /** Reads a time; OpenStack writes UTC with and without the letter that says so. */
+  public static Optional<Instant> time(JsonNode object, String field) {
+    String text = text(object, field).replaceFirst("(Z|\\+00:00)$", "");
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,165 @@
+package io.hothouse.openstack.transport;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.Tls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Turns the configured trust into the JDK's. */
+public final class Trust {
+  private Trust() {}
+
+  /** Returns a context that trusts what {@code tls} says. */
+  public static SSLContext context(Tls tls) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager(tls)}, null);
+      return context;
+    } catch (GeneralSecurityException | IOException problem) {
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to read the authorities in %s, but it holds no usable PEM certificate (%s). Next: correct 'cacert'."
+              .formatted(tls.authorities().map(Path::toString).orElse("the JDK"), problem),
+          problem);
+    }
+  }
+
+  private static X509ExtendedTrustManager manager(Tls tls)
+      throws GeneralSecurityException, IOException {
+    if (!tls.verified()) {
+      return new Anyone();
+    }
+    return tls.authorities().isEmpty() ? new JdkAuthorities() : only(tls.authorities().get());
+  }
+
+  private static X509ExtendedTrustManager only(Path file)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (Certificate authority :
+          CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
+        store.setCertificateEntry("authority-" + store.size(), authority);
+      }
+    }
+    if (store.size() == 0) {
+      throw new GeneralSecurityException("no certificate");
+    }
+    return managerOf(store);
+  }
+
+  /**
+   * Returns the JDK's manager.
+   *
+   * @param store the authorities to trust; null means the JDK's own
+   */
+  private static X509ExtendedTrustManager managerOf(KeyStore store)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+  }
+
+  /**
+   * The JDK's authorities, read when a server's certificate is to be checked for the first time: to
+   * read them costs a tenth of a second, and a cloud reached over plain HTTP never needs them.
+   */
+  private static final class JdkAuthorities extends X509ExtendedTrustManager {
+    private X509ExtendedTrustManager manager;
+
+    private synchronized X509ExtendedTrustManager manager() throws CertificateException {
+      if (manager == null) {
+        try {
+          manager = managerOf(null);
+        } catch (GeneralSecurityException problem) {
+          throw new CertificateException("The JDK's authorities cannot be read", problem);
+        }
+      }
+      return manager;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      manager().checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      manager().checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      manager().checkClientTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      manager().checkServerTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      manager().checkClientTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      manager().checkServerTrusted(chain, type, engine);
+    }
+
+    /** None, which is what a client is asked for: servers tell clients whom they accept. */
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /** Checks nothing; only an extended manager also switches the check of the host name off. */
+  private static final class Anyone extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

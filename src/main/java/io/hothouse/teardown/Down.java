@@ -1,0 +1,282 @@
+package io.hothouse.teardown;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.environment.EnvironmentLease;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.Environments;
+import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.Tags;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.CloudResourcesOfCluster;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.census.Footprint;
+import io.hothouse.openstack.census.Leftover;
+import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackEvent;
+import io.hothouse.openstack.heat.StackResource;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.progress.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Takes an environment away and proves that nothing of it is left.
+ *
+ * <p>It needs the cloud's credentials only: what this machine knows makes the census more thorough,
+ * no more.
+ */
+public final class Down {
+  private static final String ROUTER = "OS::Neutron::Router";
+  private static final int ATTEMPTS = 3;
+  private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * Heat's words where it does not reach another service: that is over when that service is back.
+   */
+  private static final Pattern CUT_OFF =
+      Pattern.compile("Unable to establish connection|ConnectFailure|Connection refused");
+
+  private static final Duration RECOVERY = Duration.ofSeconds(3);
+
+  /**
+   * Refusals that may not come again: of a service in trouble, or of a stack in another's hands.
+   */
+  private static final Set<ErrorCode> PASSING =
+      Set.of(ErrorCode.CLOUD_ERROR, ErrorCode.CONFLICT, ErrorCode.UNREACHABLE);
+
+  private static final Duration CENSUS_PATIENCE = Duration.ofSeconds(30);
+
+  private final CloudSession cloud;
+  private final Environments environments;
+  private final KubeconfigFile kubeconfig;
+  private final Wait wait;
+
+  /** Creates the tear-down on {@code cloud}. */
+  public Down(CloudSession cloud, Environments environments, KubeconfigFile kubeconfig, Wait wait) {
+    this.cloud = cloud;
+    this.environments = environments;
+    this.kubeconfig = kubeconfig;
+    this.wait = wait;
+  }
+
+  /**
+   * Takes the environment away; success when it was not there.
+   *
+   * @throws HothouseException with {@link ErrorCode#LEFTOVERS} and a list when something is left
+   */
+  public void run(EnvironmentLease lease, Duration timeout, Step step) {
+    EnvironmentName name = lease.name();
+    StateFolder state = lease.state();
+    Deadline deadline = Deadline.after(timeout);
+    Set<String> owned = new TreeSet<>(rememberedIds(state));
+    Optional<Stack> stack = environments.find(name);
+    Optional<Heritage> heritage = HeritageFile.load(state);
+    if (stack.isPresent()) {
+      owned.addAll(idsOf(name, stack.get()));
+      remember(state, owned);
+      heritage = heritage(stack.get(), heritage);
+      heritage.ifPresent(own -> HeritageFile.save(state, own));
+      release(state, stack.get(), step);
+      heritage.ifPresent(own -> removeTagged(own, step));
+      step.run("delete the stack", child -> delete(stack.get(), deadline, child));
+    } else {
+      step.note("there is no stack '" + name + "'");
+    }
+    heritage.ifPresent(own -> cloud.orphans().remove(cloud.orphans().lost(own), step::note));
+    step.run("census", child -> census(new Footprint(name.value(), owned), child));
+    kubeconfig.remove(name.context());
+    state.delete();
+  }
+
+  /** Returns how the stack's own things are known; what was known before lives on in it. */
+  private Optional<Heritage> heritage(Stack stack, Optional<Heritage> before) {
+    return Tags.ofLaunch(stack)
+        .map(tag -> Heritage.of(tag, stack, cloud.stacks().resources(stack.stackId())))
+        .filter(own -> !own.resources().isEmpty())
+        .or(() -> before);
+  }
+
+  /**
+   * Lets the cluster give back what it asked the cloud for, where this machine may ask it. A
+   * cluster that cannot do it any more does not keep the rest: the census tells what is left.
+   */
+  private void release(StateFolder state, Stack stack, Step step) {
+    if (!stack.status().complete() || !Files.exists(state.file(StateFolder.KUBECONFIG))) {
+      return;
+    }
+    try (ClusterClient cluster =
+        ClusterClient.open(Files.readString(state.file(StateFolder.KUBECONFIG)))) {
+      new CloudResourcesOfCluster(cluster).release(Deadline.after(RELEASE_PATIENCE), step::note);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    } catch (HothouseException problem) {
+      step.note("the cluster does not give back what it asked for: " + problem.getMessage());
+    }
+  }
+
+  /** What hangs on the stack's network would keep Heat from deleting that. */
+  private void removeTagged(Heritage heritage, Step step) {
+    cloud.orphans().remove(cloud.orphans().tagged(heritage), step::note);
+  }
+
+  /**
+   * Makes Heat forget the stack without deleting anything, for when it cannot. What this machine
+   * knows stays, so that a later {@link #run} tells what of it is left.
+   *
+   * @return everything that is left without a stack
+   */
+  public List<Leftover> abandon(EnvironmentLease lease) {
+    EnvironmentName name = lease.name();
+    StateFolder state = lease.state();
+    Stack stack = environments.require(name);
+    remember(state, new TreeSet<>(idsOf(name, stack)));
+    heritage(stack, Optional.empty()).ifPresent(own -> HeritageFile.save(state, own));
+    cloud.stacks().abandon(stack.stackId());
+    return preview(name);
+  }
+
+  /** Returns what {@link #run} would take away, without touching anything. */
+  public List<Leftover> preview(EnvironmentName name) {
+    Set<String> owned = new TreeSet<>(rememberedIds(environments.state(name)));
+    environments.find(name).ifPresent(stack -> owned.addAll(idsOf(name, stack)));
+    return cloud.census().of(new Footprint(name.value(), owned));
+  }
+
+  private Set<String> idsOf(EnvironmentName name, Stack stack) {
+    return Footprint.of(name.value(), cloud.stacks().resources(stack.stackId()), List.of())
+        .physicalIds();
+  }
+
+  private boolean delete(Stack stack, Deadline deadline, Step step) {
+    Stack current = stack;
+    if (current.status().failed() && current.status().action().equals("DELETE")) {
+      detachRouters(current, step);
+    }
+    int attempts = 0;
+    while (true) {
+      try {
+        return cloud.stacks().remove(current, deadline, event -> note(event, step));
+      } catch (HothouseException problem) {
+        Optional<Stack> left = cloud.stacks().show(current.stackId());
+        if (left.isEmpty() || left.get().status().deleted()) {
+          return true;
+        }
+        boolean failed = left.get().status().failed();
+        boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
+        attempts += cutOff ? 0 : 1;
+        if (attempts == ATTEMPTS
+            || deadline.expired()
+            || !(failed || PASSING.contains(problem.code()))) {
+          throw withWhatIsLeft(problem, current);
+        }
+        if (failed) {
+          step.note("Heat could not delete all, trying again: " + left.get().reason());
+          detachRouters(left.get(), step);
+        } else {
+          step.note("trying again: " + problem.getMessage());
+        }
+        if (cutOff || !failed) {
+          wait.pause("the cloud to recover", RECOVERY);
+        }
+        current = left.get();
+      }
+    }
+  }
+
+  /**
+   * What hangs on a router that the stack made is in the way of deleting it, whoever put it there.
+   */
+  private void detachRouters(Stack stack, Step step) {
+    for (StackResource resource : cloud.stacks().resources(stack.stackId())) {
+      if (resource.type().equals(ROUTER) && !resource.physicalId().isEmpty()) {
+        detach(resource.physicalId(), step);
+      }
+    }
+  }
+
+  /**
+   * A floating address may need the interface still: Heat deletes that first, so it tries again.
+   */
+  private void detach(String router, Step step) {
+    try {
+      cloud
+          .routerInterfaces()
+          .detach(router)
+          .forEach(port -> step.note("took the interface " + port + " off the router"));
+    } catch (HothouseException problem) {
+      step.note(problem.getMessage());
+    }
+  }
+
+  private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
+    EnvironmentName name = new EnvironmentName(stack.stackId().name());
+    List<Leftover> left =
+        cloud.census().of(new Footprint(name.value(), Set.copyOf(idsOf(name, stack))));
+    return new HothouseException(
+        problem.code(),
+        "%s%nLeft, and perhaps in the way:%n%s".formatted(problem.getMessage(), lines(left)),
+        problem);
+  }
+
+  private static String lines(List<Leftover> left) {
+    return left.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n"));
+  }
+
+  private static void note(StackEvent event, Step step) {
+    if (!event.ofStackItself()) {
+      step.note(event.resource() + " " + event.status());
+    }
+  }
+
+  /**
+   * Services forget what they delete a moment after Heat has seen it deleted, so one look is not
+   * enough.
+   */
+  private int census(Footprint footprint, Step step) {
+    Deadline deadline = Deadline.after(CENSUS_PATIENCE);
+    List<Leftover> left = cloud.census().of(footprint);
+    while (!left.isEmpty() && !deadline.expired()) {
+      wait.pause("the cloud to forget " + left.size() + " things", Duration.ofSeconds(1));
+      left = cloud.census().of(footprint);
+    }
+    if (!left.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.LEFTOVERS,
+          "Took '%s' away from the cloud '%s', but %d things of it are left:%n%s%nNext: run 'hothouse down %s' again, or delete them by hand."
+              .formatted(
+                  footprint.stackName(),
+                  cloud.cloudName(),
+                  left.size(),
+                  lines(left),
+                  footprint.stackName()));
+    }
+    step.note("no server, port, network, router, address, volume, group or key is left");
+    return 0;
+  }
+
+  private static Set<String> rememberedIds(StateFolder state) {
+    Path file = state.file("resource-ids");
+    try {
+      return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  private static void remember(StateFolder state, Set<String> ids) {
+    state.write("resource-ids", String.join("\n", ids) + "\n");
+  }
+}

@@ -1,0 +1,50 @@
+package io.hothouse.teardown;
+
+import io.hothouse.environment.StateFolder;
+import io.hothouse.openstack.heat.Heritage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Keeps how a stack's own things are known until all of them are gone. */
+final class HeritageFile {
+  private static final String NAME = "heritage";
+  private static final int HEAD = 3;
+
+  private HeritageFile() {}
+
+  static void save(StateFolder state, Heritage heritage) {
+    String created = heritage.created().map(Instant::toString).orElse("");
+    state.write(
+        NAME,
+        "%s%n%s%n%s%n%s%n"
+            .formatted(
+                heritage.tag(),
+                heritage.stackName(),
+                created,
+                String.join("\n", new TreeSet<>(heritage.resources()))));
+  }
+
+  static Optional<Heritage> load(StateFolder state) {
+    Path file = state.file(NAME);
+    try {
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      return lines.size() <= HEAD
+          ? Optional.empty()
+          : Optional.of(
+              new Heritage(
+                  lines.get(0),
+                  lines.get(1),
+                  Optional.of(lines.get(2)).filter(it -> !it.isEmpty()).map(Instant::parse),
+                  Set.copyOf(lines.subList(HEAD, lines.size()))));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.hothouse.launch;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.deploy.ImageRoute;
+import io.hothouse.deploy.ServiceTimeouts;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.openstack.FakeCloud;
+import io.hothouse.preflight.Verdict;
+import io.hothouse.template.HeatTemplate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class CloudPreflightTest {
+  private static final String IMAGE = "/9292/v2/images";
+
+  private final FakeCloud cloud = new FakeCloud();
+
+  @BeforeEach
+  void healthy() {
+    cloud.server.stubFor(
+        get(anyUrl()).atPriority(9).willReturn(okJson("{\"images\": [], \"quota\": {}}")));
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/detail",
+        """
+        {"flavors": [{"id": "1", "name": "small", "vcpus": 2, "ram": 2048, "disk": 10}]}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/networks",
+        """
+        {"networks": [{"id": "n-1", "name": "public", "router:external": true}]}""");
+    free(100);
+    cores(20);
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void run_healthyCloud_findsEverything() {
+    CloudReport report = run("small", Optional.empty(), false).orThrow();
+
+    assertThat(report.with(Verdict.FAILED)).isEmpty();
+    assertThat(report.checks())
+        .extracting(CloudCheck::check)
+        .contains("Heat", "flavor", "external network", "addresses of public", "quota of cores");
+    assertThat(report.flavor().orElseThrow().id()).isEqualTo("1");
+    assertThat(report.externalNetwork().orElseThrow().id()).isEqualTo("n-1");
+  }
+
+  @Test
+  void run_severalThingsWrong_tellsAllAtOnceWithTheFirstOnesCode() {
+    free(2);
+    cores(5);
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> run("small", Optional.of("absent"), false).orThrow())
+        .withMessageContaining("3 things are wrong")
+        .withMessageContaining("IMAGE: Tried to find the image 'absent'")
+        .withMessageContaining("NETWORK: The external network 'public'")
+        .withMessageContaining("2 free addresses, but 4 are needed")
+        .withMessageContaining("QUOTA: ")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.IMAGE));
+  }
+
+  @Test
+  void run_oneThingWrong_isThatFailureItself() {
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> run("huge", Optional.empty(), false).orThrow())
+        .withMessageStartingWith("Tried to find the flavor 'huge'")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.FLAVOR));
+  }
+
+  @Test
+  void run_quotaTooSmallButSkipped_isAWarning() {
+    cores(5);
+
+    CloudReport report = run("small", Optional.empty(), true).orThrow();
+
+    assertThat(report.with(Verdict.WARNING))
+        .extracting(CloudCheck::check)
+        .containsExactly("quota of cores");
+  }
+
+  @Test
+  void run_imageLargerThanTheFlavorsDisk_isRefused() {
+    cloud.answersGet(
+        IMAGE + "/i-1",
+        """
+        {"id": "i-1", "name": "big", "status": "active", "size": 21474836480, "min_ram": 0,
+         "min_disk": 0}""");
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> run("small", Optional.of("i-1"), false).orThrow())
+        .withMessageContaining("The image 'big'")
+        .withMessageContaining("20480 MB")
+        .withMessageContaining("2048 MiB, 10 GB");
+  }
+
+  @Test
+  void run_fullnessNotToBeKnown_isNoReasonToStop() {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.NEUTRON + "/network-ip-availabilities/n-1"))
+            .willReturn(
+                aResponse()
+                    .withStatus(403)
+                    .withBody("{\"NeutronError\": {\"message\": \"not allowed\"}}")));
+
+    assertThat(run("small", Optional.empty(), false).orThrow().checks())
+        .extracting(CloudCheck::check)
+        .doesNotContain("addresses of public");
+  }
+
+  @Test
+  void withTemplate_heatRefusesIt_isAFailure() {
+    cloud.answersGet(
+        IMAGE,
+        """
+        {"images": [{"id": "i-1", "name": "hothouse-node-1", "status": "active", "size": 1}]}""");
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.HEAT + "/stacks/preview"))
+            .willReturn(
+                aResponse()
+                    .withStatus(400)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(
+                        "{\"error\": {\"type\": \"StackValidationFailed\","
+                            + " \"message\": \"Property error: : resources.subnet: bad\"}}")));
+    CloudPreflight preflight = preflight("small", Optional.empty(), false);
+
+    CloudReport report = preflight.withTemplate(preflight.run());
+
+    assertThat(report.with(Verdict.FAILED))
+        .extracting(CloudCheck::check)
+        .containsExactly("template");
+    assertThat(report.checks().get(report.checks().size() - 1).failure().orElseThrow())
+        .hasMessageContaining("resources.subnet: bad");
+  }
+
+  private CloudReport run(String flavor, Optional<String> image, boolean skip) {
+    return preflight(flavor, image, skip).run();
+  }
+
+  @Test
+  void run_templateUsesServiceThatTheCloudLacks_saysSo() {
+    HeatTemplate volumes =
+        HeatTemplate.of(
+            "heat_template_version: 2018-08-31\nresources: {v: {type: 'OS::Cinder::Volume'}}",
+            Map.of(),
+            List.of("src/test/resources/heat-corpus/empty-environment/environment-1.yaml"));
+
+    CloudReport report =
+        new CloudPreflight(
+                cloud.session(),
+                request(
+                    "small",
+                    Optional.empty(),
+                    false,
+                    new UpRequest.TemplateRequest(volumes, Map.of("wait_timeout", "60"))))
+            .run();
+
+    assertThat(report.checks())
+        .filteredOn(check -> check.failure().isPresent())
+        .anySatisfy(
+            check -> assertThat(check.failure().orElseThrow()).hasMessageContaining("Cinder"));
+    assertThat(report.with(Verdict.WARNING))
+        .anySatisfy(check -> assertThat(check.check()).isEqualTo("wait_timeout"));
+  }
+
+  private CloudPreflight preflight(String flavor, Optional<String> image, boolean skip) {
+    return new CloudPreflight(
+        cloud.session(),
+        request(
+            flavor,
+            image,
+            skip,
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of())));
+  }
+
+  private static UpRequest request(
+      String flavor, Optional<String> image, boolean skip, UpRequest.TemplateRequest template) {
+    Duration minute = Duration.ofMinutes(1);
+    return new UpRequest(
+        new EnvironmentName("demo"),
+        new UpRequest.ClusterRequest(2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
+        template,
+        List.of(),
+        Optional.empty(),
+        minute,
+        new ServiceTimeouts(minute, minute, minute),
+        ImageRoute.SSH,
+        skip,
+        false);
+  }
+
+  private void free(int addresses) {
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/network-ip-availabilities/n-1",
+        """
+        {"network_ip_availability": {"total_ips": 200, "used_ips": %d}}"""
+            .formatted(200 - addresses));
+  }
+
+  private void cores(int limit) {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/limits",
+        """
+        {"limits": {"rate": [], "absolute": {"maxTotalCores": %d, "totalCoresUsed": 0}}}"""
+            .formatted(limit));
+  }
+}

@@ -1,0 +1,133 @@
+package io.hothouse.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.files.Directories;
+import io.hothouse.deploy.ImageRoute;
+import io.hothouse.deploy.ServiceTimeouts;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.Environments;
+import io.hothouse.environment.KnownEnvironment;
+import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.Tags;
+import io.hothouse.openstack.FakeCloud;
+import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackId;
+import io.hothouse.openstack.heat.StackStatus;
+import io.hothouse.progress.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchTest {
+  private static final EnvironmentName NAME = new EnvironmentName("demo");
+  private static final StackId ID = new StackId("demo", "045e3101-bf97-4c81-b5a6-97d385b5042d");
+
+  private final FakeCloud cloud = new FakeCloud();
+  private StateFolder state;
+  private Launch launch;
+
+  @BeforeEach
+  void open(@TempDir Path home) {
+    Directories directories = Directories.of(Map.of("HOME", home.toString()));
+    state = new Environments(cloud.session(), directories).state(NAME);
+    Duration minute = Duration.ofMinutes(1);
+    UpRequest request =
+        new UpRequest(
+            NAME,
+            new UpRequest.ClusterRequest(
+                2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
+            List.of(),
+            Optional.empty(),
+            minute,
+            new ServiceTimeouts(minute, minute, minute),
+            ImageRoute.SSH,
+            false,
+            false);
+    launch = new Launch(cloud.session(), state, request, new Budget(minute));
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  private static Stack stack(String nonce) {
+    return new Stack(
+        ID,
+        new StackStatus("CREATE", "IN_PROGRESS"),
+        "",
+        Optional.empty(),
+        Tags.of(nonce, Optional.empty()),
+        Map.of(),
+        Map.of());
+  }
+
+  private Optional<StackId> existing(Stack found) {
+    return Progress.silent()
+        .run("launch", step -> launch.existing(Optional.of(found), step))
+        .map(Stack::stackId);
+  }
+
+  @Test
+  void existing_launchedHereAndCutOff_isContinuedAndItsIdKept() {
+    launch.key();
+    state.save(new KnownEnvironment("abc", "", "fake"));
+
+    assertThat(existing(stack("abc"))).contains(ID);
+    assertThat(state.load().orElseThrow().stackId()).isEqualTo(ID.id());
+  }
+
+  @Test
+  void existing_stateFileTorn_isRebuiltFromTheStack() {
+    String key = launch.key().publicKey();
+    state.write("environment.properties", "for");
+    Stack found =
+        new Stack(
+            ID,
+            new StackStatus("CREATE", "COMPLETE"),
+            "",
+            Optional.empty(),
+            Tags.of("abc", Optional.empty()),
+            Map.of(),
+            Map.of("ssh_public_key", key));
+
+    assertThat(existing(found)).contains(ID);
+    assertThat(state.load().orElseThrow().nonce()).isEqualTo("abc");
+  }
+
+  @Test
+  void existing_launchedElsewhere_isRefused() {
+    assertRefused("abc");
+  }
+
+  @Test
+  void existing_anotherOfTheSameNameThanTheOneLaunchedHere_isRefused() {
+    launch.key();
+    state.save(new KnownEnvironment("of-an-earlier-one", ID.id(), "fake"));
+
+    assertRefused("abc");
+  }
+
+  private void assertRefused(String nonce) {
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(stack(nonce)))
+        .withMessageContaining("hothouse down demo")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void key_secondTime_isTheSame() {
+    assertThat(launch.key().publicKey()).isEqualTo(launch.key().publicKey());
+  }
+}

@@ -1,0 +1,206 @@
+package io.hothouse.teardown;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.environment.EnvironmentLease;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.Environments;
+import io.hothouse.environment.KnownEnvironment;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.FakeCloud;
+import io.hothouse.openstack.census.Leftover;
+import io.hothouse.progress.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownTest {
+  private static final EnvironmentName NAME = new EnvironmentName("demo");
+  private static final String ID = "045e3101-bf97-4c81-b5a6-97d385b5042d";
+  private static final String BY_NAME = FakeCloud.HEAT + "/stacks/demo";
+  private static final String STACK = BY_NAME + "/" + ID;
+
+  private final FakeCloud cloud = new FakeCloud();
+  private Environments environments;
+  private Down down;
+
+  @BeforeEach
+  void open(@TempDir Path home) {
+    Map<String, String> variables = Map.of("HOME", home.toString());
+    CloudSession session = cloud.session();
+    environments = new Environments(session, Directories.of(variables));
+    down = new Down(session, environments, KubeconfigFile.of(variables), cloud.unhurried());
+    cloud.server.stubFor(
+        get(anyUrl())
+            .atPriority(9)
+            .willReturn(
+                okJson(
+                    """
+                    {"stacks": [], "events": [], "resources": [], "servers": [], "keypairs": [],
+                     "server_groups": [], "ports": [], "networks": [], "subnets": [],
+                     "routers": [], "floatingips": [], "security_groups": [], "volumes": []}""")));
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  private void stackIs(String tags, String status) {
+    String json =
+        """
+        {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "%s", "tags": [%s]}}"""
+            .formatted(ID, status, tags);
+    cloud.answersGet(BY_NAME, json);
+    cloud.answersGet(STACK, json);
+  }
+
+  private void run() {
+    try (EnvironmentLease lease =
+        EnvironmentLease.take(NAME, environments.state(NAME), Duration.ZERO, line -> {})) {
+      Progress.silent()
+          .run(
+              "down",
+              step -> {
+                down.run(lease, Duration.ofSeconds(30), step);
+                return 0;
+              });
+    }
+  }
+
+  @Test
+  void run_nothingThere_succeedsAndForgetsWhatThisMachineKept() {
+    cloud.server.stubFor(get(urlPathEqualTo(BY_NAME)).willReturn(cloud.answer("stack-404")));
+    environments.state(NAME).save(new KnownEnvironment("nonce", ID, "fake"));
+
+    run();
+
+    assertThat(environments.state(NAME).exists()).isFalse();
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void run_stackOfSomebodyElse_isLeftAlone() {
+    stackIs("\"another-tool\"", "CREATE_COMPLETE");
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(this::run)
+        .withMessageContaining(ID)
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void run_heatFailsOnce_asksAgain() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("failed"));
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .whenScenarioStateIs("failed")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("gone"));
+    stackInState("failed", "DELETE_FAILED");
+    stackInState("gone", "DELETE_COMPLETE");
+
+    run();
+
+    cloud.server.verify(2, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void run_heatIsCutOffFromAnotherService_asksUntilThatIsBack() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    String reason = "ConnectFailure: Unable to establish connection to http://keystone/v3";
+    String state = Scenario.STARTED;
+    for (String next : List.of("one", "two", "three", "four", "gone")) {
+      cloud.server.stubFor(
+          delete(urlPathEqualTo(STACK))
+              .inScenario("deletion")
+              .whenScenarioStateIs(state)
+              .willReturn(aResponse().withStatus(204))
+              .willSetStateTo(next));
+      boolean last = next.equals("gone");
+      stackInState(next, last ? "DELETE_COMPLETE" : "DELETE_FAILED", last ? "" : reason);
+      state = next;
+    }
+
+    run();
+
+    cloud.server.verify(5, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void preview_stackThere_listsWhatIsItsAndTouchesNothing() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [{"resource_name": "network", "physical_resource_id": "n-1",
+         "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Neutron::Net", "links": []}]}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/networks",
+        """
+        {"networks": [{"id": "n-1", "name": "whatever"}, {"id": "n-2", "name": "demolition"}]}""");
+
+    assertThat(down.preview(NAME))
+        .containsExactly(new Leftover("network", "n-1", "whatever", "made by the stack"));
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  private void stackInState(String state, String status) {
+    stackInState(state, status, "one server would not go");
+  }
+
+  private void stackInState(String state, String status, String reason) {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACK))
+            .atPriority(1)
+            .inScenario("deletion")
+            .whenScenarioStateIs(state)
+            .willReturn(
+                okJson(
+                    """
+                    {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "%s",
+                     "stack_status_reason": "%s", "tags": ["hothouse"]}}"""
+                        .formatted(ID, status, reason))));
+    if (status.equals("DELETE_FAILED")) {
+      cloud.server.stubFor(
+          get(urlPathEqualTo(STACK + "/events"))
+              .atPriority(1)
+              .inScenario("deletion")
+              .whenScenarioStateIs(state)
+              .willReturn(
+                  okJson(
+                      """
+                      {"events": [{"id": "e-%s", "event_time": "2026-11-20T10:00:00Z",
+                       "resource_name": "demo", "physical_resource_id": "%s",
+                       "resource_status": "DELETE_FAILED",
+                       "resource_status_reason": "%s", "links": []}]}"""
+                          .formatted(state, ID, reason))));
+    }
+  }
+}
