@@ -1,4 +1,4 @@
-package io.hothouse.environment;
+package io.hothouse.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
