@@ -15,7 +15,7 @@ readonly SPARE_MEGABYTES=160
 
 make_root() {
   local root=$1 bundle=$2 options=() sources=() packages
-  mapfile -t options < <(archive_options)
+  mapfile -t options < <(archive_options "$root.apt.conf")
   source_list >"$root.sources.list"
   if [ -s "$root.sources.list" ]; then sources=("$root.sources.list"); fi
   packages=$PACKAGES,$(bash "$here/prepare.sh" packages | paste -sd,)
@@ -29,7 +29,7 @@ make_root() {
     --customize-hook="sync-in '$bundle' /tmp/hothouse/bundle" \
     --customize-hook='chroot "$1" bash /tmp/hothouse/prepare.sh /tmp/hothouse/bundle' \
     --customize-hook='chroot "$1" bash /tmp/hothouse/container.sh' \
-    --customize-hook='rm -rf "$1/tmp/hothouse"' \
+    --customize-hook="rm -rf \"\$1/tmp/hothouse\" \"\$1$ARCHIVE_CONF\"" \
     "$RELEASE" "$root" "${sources[@]}"
 }
 

@@ -23,10 +23,14 @@ source_list() {
   [ -z "$security" ] || echo "deb $security $RELEASE-security main"
 }
 
-# Prints one mmdebstrap option per line that carries this machine's way to the archives over.
+# Where a root has this machine's route to the archives while it is made.
+readonly ARCHIVE_CONF=/etc/apt/apt.conf.d/90archive
+
+# Prints one mmdebstrap option per line that carries this machine's route to the archives over. A proxy may have a
+# password, which neither a command line nor what is made may show: it travels in the file $1, which only we can read,
+# and who keeps the root deletes $ARCHIVE_CONF from it.
 archive_options() {
   command -v apt-config >/dev/null || return 0
-  apt-config dump \
-    | grep -iE '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date) ' \
-    | sed -e 's/;$//' -e 's/^/--aptopt=/' || true
+  (umask 077 && apt-config dump | grep -iE '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date) ' >"$1") || return 0
+  echo "--setup-hook=install -m 0600 '$1' \"\$1$ARCHIVE_CONF\""
 }

@@ -42,7 +42,7 @@ main() {
     echo "kubernetes: $RELEASE_URL cannot be had (${problem%%$'\n'*}): building from Debian's source package instead" >&2
     packages+=,$SOURCE_PACKAGES
   fi
-  mapfile -t options < <(archive_options)
+  mapfile -t options < <(archive_options "$work/apt.conf")
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
@@ -56,8 +56,9 @@ main() {
     --customize-hook="sync-out /bundle '$work/bundle'" \
     "$RELEASE" /dev/null "${sources[@]}"
   (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
-  rm -rf "$bundle"
-  mv "$work/bundle" "$bundle"
+  [ -e "$bundle/SHA256SUMS" ] || rm -rf "$bundle"
+  # Whoever was faster made the very same.
+  mv --no-target-directory "$work/bundle" "$bundle" || [ -e "$bundle/SHA256SUMS" ]
 }
 
 [ $# -eq 1 ] || { echo "usage: kubernetes.sh FOLDER" >&2; exit 2; }

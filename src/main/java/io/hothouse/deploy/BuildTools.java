@@ -3,6 +3,7 @@ package io.hothouse.deploy;
 import io.hothouse.files.Directories;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.image.BuildPlan;
 import io.hothouse.image.ImageBuilder;
 import io.hothouse.image.Recipes;
 import io.hothouse.image.Selection;
@@ -12,10 +13,7 @@ import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.DebianPackages;
-import io.hothouse.process.Programs;
 import io.hothouse.progress.Step;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +31,6 @@ public record BuildTools(
     DebianPackages packages,
     BuildOptions options,
     SourceFolders folders) {
-  private static final Path DOCKER = Path.of("/var/run/docker.sock");
-
   /** Returns the services that can be deployed. */
   public Services services() {
     return folders.services(directories);
@@ -52,13 +48,9 @@ public record BuildTools(
 
   /** Starts to build images. */
   public Build startBuild(Selection selection, Step step) {
-    if (!Programs.isInstalled("podman") && !Files.exists(DOCKER)) {
-      packages.provide(
-          Map.of("buildah", "buildah", "mmdebstrap", "mmdebstrap"),
-          "Building container images",
-          step::note);
-    }
-    return builder().start(folders.recipes(directories), selection, options, step);
+    BuildPlan plan = builder().plan(folders.recipes(directories), selection, options);
+    packages.provide(plan.tools(), "Building container images", step::note);
+    return plan.start(step);
   }
 
   /** Forgets images that today's recipes do not make. */
@@ -86,15 +78,12 @@ public record BuildTools(
     packages.provide(Map.of("skopeo", "skopeo"), "Pushing to a registry", step::note);
   }
 
-  /** Returns what bakes the node image, with the programs that it needs on this machine. */
-  public NodeImageBakery bakery(Step step) {
-    packages.provide(
-        Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd"),
-        "Baking the node image",
-        step::note);
+  /** Returns what bakes the node image; what it needs on this machine comes when it bakes. */
+  public NodeImageBakery bakery() {
     return new NodeImageBakery(
         commands,
         directories.cache(),
-        SourceFolders.packaged("images", directories).resolve("node"));
+        SourceFolders.packaged("images", directories).resolve("node"),
+        step -> packages.provide(NodeImageBakery.TOOLS, "Baking the node image", step::note));
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the JDK does for files only. */
@@ -20,18 +19,6 @@ public final class FileTrees {
     try (Stream<Path> entries = Files.walk(folder)) {
       for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(entry);
-      }
-    }
-  }
-
-  /** Deletes all entries of a folder but these, if it is there. */
-  public static void deleteAllBut(Set<Path> kept, Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.filter(it -> !kept.contains(it)).toList()) {
-        delete(entry);
       }
     }
   }

@@ -9,10 +9,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,13 +56,8 @@ public final class PackagedFiles {
       return copy;
     }
     try {
-      Files.createDirectories(copy.getParent());
-      Path partial = Files.createTempDirectory(copy.getParent(), folder + ".partial");
-      Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
-      visit(folder, (name, file) -> copy(file, partial.resolve(name)));
-      if (!partial.toFile().renameTo(copy.toFile()) && !Files.isDirectory(copy)) {
-        throw new IOException("cannot rename " + partial + " to " + copy);
-      }
+      CacheFolder.make(
+          copy, fresh -> visit(folder, (name, file) -> copy(file, fresh.resolve(name))));
       return copy;
     } catch (IOException problem) {
       throw unreadable(folder, problem);
@@ -75,27 +66,14 @@ public final class PackagedFiles {
 
   private static void copy(Path file, Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    byte[] content = Files.readAllBytes(file);
-    Files.write(target, content);
-    boolean script = content.length > 2 && content[0] == '#' && content[1] == '!';
-    Files.setPosixFilePermissions(
-        target, PosixFilePermissions.fromString(script ? "rwxr-xr-x" : "rw-r--r--"));
+    Files.copy(file, target);
+    FileModes.set(target);
   }
 
   private String digest(String folder) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      visit(
-          folder,
-          (name, file) -> {
-            digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(Files.readAllBytes(file));
-          });
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    Digest digest = new Digest();
+    visit(folder, (name, file) -> digest.add(name).add(file));
+    return digest.shortHex();
   }
 
   /** What is done with each file. */

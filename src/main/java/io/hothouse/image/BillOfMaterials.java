@@ -18,20 +18,29 @@ import java.util.TreeMap;
  */
 final class BillOfMaterials {
   /** What an image's packages are listed in by dpkg. */
-  static final String STATUS = "/var/lib/dpkg/status";
+  private static final String STATUS = "/var/lib/dpkg/status";
 
   /** Packages of which an image has single files only, as {@code install-packages} notes them. */
-  static final String TAKEN = "/usr/share/hothouse/taken-packages";
+  private static final String TAKEN = "/usr/share/hothouse/taken-packages";
 
   /** Empty packages that stand for what an image does without. */
   private static final String NOTHING = "hothouse-without-";
+
+  /** The files that {@link #of} reads. */
+  static final List<String> SOURCES = List.of(STATUS, TAKEN);
 
   private static final ObjectMapper JSON = JsonMappers.shared();
 
   private BillOfMaterials() {}
 
-  /** Returns the list of an image. */
-  static byte[] of(BuiltImage image, String status, String taken) throws IOException {
+  /**
+   * Returns the list of an image.
+   *
+   * @param files the texts of {@link #SOURCES} that the image has, by their paths
+   */
+  static byte[] of(BuiltImage image, Map<String, String> files) throws IOException {
+    String status = files.getOrDefault(STATUS, "");
+    String taken = files.getOrDefault(TAKEN, "");
     List<Map<String, Object>> components = new ArrayList<>();
     packages(status, taken).forEach((name, version) -> components.add(component(name, version)));
     Map<String, Object> subject = new LinkedHashMap<>();

@@ -129,8 +129,7 @@ public final class Build implements AutoCloseable {
           "Interrupted while waiting for the image " + name + ".",
           interrupt);
     } catch (ExecutionException problem) {
-      throw new HothouseException(
-          ErrorCode.INTERNAL, "The build of " + name + " broke", problem.getCause());
+      throw new IllegalStateException("the build of " + name + " broke", problem.getCause());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.CacheFolder;
 import io.hothouse.files.FileTrees;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
@@ -28,7 +29,8 @@ final class BuildContext implements AutoCloseable {
   /**
    * Makes the folder.
    *
-   * @param prepared where the products of its executable are kept, since they take long to make
+   * @param prepared where the products of its executable are kept, since they take long to make;
+   *     the folder is made beside it, so that large files are linked and not copied
    * @param references what our images are called, by name
    * @param options which packages are taken, and for which machines
    */
@@ -40,22 +42,22 @@ final class BuildContext implements AutoCloseable {
       CommandRunner runner,
       Consumer<String> lines) {
     try {
-      Path folder = Files.createTempDirectory("hothouse-" + recipe.name() + "-");
-      BuildContext context = new BuildContext(folder);
-      RecipeFiles.copy(recipe.folder(), folder);
-      Files.writeString(
-          folder.resolve("Containerfile"),
-          Containerfile.pinned(recipe.containerfile(), references));
-      boolean own = recipe.containerfile().getFileName().toString().equals("Containerfile");
-      if (own && Files.exists(folder.resolve(Recipe.PREPARE))) {
-        context.addPrepared(recipe, prepared, options, runner, lines);
+      Files.createDirectories(prepared.getParent());
+      BuildContext context =
+          new BuildContext(
+              Files.createTempDirectory(prepared.getParent(), "." + recipe.name() + "."));
+      try {
+        context.fill(recipe, prepared, references, options, runner, lines);
+        return context;
+      } catch (IOException | RuntimeException problem) {
+        context.close();
+        throw problem;
       }
-      return context;
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.BUILD,
-          "Tried to copy the recipe %s, but %s. Next: look at the room and the rights of the temporary folder."
-              .formatted(recipe.folder(), problem),
+          "Tried to copy the recipe %s to %s, but %s. Next: look at the room and the rights there."
+              .formatted(recipe.folder(), prepared.getParent(), problem),
           problem);
     }
   }
@@ -64,47 +66,55 @@ final class BuildContext implements AutoCloseable {
     return folder;
   }
 
-  private void addPrepared(
+  private void fill(
       Recipe recipe,
       Path prepared,
+      Map<String, String> references,
       BuildOptions options,
       CommandRunner runner,
       Consumer<String> lines)
       throws IOException {
-    if (options.noCache()) {
-      FileTrees.delete(prepared);
+    RecipeFiles.copy(recipe.folder(), folder);
+    Files.writeString(
+        folder.resolve("Containerfile"), Containerfile.pinned(recipe.containerfile(), references));
+    if (!recipe.isPrepared()) {
+      return;
     }
-    if (!Files.exists(prepared)) {
-      Path fresh = prepared.resolveSibling("." + prepared.getFileName() + ".new");
-      FileTrees.delete(fresh);
-      Files.createDirectories(fresh);
-      String sources = new AptSources(runner).lines(options.snapshot());
-      Path list = Files.writeString(folder.resolve(SOURCES), sources);
-      runner
-          .run(
-              Command.of(
-                      folder.resolve(Recipe.PREPARE).toString(), fresh.toString(), list.toString())
-                  .in(recipe.folder())
-                  .withEnvironment(
-                      options
-                          .platform()
-                          .map(it -> Map.of("ARCHITECTURE", it.architecture()))
-                          .orElse(Map.of()))
-                  .within(Duration.ofMinutes(15)),
-              lines)
-          .orThrow(ErrorCode.BUILD);
-      Files.move(fresh, prepared);
+    CacheFolder.Filler filler = fresh -> prepare(recipe, fresh, options, runner, lines);
+    if (options.noCache()) {
+      CacheFolder.replace(prepared, filler);
+    } else if (!Files.exists(prepared)) {
+      CacheFolder.make(prepared, filler);
     }
     for (Path file : RecipeFiles.list(prepared)) {
       link(prepared.resolve(file), folder.resolve(file.toString()));
     }
   }
 
+  private void prepare(
+      Recipe recipe, Path fresh, BuildOptions options, CommandRunner runner, Consumer<String> lines)
+      throws IOException {
+    String sources = new AptSources(runner).lines(options.snapshot());
+    Path list = Files.writeString(folder.resolve(SOURCES), sources);
+    runner
+        .run(
+            Command.of(folder.resolve(Recipe.PREPARE).toString(), fresh.toString(), list.toString())
+                .in(recipe.folder())
+                .withEnvironment(
+                    options
+                        .platform()
+                        .map(it -> Map.of("ARCHITECTURE", it.architecture()))
+                        .orElse(Map.of()))
+                .within(Duration.ofMinutes(15)),
+            lines)
+        .orThrow(ErrorCode.BUILD);
+  }
+
   private static void link(Path file, Path name) throws IOException {
     Files.createDirectories(name.getParent());
     try {
       Files.createLink(name, file);
-    } catch (IOException | UnsupportedOperationException otherFileSystem) {
+    } catch (IOException | UnsupportedOperationException noLinks) {
       Files.copy(file, name);
     }
   }

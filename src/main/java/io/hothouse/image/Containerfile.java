@@ -3,7 +3,6 @@ package io.hothouse.image;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ final class Containerfile {
     try {
       return Files.readAllLines(file);
     } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
+      throw RecipeFiles.unreadable(file, problem);
     }
   }
 }

@@ -8,95 +8,91 @@ import io.hothouse.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Docker, whose {@code save} writes an OCI layout from version 25 on. */
+/**
+ * Docker, in whose storage our images lie beside the user's own. What it saves is an OCI layout
+ * from version 25 on, with layers that are not compressed; Skopeo makes the same layout as the
+ * other engines do of what any version saves.
+ */
 final class DockerEngine implements Engine {
-  private final CommandRunner runner;
-  private final String version;
+  /** What turns Docker's archives into OCI layouts. */
+  static final String CONVERTER = "skopeo";
 
-  DockerEngine(CommandRunner runner, String version) {
+  private final CommandRunner runner;
+  private final EngineProgram docker;
+
+  DockerEngine(CommandRunner runner, EngineProgram docker) {
     this.runner = runner;
-    this.version = version;
+    this.docker = docker;
   }
 
   @Override
   public String description() {
-    return "docker " + version;
+    return docker.version();
   }
 
   @Override
   public boolean holds(String reference) {
-    return runner.run(Command.of("docker", "image", "inspect", reference)).succeeded();
+    CommandResult result = docker.attempt("image", "inspect", reference);
+    if (!result.succeeded()
+        && !result.errors().toLowerCase(Locale.ROOT).contains("no such image")) {
+      result.orThrow(ErrorCode.BUILD);
+    }
+    return result.succeeded();
   }
 
   @Override
   public void build(BuildJob job, Consumer<String> lines) {
-    List<String> words = new ArrayList<>(List.of("docker", "build", "--tag", job.reference()));
-    if (job.noCache()) {
-      words.add("--no-cache");
-    }
-    job.platform().ifPresent(it -> words.addAll(List.of("--platform", it.toString())));
-    job.arguments()
-        .forEach((name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
-    job.labels().forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
-    words.addAll(List.of("--file", job.context().resolve("Containerfile").toString()));
-    words.add(job.context().toString());
-    runner.run(Command.of(words).within(Duration.ofMinutes(30)), lines).orThrow(ErrorCode.BUILD);
+    docker.build(job, List.of(), lines);
   }
 
   @Override
   public void forgetAllBut(Set<String> references) {
-    runner
-        .run(
-            Command.of(
-                "docker",
-                "images",
-                "--format",
-                "{{.Repository}}:{{.Tag}}",
-                Containerfile.PREFIX + "*"))
-        .orThrow(ErrorCode.BUILD)
-        .output()
+    docker
+        .ask("images", "--format", "{{.Repository}}:{{.Tag}}", Containerfile.PREFIX + "*")
         .lines()
-        .filter(name -> !references.contains(name))
-        .forEach(name -> runner.run(Command.of("docker", "rmi", name)));
+        .filter(name -> name.startsWith(Containerfile.PREFIX) && !references.contains(name))
+        .forEach(name -> docker.attempt("rmi", name));
   }
 
   @Override
-  public Optional<String> read(String reference, String path) {
-    CommandResult result =
-        runner.run(Command.of("docker", "run", "--rm", "--entrypoint", "cat", reference, path));
-    return result.succeeded() ? Optional.of(result.output()) : Optional.empty();
+  public Map<String, String> read(String reference, Collection<String> paths) {
+    return CopiedFiles.read(docker, reference, paths);
   }
 
   @Override
   public void export(String reference, Path layout, Consumer<String> lines) {
     Path archive = layout.resolveSibling(layout.getFileName() + ".tar");
     try {
-      Files.createDirectories(layout);
+      docker.perform(lines, "save", "--output", archive.toString(), reference);
       runner
-          .run(Command.of("docker", "save", "--output", archive.toString(), reference), lines)
+          .run(
+              Command.of(
+                  CONVERTER,
+                  "copy",
+                  "--dest-compress-format",
+                  "zstd",
+                  "docker-archive:" + archive,
+                  "oci:" + layout + ":" + reference.substring(reference.lastIndexOf(':') + 1)),
+              lines)
           .orThrow(ErrorCode.BUILD);
-      runner
-          .run(Command.of("tar", "-xf", archive.toString(), "-C", layout.toString()), lines)
-          .orThrow(ErrorCode.BUILD);
-      Files.delete(archive);
-      if (!Files.exists(layout.resolve("oci-layout"))) {
-        throw new HothouseException(
-            ErrorCode.BUILD,
-            "Tried to save %s as an OCI layout, but docker %s wrote its older format. Next: take docker 25 or newer, or install buildah."
-                .formatted(reference, version));
-      }
+    } finally {
+      delete(archive);
+    }
+  }
+
+  private static void delete(Path archive) {
+    try {
+      Files.deleteIfExists(archive);
     } catch (IOException problem) {
       throw new HothouseException(
-          ErrorCode.BUILD,
-          "Tried to save %s to %s, but %s.".formatted(reference, layout, problem.getMessage()),
-          problem);
+          ErrorCode.BUILD, "Tried to delete %s, but %s.".formatted(archive, problem), problem);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.hothouse.image;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,12 +22,18 @@ interface Engine {
    */
   void build(BuildJob job, Consumer<String> lines);
 
-  /** Writes an image of the engine's storage into an OCI layout, which must not be there yet. */
+  /**
+   * Writes an image of the engine's storage as an OCI layout into a folder, which is there and
+   * empty.
+   */
   void export(String reference, Path layout, Consumer<String> lines);
 
   /** Forgets the images of ours that are not among these, and what nothing is built on any more. */
   void forgetAllBut(Set<String> references);
 
-  /** Returns the text of a file in an image of the engine's storage, if it is there. */
-  Optional<String> read(String reference, String path);
+  /**
+   * Returns the texts of files in an image of the engine's storage, by their paths; without those
+   * that are not in the image.
+   */
+  Map<String, String> read(String reference, Collection<String> paths);
 }

@@ -42,27 +42,47 @@ final class Engines {
   }
 
   private Optional<Engine> attempt(String name, List<String> reasons) {
-    if (!name.equals("docker")) {
-      return attemptBuildah(name, reasons);
-    }
-    return answer(Command.of(name, "version", "--format", "{{.Server.Version}}"), reasons)
-        .map(version -> new DockerEngine(runner, version));
+    return name.equals("docker") ? attemptDocker(reasons) : attemptOwn(name, reasons);
   }
 
-  private Optional<Engine> attemptBuildah(String name, List<String> reasons) {
+  /** Tells whether a Docker service answers. */
+  boolean hasDocker() {
+    return dockerVersion(new ArrayList<>()).isPresent();
+  }
+
+  private Optional<String> dockerVersion(List<String> reasons) {
+    return answer(Command.of("docker", "version", "--format", "{{.Server.Version}}"), reasons);
+  }
+
+  private Optional<Engine> attemptDocker(List<String> reasons) {
+    List<String> start = List.of("docker");
+    return dockerVersion(reasons)
+        .filter(
+            version -> answer(Command.of(DockerEngine.CONVERTER, "--version"), reasons).isPresent())
+        .map(
+            version ->
+                new DockerEngine(runner, new EngineProgram(runner, start, "docker " + version)));
+  }
+
+  private Optional<Engine> attemptOwn(String name, List<String> reasons) {
     Optional<String> version = answer(Command.of(name, "--version"), reasons);
     if (version.isEmpty()) {
       return Optional.empty();
     }
     for (String driver : List.of("overlay", "vfs")) {
       Path root = cache.resolve("containers").resolve(name + "-" + driver);
-      BuildahEngine.Storage storage = new BuildahEngine.Storage(root, runFolder(name), driver);
-      List<String> words = new ArrayList<>(List.of(name));
-      words.addAll(storage.options());
+      OwnStorage storage = new OwnStorage(root, runFolder(name), driver);
+      List<String> start = new ArrayList<>(List.of(name));
+      start.addAll(storage.options());
+      List<String> words = new ArrayList<>(start);
       words.addAll(List.of("images", "--quiet"));
       if (answer(Command.of(words), reasons).isPresent()) {
         String shortVersion = version.get().replaceFirst(" version", "").replaceFirst(" \\(.*", "");
-        return Optional.of(new BuildahEngine(runner, name, shortVersion, storage));
+        EngineProgram program = new EngineProgram(runner, start, shortVersion);
+        return Optional.of(
+            name.equals("podman")
+                ? new PodmanEngine(program, storage)
+                : new BuildahEngine(program, storage));
       }
     }
     return Optional.empty();

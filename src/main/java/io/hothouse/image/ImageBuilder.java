@@ -1,9 +1,9 @@
 package io.hothouse.image;
 
 import io.hothouse.process.CommandRunner;
+import io.hothouse.process.Programs;
 import io.hothouse.progress.Step;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Builds the container images of a folder of recipes, in FROM order, several at once. */
 public final class ImageBuilder {
@@ -21,21 +21,22 @@ public final class ImageBuilder {
   }
 
   /**
-   * Begins to build and returns at once.
+   * Finds out what a build would have to do.
    *
    * @param root the folder of the recipes
    * @throws io.hothouse.HothouseException when the recipes are malformed, or an argument is
    *     declared by none of them
    */
-  public Build start(Path root, Selection selection, BuildOptions options, Step step) {
-    Recipes all = Recipes.load(root, options.base().isPresent());
-    List<Recipe> wanted = all.select(selection);
-    return new Build(wanted, new Workshop(all, options, runner, cache), options.atOnce(), step);
+  public BuildPlan plan(Path root, Selection selection, BuildOptions options) {
+    return new BuildPlan(images(root, options), selection, runner, cache, Programs::isInstalled);
   }
 
   /** Forgets what the recipes of today do not make: images, layers and prepared folders. */
   public void prune(Path root, BuildOptions options, Step step) {
-    new Workshop(Recipes.load(root, options.base().isPresent()), options, runner, cache)
-        .prune(step);
+    new Workshop(images(root, options), runner, cache).prune(step);
+  }
+
+  private PlannedImages images(Path root, BuildOptions options) {
+    return new PlannedImages(Recipes.load(root, options.base().isPresent()), options, cache);
   }
 }

@@ -1,8 +1,14 @@
 package io.hothouse.image;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A folder with a Containerfile and what it copies.
@@ -14,6 +20,8 @@ import java.util.Set;
 public record Recipe(String name, Path folder, Path containerfile, List<Base> bases) {
   /** The name of the executable that makes what a recipe needs before the engine runs. */
   static final String PREPARE = "prepare";
+
+  private static final Pattern NEEDS = Pattern.compile("#\\s*Needs:\\s*(.+)");
 
   /** Copies the list and refuses names that no image may have. */
   public Recipe {
@@ -34,5 +42,45 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
   /** Returns the names of the recipes that this one is built on. */
   public Set<String> parents() {
     return Set.copyOf(bases.stream().filter(Base::ours).map(Base::image).toList());
+  }
+
+  /** Tells whether the recipe's own executable makes something before the engine runs. */
+  boolean isPrepared() {
+    return containerfile.getFileName().toString().equals(Recipes.CONTAINERFILE)
+        && Files.exists(folder.resolve(PREPARE));
+  }
+
+  /** Tells whether the recipe is built on an image of a registry that an argument names. */
+  boolean isFromRegistry() {
+    return containerfile.getFileName().toString().equals(Recipes.FROM_REGISTRY);
+  }
+
+  /**
+   * Returns the programs that the recipe's executable runs on this machine, with the Debian
+   * packages that they come from. Its comment {@code # Needs: PROGRAM…} names them; one whose
+   * package has another name is written {@code PROGRAM=PACKAGE}.
+   */
+  Map<String, String> tools() {
+    Map<String, String> tools = new TreeMap<>();
+    if (isPrepared()) {
+      for (String line : read(folder.resolve(PREPARE))) {
+        Matcher needs = NEEDS.matcher(line.strip());
+        if (needs.matches()) {
+          for (String word : needs.group(1).strip().split("\\s+", -1)) {
+            int equals = word.indexOf('=');
+            tools.put(equals < 0 ? word : word.substring(0, equals), word.substring(equals + 1));
+          }
+        }
+      }
+    }
+    return tools;
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException problem) {
+      throw RecipeFiles.unreadable(file, problem);
+    }
   }
 }

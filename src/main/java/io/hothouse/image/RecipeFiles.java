@@ -1,20 +1,17 @@
 package io.hothouse.image;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.files.FileModes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The files of a recipe with the modes that they have in a build: what begins with {@code #!} can
- * be executed, nothing else. So neither a umask nor the way through a jar changes an image.
- */
+/** The files of a recipe. */
 final class RecipeFiles {
   private RecipeFiles() {}
 
@@ -29,21 +26,21 @@ final class RecipeFiles {
     }
   }
 
-  /** Tells whether a file is a script. */
-  static boolean executable(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      return Arrays.equals(stream.readNBytes(2), new byte[] {'#', '!'});
-    }
-  }
-
   /** Copies all files of {@code folder} to {@code target}. */
   static void copy(Path folder, Path target) throws IOException {
     for (Path file : list(folder)) {
       Path copy = target.resolve(file.toString());
       Files.createDirectories(copy.getParent());
       Files.copy(folder.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
-      String mode = executable(folder.resolve(file)) ? "rwxr-xr-x" : "rw-r--r--";
-      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(mode));
+      FileModes.set(copy);
     }
+  }
+
+  /** Returns the failure to read a recipe or a part of it. */
+  static HothouseException unreadable(Path file, IOException problem) {
+    return new HothouseException(
+        ErrorCode.TEMPLATE,
+        "Tried to read %s, but %s. Next: look at its rights.".formatted(file, problem),
+        problem);
   }
 }

@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 
 /** Recipes in the order in which they can be built: each after those that it is built on. */
 public final class Recipes {
-  private static final String CONTAINERFILE = "Containerfile";
-  private static final String FROM_REGISTRY = "Containerfile.registry";
+  /** The name of the instructions. */
+  static final String CONTAINERFILE = "Containerfile";
+
+  /** The name of the instructions that build on an image of a registry. */
+  static final String FROM_REGISTRY = "Containerfile.registry";
 
   private final Map<String, Recipe> ordered;
 
@@ -153,8 +156,8 @@ public final class Recipes {
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.NOT_FOUND,
-          "Tried to read the recipes in %s, but that folder cannot be listed: %s. Next: delete it, so that the program makes it anew."
-              .formatted(root, problem.getMessage()),
+          "Tried to read the recipes in %s, but the folder cannot be listed: %s. Next: check what --images names; without that option, delete the folder, and it is unpacked again."
+              .formatted(root, problem),
           problem);
     }
   }

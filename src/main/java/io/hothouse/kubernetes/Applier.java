@@ -8,11 +8,8 @@ import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hothouse.files.Digest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -90,13 +87,6 @@ final class Applier {
         objects
             .map(object -> client.getKubernetesSerialization().asJson(object))
             .collect(Collectors.joining());
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
-          .substring(0, 12);
-    } catch (NoSuchAlgorithmException problem) {
-      throw new IllegalStateException(problem);
-    }
+    return new Digest().add(text).shortHex();
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.launch;
 
 import io.hothouse.Deadline;
 import io.hothouse.deploy.BuildTools;
+import io.hothouse.image.node.BakedImage;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.image.node.NodeParts;
 import io.hothouse.openstack.CloudSession;
@@ -34,23 +35,25 @@ final class NodeImageSupply {
       }
       return chosen.get().id();
     }
-    NodeImageBakery bakery = tools.bakery(step);
+    NodeImageBakery bakery = tools.bakery();
+    BakedImage image = bakery.image();
     NodeImages images = cloud.images();
     return images
-        .find(bakery.image().name())
+        .find(image.name(), image.baked(), step::note)
         .orElseGet(() -> bakedAndUploaded(bakery, images, step))
         .id();
   }
 
   private NodeImage bakedAndUploaded(NodeImageBakery bakery, NodeImages images, Step step) {
     Deadline deadline = budget.nodeImageWanted();
-    io.hothouse.image.node.NodeImage baked = bakery.bake(step, deadline);
+    BakedImage baked = bakery.bake(step, deadline);
     return step.run(
         "upload " + baked.name(),
         upload ->
             images.ensure(
                 baked.name(),
                 baked.file(),
+                baked.baked().orElseThrow(),
                 baked.properties(),
                 deadline,
                 (sent, total) ->
@@ -59,6 +62,6 @@ final class NodeImageSupply {
 
   /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */
   NodeParts parts(Step step) {
-    return tools.bakery(step).parts(step, budget.nodeImageWanted());
+    return tools.bakery().parts(step, budget.nodeImageWanted());
   }
 }

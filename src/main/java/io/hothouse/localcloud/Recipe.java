@@ -2,18 +2,15 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.Digest;
+import io.hothouse.files.FileModes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,7 +20,6 @@ import java.util.stream.Stream;
 /** The scripts and settings that the local cloud is made with, as they travel in this program. */
 final class Recipe {
   private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
-  private static final int DIGEST_LENGTH = 12;
 
   private final SortedMap<String, byte[]> files;
 
@@ -73,17 +69,9 @@ final class Recipe {
   }
 
   private String digest(List<String> names) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String name : names) {
-        digest.update((name + "\0").getBytes(StandardCharsets.UTF_8));
-        digest.update(files.get(name));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_LENGTH);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    Digest digest = new Digest();
+    names.forEach(name -> digest.add(name).add(files.get(name)));
+    return digest.shortHex();
   }
 
   /**
@@ -95,9 +83,7 @@ final class Recipe {
         Path target = folder.resolve(file.getKey());
         Files.createDirectories(target.getParent());
         Files.write(target, file.getValue());
-        Files.setPosixFilePermissions(
-            target,
-            PosixFilePermissions.fromString(isScript(file.getValue()) ? "rwxr-xr-x" : "rw-r--r--"));
+        FileModes.set(target);
       }
     } catch (IOException problem) {
       throw new HothouseException(
@@ -106,9 +92,5 @@ final class Recipe {
               .formatted(folder, problem.getMessage()),
           problem);
     }
-  }
-
-  private static boolean isScript(byte[] content) {
-    return content.length > 1 && content[0] == '#' && content[1] == '!';
   }
 }

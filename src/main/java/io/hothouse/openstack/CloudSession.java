@@ -92,7 +92,7 @@ public final class CloudSession implements Session {
 
   /** Returns the node images that the project may use. */
   public NodeImages images() {
-    return new NodeImages(client(Service.IMAGE), wait);
+    return new NodeImages(client(Service.IMAGE), wait, projectId());
   }
 
   /** Returns the finder of flavors, images and networks. */

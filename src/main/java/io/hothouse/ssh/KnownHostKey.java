@@ -2,10 +2,9 @@ package io.hothouse.ssh;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** An SSH host's public key: its type, such as {@code ssh-ed25519}, and its blob in base 64. */
@@ -42,12 +41,8 @@ public record KnownHostKey(String type, String base64) {
 
   /** Returns the fingerprint as OpenSSH prints it, {@code SHA256:…}. */
   public String fingerprint() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob());
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    byte[] digest = Digest.sha256(blob());
+    return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
   }
 
   private static byte[] decoded(String base64) {

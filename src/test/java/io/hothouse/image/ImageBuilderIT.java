@@ -33,7 +33,8 @@ class ImageBuilderIT {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(new LocalCommandRunner(), cache)
-                .start(root, Selection.of(Set.of()), BuildOptions.defaults(), step)) {
+                .plan(root, Selection.of(Set.of()), BuildOptions.defaults())
+                .start(step)) {
       LayoutImage zero = layout(build.image("zero"));
       LayoutImage one = layout(build.image("one"));
 

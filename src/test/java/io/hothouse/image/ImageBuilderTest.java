@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.image.distribution.LayoutImage;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ImageBuilderTest {
 
   @Test
   void start_nothingThere_buildsBasesFirst() {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
 
     assertThat(build(machine)).extracting(Outcome::verdict).containsOnly(Outcome.Verdict.BUILT);
     assertThat(machine.built()).containsExactlyInAnyOrder("zero", "one", "two", "three");
@@ -48,8 +49,8 @@ class ImageBuilderTest {
 
   @Test
   void start_everythingThere_asksNoEngine() {
-    build(new FakeBuildah(Set.of(), true));
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    build(FakeEngine.buildah());
+    FakeEngine machine = FakeEngine.buildah();
 
     assertThat(build(machine)).extracting(Outcome::verdict).containsOnly(Outcome.Verdict.UNCHANGED);
     assertThat(machine.lines()).isEmpty();
@@ -57,7 +58,7 @@ class ImageBuilderTest {
 
   @Test
   void start_oneFails_skipsItsDependantsOnly() {
-    List<Outcome> outcomes = build(new FakeBuildah(Set.of("one"), true));
+    List<Outcome> outcomes = build(new FakeEngine("buildah", Set.of("one"), true));
 
     assertThat(verdict(outcomes, "zero")).isEqualTo(Outcome.Verdict.BUILT);
     assertThat(verdict(outcomes, "three")).isEqualTo(Outcome.Verdict.BUILT);
@@ -73,7 +74,10 @@ class ImageBuilderTest {
   void image_failed_throwsWithTheReason() {
     try (Step step = Progress.silent().begin("test");
         Build build =
-            start(new FakeBuildah(Set.of("one"), true), Selection.of(Set.of("one")), step)) {
+            start(
+                new FakeEngine("buildah", Set.of("one"), true),
+                Selection.of(Set.of("one")),
+                step)) {
       assertThatThrownBy(() -> build.image("one"))
           .isInstanceOfSatisfying(
               HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUILD))
@@ -83,7 +87,7 @@ class ImageBuilderTest {
 
   @Test
   void start_fileChanged_rebuildsWhatIsBuiltOnIt() throws IOException {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
     build(machine);
     machine.built().clear();
     Files.writeString(root.resolve("one/file"), "changed");
@@ -96,9 +100,9 @@ class ImageBuilderTest {
 
   @Test
   void start_baseOnlyAsLayout_isBuiltAgainForTheEngine() throws IOException {
-    build(new FakeBuildah(Set.of(), true));
+    build(FakeEngine.buildah());
     Files.writeString(root.resolve("three/file"), "changed");
-    FakeBuildah emptied = new FakeBuildah(Set.of(), true);
+    FakeEngine emptied = FakeEngine.buildah();
 
     List<Outcome> outcomes = build(emptied);
 
@@ -109,7 +113,7 @@ class ImageBuilderTest {
   @Test
   void image_built_hasContentTagAndLayout() {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(new FakeBuildah(Set.of(), true), Selection.of(Set.of("one")), step)) {
+        Build build = start(FakeEngine.buildah(), Selection.of(Set.of("one")), step)) {
       BuiltImage image = build.image("one");
 
       assertThat(image.reference()).isEqualTo("localhost/hothouse/one:" + image.address().tag());
@@ -120,7 +124,7 @@ class ImageBuilderTest {
 
   @Test
   void start_noOverlay_takesVfsWithoutLayers() {
-    FakeBuildah machine = new FakeBuildah(Set.of(), false);
+    FakeEngine machine = new FakeEngine("buildah", Set.of(), false);
     build(machine);
 
     assertThat(machine.lines())
@@ -134,8 +138,8 @@ class ImageBuilderTest {
     List<Outcome> outcomes;
     try (Step step = Progress.silent().begin("test");
         Build build =
-            new ImageBuilder(new FakeBuildah(Set.of(), true), cache)
-                .start(
+            new ImageBuilder(FakeEngine.buildah(), cache)
+                .plan(
                     root,
                     Selection.of(Set.of("zero")),
                     new BuildOptions(
@@ -145,8 +149,8 @@ class ImageBuilderTest {
                         Optional.empty(),
                         Map.of(),
                         false,
-                        2),
-                    step)) {
+                        2))
+                .start(step)) {
       outcomes = build.outcomes();
     }
 
@@ -155,7 +159,7 @@ class ImageBuilderTest {
 
   @Test
   void start_networkFails_triesAgainAFewTimes() {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true).troubled(1);
+    FakeEngine machine = FakeEngine.buildah().troubled(1);
 
     assertThat(build(machine, "zero", BuildOptions.defaults()))
         .extracting(Outcome::verdict)
@@ -165,7 +169,7 @@ class ImageBuilderTest {
 
   @Test
   void start_anotherFailure_isNotTriedAgain() {
-    FakeBuildah machine = new FakeBuildah(Set.of("zero"), true);
+    FakeEngine machine = new FakeEngine("buildah", Set.of("zero"), true);
 
     build(machine, "zero", BuildOptions.defaults());
 
@@ -174,7 +178,7 @@ class ImageBuilderTest {
 
   @Test
   void start_noCache_makesAnewWhatIsThere() {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
     build(machine);
     machine.built().clear();
 
@@ -189,7 +193,7 @@ class ImageBuilderTest {
 
   @Test
   void start_built_tellsWhereItComesFrom() {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
     List<Outcome> outcomes = build(machine);
     String revision = outcomes.get(0).image().orElseThrow().address().digest();
 
@@ -205,27 +209,30 @@ class ImageBuilderTest {
             line ->
                 assertThat(line)
                     .contains(
-                        "org.opencontainers.image.base.digest=sha256:0123",
+                        "org.opencontainers.image.base.digest=sha256:",
                         "org.opencontainers.image.base.name=localhost/hothouse/zero:"));
   }
 
   @Test
   void start_built_keepsBlobsThatAreAlikeOnce() throws IOException {
-    List<Outcome> outcomes = build(new FakeBuildah(Set.of(), true));
+    Files.writeString(root.resolve("zero/file"), "text");
+    Files.writeString(root.resolve("zero/Containerfile"), "FROM scratch\nCOPY file /file\n");
+
+    List<Outcome> outcomes = build(FakeEngine.buildah());
 
     List<Object> files = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      Path blob = outcome.image().orElseThrow().layout().resolve("blobs/sha256/" + "a".repeat(64));
-      files.add(Files.getAttribute(blob, "unix:ino"));
+      BuiltImage image = outcome.image().orElseThrow();
+      LayoutImage layout = LayoutImage.read(image.layout(), image.reference());
+      Path layer = image.layout().resolve(layout.contents().get(1).path());
+      files.add(Files.getAttribute(layer, "unix:ino"));
     }
     assertThat(files).hasSize(4).containsOnly(files.get(0));
   }
 
   @Test
-  void start_built_listsItsPackages(@TempDir Path files) throws Exception {
-    Files.createDirectories(files.resolve("var/lib/dpkg"));
-    Files.writeString(
-        files.resolve("var/lib/dpkg/status"),
+  void start_built_listsItsPackages() throws Exception {
+    String status =
         """
         Package: libstdc++6
         Status: install ok installed
@@ -240,12 +247,16 @@ class ImageBuilderTest {
         Package: gone
         Status: deinstall ok config-files
         Version: 2
-        """);
-    Files.createDirectories(files.resolve("usr/share/hothouse"));
-    Files.writeString(files.resolve("usr/share/hothouse/taken-packages"), "heat-common\t1:19.0\n");
+        """;
+    Map<String, String> files =
+        Map.of(
+            "/var/lib/dpkg/status",
+            status,
+            "/usr/share/hothouse/taken-packages",
+            "heat-common\t1:19.0\n");
 
     BuiltImage image =
-        build(new FakeBuildah(Set.of(), true).withFiles(files), "zero", BuildOptions.defaults())
+        build(FakeEngine.buildah().withFiles(files), "zero", BuildOptions.defaults())
             .get(0)
             .image()
             .orElseThrow();
@@ -265,8 +276,7 @@ class ImageBuilderTest {
   void start_argumentThatNobodyDeclares_isRefused() throws IOException {
     recipe("four", "ARG FLAVOUR=plain\nFROM scratch\n");
 
-    assertThatThrownBy(
-            () -> build(new FakeBuildah(Set.of(), true), "zero", arguments(Map.of("TASTE", "x"))))
+    assertThatThrownBy(() -> build(FakeEngine.buildah(), "zero", arguments(Map.of("TASTE", "x"))))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
         .hasMessageContaining("TASTE")
@@ -276,7 +286,7 @@ class ImageBuilderTest {
   @Test
   void start_argument_changesOnlyWhatDeclaresIt() throws IOException {
     recipe("four", "ARG FLAVOUR=plain\nFROM scratch\n");
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
     build(machine);
     machine.built().clear();
 
@@ -303,14 +313,14 @@ class ImageBuilderTest {
             2);
     assumeTrue(!Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-aarch64")), "there is one");
 
-    assertThat(build(new FakeBuildah(Set.of(), true), "zero", options).get(0).detail())
+    assertThat(build(FakeEngine.buildah(), "zero", options).get(0).detail())
         .contains("has no handler", "install qemu-user-static");
   }
 
   @Test
   void outcomesSoFar_notBegun_areInterrupted() {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(new FakeBuildah(Set.of(), true), Selection.of(Set.of()), step)) {
+        Build build = start(FakeEngine.buildah(), Selection.of(Set.of()), step)) {
       build.outcomes();
       assertThat(build.outcomesSoFar()).isEqualTo(build.outcomes());
     }
@@ -318,7 +328,7 @@ class ImageBuilderTest {
 
   @Test
   void prune_recipeChangedAndRecipeGone_keepsWhatTodaysRecipesMake() throws IOException {
-    FakeBuildah machine = new FakeBuildah(Set.of(), true);
+    FakeEngine machine = FakeEngine.buildah();
     List<Path> before = layouts(build(machine));
     Files.writeString(root.resolve("one/file"), "changed");
     Files.delete(root.resolve("three/Containerfile"));
@@ -351,26 +361,26 @@ class ImageBuilderTest {
         2);
   }
 
-  private List<Outcome> build(FakeBuildah machine, String name, BuildOptions options) {
+  private List<Outcome> build(FakeEngine machine, String name, BuildOptions options) {
     try (Step step = Progress.silent().begin("test");
         Build build = start(machine, Selection.of(Set.of(name)), options, step)) {
       return build.outcomes();
     }
   }
 
-  private List<Outcome> build(FakeBuildah machine) {
+  private List<Outcome> build(FakeEngine machine) {
     try (Step step = Progress.silent().begin("test");
         Build build = start(machine, Selection.of(Set.of()), step)) {
       return build.outcomes();
     }
   }
 
-  private Build start(FakeBuildah machine, Selection selection, Step step) {
+  private Build start(FakeEngine machine, Selection selection, Step step) {
     return start(machine, selection, BuildOptions.defaults(), step);
   }
 
-  private Build start(FakeBuildah machine, Selection selection, BuildOptions options, Step step) {
-    return new ImageBuilder(machine, cache).start(root, selection, options, step);
+  private Build start(FakeEngine machine, Selection selection, BuildOptions options, Step step) {
+    return new ImageBuilder(machine, cache).plan(root, selection, options).start(step);
   }
 
   private static Outcome.Verdict verdict(List<Outcome> outcomes, String name) {

@@ -20,7 +20,7 @@ public record Blob(String mediaType, String digest, long size) {
   }
 
   /** Returns the blob's place in an OCI image layout. */
-  String path() {
+  public String path() {
     return "blobs/" + digest.replace(':', '/');
   }
 }

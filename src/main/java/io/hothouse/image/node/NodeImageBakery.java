@@ -3,14 +3,16 @@ package io.hothouse.image.node;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,31 +25,37 @@ public final class NodeImageBakery {
   /** What the names of all baked images begin with; the digest of the sources follows. */
   public static final String NAME_PREFIX = "hothouse-node-";
 
+  /** The programs that the scripts run, with the Debian packages that they come from. */
+  public static final Map<String, String> TOOLS =
+      Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd");
+
   private static final String DIGEST_PROPERTY = "hothouse_node_digest";
-  private static final int SHORT_DIGEST = 12;
   private static final List<String> BUNDLE_SOURCES =
       List.of("kubernetes.sh", "kubernetes", "debian.sh");
 
   private final CommandRunner runner;
   private final Path cache;
   private final Path sources;
+  private final Consumer<Step> tools;
 
   /**
    * Creates a bakery.
    *
    * @param cache this program's cache folder
    * @param sources the folder {@code images/node}
+   * @param tools is called before the scripts run, and sees to it that {@link #TOOLS} are there
    */
-  public NodeImageBakery(CommandRunner runner, Path cache, Path sources) {
+  public NodeImageBakery(CommandRunner runner, Path cache, Path sources, Consumer<Step> tools) {
     this.runner = runner;
     this.cache = cache;
     this.sources = sources;
+    this.tools = tools;
   }
 
   /** Returns the image that {@link #bake} would return, without looking whether it is there. */
-  public NodeImage image() {
-    String digest = shortDigest(List.of(sources));
-    return new NodeImage(
+  public BakedImage image() {
+    String digest = FolderDigest.of(sources, List.of(sources));
+    return new BakedImage(
         NAME_PREFIX + digest,
         cache.resolve("node").resolve(digest).resolve("image.raw"),
         Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest));
@@ -58,25 +66,30 @@ public final class NodeImageBakery {
     return properties.containsKey(DIGEST_PROPERTY);
   }
 
-  /** Tells whether the image is in the cache, so that {@link #bake} answers at once. */
-  public boolean isBaked() {
-    return Files.isRegularFile(image().file());
-  }
-
   /**
    * Returns the image, baked first where the cache lacks it, which takes minutes and root.
    *
    * @throws HothouseException with {@link ErrorCode#BUILD} and the script's last lines
    */
-  public NodeImage bake(Step step, Deadline deadline) {
-    NodeImage image = image();
-    if (isBaked()) {
+  public BakedImage bake(Step step, Deadline deadline) {
+    BakedImage image = image();
+    if (image.isThere()) {
       step.note("node image " + image.name() + " is in the cache");
       return image;
     }
     Path bundle = parts(step, deadline).bundle();
-    step.run("node image", part -> run(part, deadline, "bake.sh", bundle, image.file()));
-    return image;
+    return alone(
+        "node-image",
+        "the node image",
+        step,
+        deadline,
+        () -> {
+          if (!image.isThere()) {
+            step.run("node image", part -> run(part, deadline, "bake.sh", bundle, image.file()));
+            image.writeDown();
+          }
+          return image;
+        });
   }
 
   /**
@@ -86,22 +99,40 @@ public final class NodeImageBakery {
    * @throws HothouseException with {@link ErrorCode#BUILD} and the script's last lines
    */
   public NodeParts parts(Step step, Deadline deadline) {
-    Path bundle = cache.resolve("kubernetes").resolve(shortDigest(bundleSources()));
-    if (!Files.isRegularFile(bundle.resolve("SHA256SUMS"))) {
-      step.run("Kubernetes from source", part -> run(part, deadline, "kubernetes.sh", bundle));
+    NodeParts parts =
+        new NodeParts(
+            sources,
+            cache.resolve("kubernetes").resolve(FolderDigest.of(sources, bundleSources())));
+    if (parts.areThere()) {
+      return parts;
     }
-    return new NodeParts(sources, bundle);
+    return alone(
+        "kubernetes",
+        "the Kubernetes bundle",
+        step,
+        deadline,
+        () -> {
+          if (!parts.areThere()) {
+            step.run(
+                "Kubernetes from source",
+                part -> run(part, deadline, "kubernetes.sh", parts.bundle()));
+          }
+          return parts;
+        });
+  }
+
+  /** Another process may be making the very same: then that one is waited for. */
+  private <T> T alone(String name, String subject, Step step, Deadline deadline, Supplier<T> work) {
+    Path lock = cache.resolve("locks").resolve(name + ".lock");
+    return ProcessLock.holding(lock, subject, deadline, step::note, work);
   }
 
   private List<Path> bundleSources() {
     return BUNDLE_SOURCES.stream().map(sources::resolve).toList();
   }
 
-  private String shortDigest(List<Path> parts) {
-    return FolderDigest.of(sources, parts).substring(0, SHORT_DIGEST);
-  }
-
   private Void run(Step step, Deadline deadline, String script, Path... arguments) {
+    tools.accept(step);
     deadline.check(script + " to begin", "nothing yet");
     List<String> words =
         Stream.concat(

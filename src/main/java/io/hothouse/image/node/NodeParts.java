@@ -19,6 +19,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public record NodeParts(Path sources, Path bundle) {
   private static final List<String> FROM_SOURCES = List.of("prepare.sh", "files");
 
+  /** Tells whether the bundle is there; its folder gets its name when it is complete. */
+  boolean areThere() {
+    return Files.isRegularFile(bundle.resolve("SHA256SUMS"));
+  }
+
   /** Writes them as one tar archive, with the bundle in the folder {@code bundle}. */
   void write(OutputStream output) throws IOException {
     TarArchiveOutputStream tar = new TarArchiveOutputStream(output);

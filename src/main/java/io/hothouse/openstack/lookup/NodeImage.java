@@ -30,6 +30,17 @@ public record NodeImage(
     return status.equals("active");
   }
 
+  /** Returns the id of the project that it belongs to; empty where Glance keeps that to itself. */
+  String owner() {
+    return properties.getOrDefault("owner", "");
+  }
+
+  /** Returns the SHA-512 that Glance found while the bytes came in, if it looks at that. */
+  Optional<String> sha512() {
+    return Optional.ofNullable(properties.get("os_hash_value"))
+        .filter(value -> "sha512".equals(properties.get("os_hash_algo")));
+  }
+
   boolean arriving() {
     return status.equals("queued") || status.equals("saving") || status.equals("importing");
   }

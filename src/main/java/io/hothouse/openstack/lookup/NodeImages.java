@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.Fingerprint;
 import io.hothouse.openstack.transport.Addresses;
 import io.hothouse.openstack.transport.Call;
 import io.hothouse.openstack.transport.FileBody;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The images that the project may boot.
@@ -28,6 +30,9 @@ import java.util.TreeMap;
  * neither streams a file with its length nor tells how far it is.
  */
 public final class NodeImages {
+  /** The property that holds the SHA-512 of what was baked. */
+  private static final String CONTENT = "hothouse_node_sha512";
+
   /** What arrives slower than this was given up by the one who sent it. */
   private static final Duration ABANDONED = Duration.ofMinutes(20);
 
@@ -35,15 +40,60 @@ public final class NodeImages {
 
   private final ServiceClient glance;
   private final Wait wait;
+  private final String project;
 
-  public NodeImages(ServiceClient glance, Wait wait) {
+  public NodeImages(ServiceClient glance, Wait wait, String project) {
     this.glance = glance;
     this.wait = wait;
+    this.project = project;
   }
 
-  /** Returns the oldest active image of that name. */
-  public Optional<NodeImage> find(String name) {
-    return named(name).stream().filter(NodeImage::active).findFirst();
+  /**
+   * Returns the oldest active image of that name that is what was baked. Anybody may publish an
+   * image, and its name is no secret: what belongs to another project, or has another content than
+   * the one who uploaded it here wrote down, is not taken.
+   *
+   * @param baked what this machine baked, if it did; nothing else will do then
+   * @param notes is told which images are not taken and why
+   */
+  public Optional<NodeImage> find(
+      String name, Optional<Fingerprint> baked, Consumer<String> notes) {
+    for (NodeImage image : named(name)) {
+      Optional<String> doubt = doubt(image, baked);
+      if (image.active() && doubt.isEmpty()) {
+        return Optional.of(image);
+      }
+      doubt.ifPresent(
+          reason ->
+              notes.accept(
+                  "the image %s named %s is not used: %s".formatted(image.id(), name, reason)));
+    }
+    return Optional.empty();
+  }
+
+  /** Returns why an image may be another than the one that was baked. */
+  private Optional<String> doubt(NodeImage image, Optional<Fingerprint> baked) {
+    if (!image.owner().equals(project)) {
+      return Optional.of("it belongs to another project");
+    }
+    if (!image.active()) {
+      return Optional.empty();
+    }
+    Optional<String> promised =
+        baked
+            .map(Fingerprint::sha512)
+            .or(() -> Optional.ofNullable(image.properties().get(CONTENT)));
+    if (promised.isEmpty()) {
+      return Optional.of("it does not say what was baked");
+    }
+    return image
+                .sha512()
+                .or(() -> Optional.ofNullable(image.properties().get(CONTENT)))
+                .filter(promised.get()::equals)
+                .isPresent()
+            && baked.map(it -> it.size() == image.size()).orElse(true)
+        ? Optional.empty()
+        : Optional.of("its content is not what was baked");
   }
 
   /** Returns all images of that name, the oldest first, whatever their status. */
@@ -57,7 +107,10 @@ public final class NodeImages {
         .toList();
   }
 
-  /** Returns the active image made last of those whose names begin with {@code prefix}. */
+  /**
+   * Returns the project's own active image made last of those whose names begin with {@code
+   * prefix}.
+   */
   public Optional<NodeImage> newest(String prefix) {
     return all().stream()
         .filter(image -> image.name().startsWith(prefix))
@@ -82,19 +135,22 @@ public final class NodeImages {
    * uploading it already; then that one is waited for.
    *
    * @param file a raw disk image, sent as a stream
+   * @param baked what the file must be; only the same in Glance will do
    * @param properties kept with the image
    * @param progress told how many bytes have been sent
    */
   public NodeImage ensure(
       String name,
       Path file,
+      Fingerprint baked,
       Map<String, String> properties,
       Deadline deadline,
       UploadProgress progress) {
     while (true) {
-      Optional<NodeImage> first = named(name).stream().filter(this::usable).findFirst();
+      Optional<NodeImage> first =
+          named(name).stream().filter(image -> usable(image, baked)).findFirst();
       if (first.isEmpty()) {
-        return upload(name, file, properties, deadline, progress);
+        return upload(name, file, baked, properties, deadline, progress);
       }
       if (first.get().active()) {
         return first.get();
@@ -104,36 +160,43 @@ public final class NodeImages {
     }
   }
 
-  private boolean usable(NodeImage image) {
+  private boolean usable(NodeImage image, Fingerprint baked) {
     Instant limit = Instant.now().minus(ABANDONED);
-    return image.active()
-        || (image.arriving() && image.updated().map(limit::isBefore).orElse(false));
+    return doubt(image, Optional.of(baked)).isEmpty()
+        && (image.active()
+            || (image.arriving() && image.updated().map(limit::isBefore).orElse(false)));
   }
 
   private NodeImage upload(
       String name,
       Path file,
+      Fingerprint baked,
       Map<String, String> properties,
       Deadline deadline,
       UploadProgress progress) {
-    String id = reserve(name, properties);
+    String id = reserve(name, baked, properties);
     try {
-      Optional<NodeImage> rival = earlier(name, id);
+      Optional<NodeImage> rival = earlier(name, id, baked);
       if (rival.isPresent()) {
         delete(id);
-        return ensure(name, file, properties, deadline, progress);
+        return ensure(name, file, baked, properties, deadline, progress);
       }
       send(id, name, file, deadline, progress);
-      return awaitActive(id, name, deadline);
+      NodeImage image = awaitActive(id, name, deadline);
+      if (doubt(image, Optional.of(baked)).isPresent()) {
+        throw broken(name, "active, but its content is not what was baked");
+      }
+      return image;
     } catch (RuntimeException problem) {
       deleteQuietly(id, problem);
       throw problem;
     }
   }
 
-  private String reserve(String name, Map<String, String> properties) {
+  private String reserve(String name, Fingerprint baked, Map<String, String> properties) {
     ObjectNode request = Json.object();
     properties.forEach(request::put);
+    request.put(CONTENT, baked.sha512());
     request.put("name", name);
     request.put("disk_format", "raw");
     request.put("container_format", "bare");
@@ -142,9 +205,9 @@ public final class NodeImages {
   }
 
   /** Of two who reserve the name at the same moment, the one whose image is older goes on. */
-  private Optional<NodeImage> earlier(String name, String own) {
+  private Optional<NodeImage> earlier(String name, String own, Fingerprint baked) {
     return named(name).stream()
-        .filter(this::usable)
+        .filter(image -> usable(image, baked))
         .min(
             Comparator.comparing(NodeImage::active, Comparator.reverseOrder())
                 .thenComparing(image -> image.properties().getOrDefault("created_at", ""))

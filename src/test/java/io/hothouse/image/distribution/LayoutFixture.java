@@ -3,25 +3,25 @@ package io.hothouse.image.distribution;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.files.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /** Writes small OCI layouts, whose layers are just texts. */
-final class LayoutFixture {
+public final class LayoutFixture {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LayoutFixture() {}
 
   /** Adds an image to the layout in a folder. */
-  static LayoutImage write(Path layout, String reference, String... layers) throws IOException {
+  public static LayoutImage write(Path layout, String reference, String... layers)
+      throws IOException {
     Files.createDirectories(layout.resolve("blobs/sha256"));
     Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
     List<Map<String, Object>> descriptors = new ArrayList<>();
@@ -51,12 +51,7 @@ final class LayoutFixture {
   private static Map<String, Object> blob(Path layout, String mediaType, String content)
       throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    String hex;
-    try {
-      hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    String hex = HexFormat.of().formatHex(Digest.sha256(bytes));
     Files.write(layout.resolve("blobs/sha256").resolve(hex), bytes);
     return Map.of("mediaType", mediaType, "digest", "sha256:" + hex, "size", bytes.length);
   }

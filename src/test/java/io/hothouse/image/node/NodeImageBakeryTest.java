@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.Fingerprint;
 import io.hothouse.process.LocalCommandRunner;
 import io.hothouse.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ class NodeImageBakeryTest {
       "echo image >>\"$1/../../made\"; mkdir -p \"$(dirname \"$2\")\"; echo raw >\"$2\"";
 
   @TempDir private Path folder;
+  private final AtomicInteger tools = new AtomicInteger();
   private Path sources;
   private Path cache;
 
@@ -40,7 +44,7 @@ class NodeImageBakeryTest {
 
   @Test
   void bake_emptyCache_makesBundleThenImage() throws IOException {
-    NodeImage image = bake();
+    BakedImage image = bake();
 
     assertThat(image.name()).matches("hothouse-node-[0-9a-f]{12}");
     assertThat(image.file()).content().isEqualTo("raw\n");
@@ -49,7 +53,7 @@ class NodeImageBakeryTest {
 
   @Test
   void bake_again_makesNothing() throws IOException {
-    NodeImage first = bake();
+    BakedImage first = bake();
 
     assertThat(bake()).isEqualTo(first);
     assertThat(made()).isEqualTo("bundle\nimage\n");
@@ -57,11 +61,44 @@ class NodeImageBakeryTest {
 
   @Test
   void bake_preparationChanged_makesImageFromTheSameBundle() throws IOException {
-    NodeImage first = bake();
+    BakedImage first = bake();
     Files.writeString(sources.resolve("prepare.sh"), "echo changed");
 
     assertThat(bake().name()).isNotEqualTo(first.name());
     assertThat(made()).isEqualTo("bundle\nimage\nimage\n");
+  }
+
+  @Test
+  void bake_again_needsNoTools() {
+    bake();
+    tools.set(0);
+
+    bake();
+
+    assertThat(tools).hasValue(0);
+  }
+
+  @Test
+  void bake_twoAtOnce_makesEachOnce() throws IOException {
+    Files.writeString(sources.resolve("kubernetes.sh"), "sleep 0.5; " + MAKE_BUNDLE);
+    Files.writeString(sources.resolve("bake.sh"), "sleep 0.5; " + MAKE_IMAGE);
+
+    CompletableFuture<BakedImage> other = CompletableFuture.supplyAsync(this::bake);
+    BakedImage own = bake();
+
+    assertThat(other.join()).isEqualTo(own);
+    assertThat(made()).isEqualTo("bundle\nimage\n");
+  }
+
+  @Test
+  void baked_fileExchanged_isStillWhatWasBaked() throws IOException {
+    BakedImage image = bake();
+    Fingerprint before = image.baked().orElseThrow();
+
+    Files.writeString(image.file(), "exchanged");
+
+    assertThat(bakery().image().baked()).contains(before);
+    assertThat(before).isNotEqualTo(Fingerprint.of(image.file()));
   }
 
   @Test
@@ -74,7 +111,7 @@ class NodeImageBakeryTest {
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BUILD))
         .hasMessageContaining("exit code 4")
         .hasMessageContaining("no room");
-    assertThat(bakery().isBaked()).isFalse();
+    assertThat(bakery().image().baked()).isEmpty();
   }
 
   @Test
@@ -85,16 +122,18 @@ class NodeImageBakeryTest {
     }
     assertThat(copy.resolve("bake.sh").toFile().setExecutable(true)).isTrue();
 
-    assertThat(new NodeImageBakery(new LocalCommandRunner(), cache, copy).image().name())
+    assertThat(
+            new NodeImageBakery(new LocalCommandRunner(), cache, copy, step -> {}).image().name())
         .isEqualTo(bakery().image().name());
   }
 
-  private NodeImage bake() {
+  private BakedImage bake() {
     return bakery().bake(Progress.silent().begin("bake"), Deadline.after(Duration.ofMinutes(1)));
   }
 
   private NodeImageBakery bakery() {
-    return new NodeImageBakery(new LocalCommandRunner(), cache, sources);
+    return new NodeImageBakery(
+        new LocalCommandRunner(), cache, sources, step -> tools.incrementAndGet());
   }
 
   private String made() throws IOException {
