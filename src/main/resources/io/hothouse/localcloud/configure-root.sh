@@ -13,7 +13,8 @@ masked="systemd-sysctl.service systemd-udevd.service systemd-udev-trigger.servic
   libvirt-guests.service haproxy.service keepalived.service radvd.service nfs-server.service
   lxc.service lxc-net.service cron.service logrotate.timer apt-daily.timer
   apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer
-  neutron-api.service neutron-rpc-server.service networking.service getty@.service console-getty.service"
+  neutron-api.service neutron-rpc-server.service networking.service getty@.service console-getty.service
+  mariadb.socket mariadb-extra.socket epmd.socket epmd.service"
 
 # They start only once they are configured, and their databases exist.
 openstack="mariadb rabbitmq-server keystone glance-api placement-api nova-api nova-api-metadata nova-compute nova-conductor
@@ -59,6 +60,8 @@ configure_order() {
   done
   after nova-compute nova-conductor
   # No cluster to recover, no tables of an older version to upgrade.
+  # Its name server of Erlang's is for this container only.
+  drop_in rabbitmq-server <<<$'[Service]\nEnvironment=ERL_EPMD_ADDRESS=127.0.0.1'
   drop_in mariadb <<<$'[Service]\nExecStart=\nExecStart=/usr/sbin/mariadbd\nExecStartPost='
 }
 
@@ -72,16 +75,23 @@ TimeoutStartSec=600
 END
 }
 
-# The cloud has no AppArmor; code under eventlet hangs with threads under uwsgi and must load in each
-# process, which costs 100 MB and four seconds of a processor; Keystone and Placement do without.
+# The cloud has no AppArmor. Processes, never threads: code that imports eventlet is not safe with
+# threads that eventlet does not know. Keystone's and Placement's are forked from one that has loaded
+# everything, and share its memory; code that patches itself with eventlet must load in each process,
+# which costs 100 MB and four seconds of a processor. One that hangs is replaced after five minutes.
 configure_uwsgi() {
   sed -i -E 's/^plugins = python3,apparmor/plugins = python3/; /^apparmor-profile/d
-    s/^processes = .*/processes = 1/; s/^threads = .*/threads = 1/' /etc/*/*-uwsgi.ini
+    s/^processes = .*/processes = 1/; s/^threads = .*/threads = 1/
+    s/^\[uwsgi\]/&\nharakiri = 300/' /etc/*/*-uwsgi.ini
   sed -i -E 's/^processes = .*/processes = 2/' /etc/nova/nova-api-uwsgi.ini \
     /etc/heat/heat-api-uwsgi.ini
-  sed -i -E 's/^processes = .*/processes = 2/; s/^threads = .*/threads = 4/; s/^lazy-apps = .*/lazy-apps = false/' \
-    /etc/keystone/keystone-uwsgi.ini
-  sed -i -E 's/^threads = .*/threads = 4/' /etc/placement/placement-api-uwsgi.ini
+  forked 5 /etc/keystone/keystone-uwsgi.ini
+  forked 4 /etc/placement/placement-api-uwsgi.ini
+}
+
+# $1: how many; $2: the file
+forked() {
+  sed -i -E "s/^processes = .*/processes = $1/; s/^lazy-apps = .*/lazy-apps = false/" "$2"
 }
 
 replace_programs() {
@@ -93,7 +103,7 @@ replace_programs() {
 
 # Ending an instance races with its own removal of control groups: libvirt cannot read one that has
 # just gone, and Nova gives up, although asking again ends what is left.
-mend_nova() {
+repair_nova() {
   local driver=/usr/lib/python3/dist-packages/nova/virt/libvirt/driver.py
   sed -i "s/^\( *\)elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR:/\1elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR and 'cgroup' in str(e):\n\1    return self._destroy(instance)\n&/" "$driver"
   python3 -m py_compile "$driver"
@@ -104,7 +114,8 @@ configure_units
 configure_order
 configure_uwsgi
 replace_programs
-mend_nova
+repair_nova
+python3 /usr/local/lib/hothouse/native-log-locks
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\nRuntimeMaxUse=64M\n' >/etc/systemd/journald.conf.d/hothouse.conf
 ln -sf /lib/systemd/system/multi-user.target /etc/systemd/system/default.target
