@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
+import io.hothouse.localcloud.FirstRun;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.localcloud.LocalCloudStatus;
 import io.hothouse.localcloud.LocalCloudStatus.State;
@@ -30,7 +31,16 @@ final class CloudCommand {
   int up(
       @Option(names = "--yes", description = "Install missing packages without asking.")
           boolean yes) {
-    return print(report("local cloud up", yes, LocalCloud::up));
+    return print(
+        report(
+            "local cloud up",
+            yes,
+            (cloud, step, deadline) -> {
+              new FirstRun(LocalCloud.times(Wiring.directories()))
+                  .plan(cloud.parts())
+                  .forEach(step::note);
+              cloud.up(step, deadline);
+            }));
   }
 
   @Command(
@@ -64,7 +74,8 @@ final class CloudCommand {
     if (status.built() && !status.guarded()) {
       out()
           .println(
-              "Until it is started, nothing keeps packets for 172.24.4.0/24 on this machine: the route is gone since the last reboot.");
+              "Until it is started, nothing keeps packets for %s on this machine: the route is gone since the last reboot."
+                  .formatted(LocalCloud.RANGE));
     }
     return status.state() == State.UP ? 0 : EXIT_NOT_UP;
   }

@@ -5,13 +5,13 @@ import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
+import io.hothouse.localcloud.LocalCloud;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which machines a cluster consists of. */
 final class ClusterMixin {
-  private static final String LOCAL_RANGE = "172.24.4.0/24";
   private static final int MOST_WORKERS = 100;
 
   @Option(
@@ -50,7 +50,9 @@ final class ClusterMixin {
       names = "--access-cidr",
       paramLabel = "CIDR",
       description =
-          "From where SSH, the API and the services may be reached. Default on the local cloud: this machine.")
+          "From where SSH, the API and the services may be reached. Default on the local cloud: "
+              + LocalCloud.RANGE
+              + ", which is all users of this machine and all other environments on it.")
   private String accessRange;
 
   /**
@@ -69,7 +71,7 @@ final class ClusterMixin {
         wanted(externalNetwork, "external_network", template),
         floatingAddresses(template),
         wanted(accessRange, "access_cidr", template)
-            .orElseGet(() -> ofLocal(LOCAL_RANGE, "--access-cidr", configured)));
+            .orElseGet(() -> ofLocal(LocalCloud.RANGE, "--access-cidr", configured)));
   }
 
   private int workers(TemplateRequest template) {

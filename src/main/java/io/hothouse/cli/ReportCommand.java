@@ -3,8 +3,8 @@ package io.hothouse.cli;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
-import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.report.ReportFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String where =
-        Wiring.clouds().configured(cloud.cloud()).map(CloudConfig::name).orElse(CloudAccess.LOCAL);
+        Wiring.clouds().configured(cloud.cloud()).map(CloudConfig::name).orElse(LocalCloud.NAME);
     StateFolder state = Wiring.state(where, name.name());
     if (!Files.exists(state.file(KEPT))) {
       throw new HothouseException(

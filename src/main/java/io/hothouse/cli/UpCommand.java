@@ -13,6 +13,7 @@ import io.hothouse.launch.Up;
 import io.hothouse.launch.UpRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.launch.UpResult;
+import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
 import io.hothouse.report.ReportFiles;
@@ -98,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
     UpRequest request = request(environment, configured);
     BuildOptions options = build.options();
     UpResult result;
-    String where = configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL);
+    String where = configured.map(CloudConfig::name).orElse(LocalCloud.NAME);
     try (Reporting reporting = Reporting.start(progress)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       try {
@@ -166,7 +167,7 @@ final class UpCommand implements Callable<Integer> {
       Optional<CloudConfig> configured,
       UpRequest request,
       Reporting reporting) {
-    String where = configured.map(CloudConfig::name).orElse(CloudAccess.LOCAL);
+    String where = configured.map(CloudConfig::name).orElse(LocalCloud.NAME);
     try (EnvironmentLease lease = Wiring.lease(where, request.name(), lock)) {
       Up up =
           new Up(

@@ -36,7 +36,7 @@ final class Wiring {
 
   static CloudAccess clouds() {
     return new CloudAccess(
-        CloudConfigs.ofProcess(), () -> localCloud(question -> false).isStarted());
+        CloudConfigs.ofProcess(), name -> localCloud(question -> false).config(name));
   }
 
   static CloudSession open(CloudOption option) {

@@ -45,15 +45,19 @@ public final class CloudConfigs {
    * @throws HothouseException with {@link ErrorCode#CONFIG}, naming file, line and field
    */
   public Optional<CloudConfig> find(Optional<String> flag) {
-    Optional<String> name =
-        flag.or(() -> Optional.ofNullable(environment.get("OS_CLOUD")))
-            .filter(text -> !text.isBlank());
+    Optional<String> name = chosen(flag);
     if (name.isPresent()) {
       return Optional.of(named(name.get()));
     }
     return environment.getOrDefault("OS_AUTH_URL", "").isBlank()
         ? Optional.empty()
         : Optional.of(fromEnvironment());
+  }
+
+  /** Returns the name of the cloud that the flag or {@code OS_CLOUD} chooses, if any. */
+  public Optional<String> chosen(Optional<String> flag) {
+    return flag.or(() -> Optional.ofNullable(environment.get("OS_CLOUD")))
+        .filter(text -> !text.isBlank());
   }
 
   /** Returns the cloud of that name. */

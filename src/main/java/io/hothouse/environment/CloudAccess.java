@@ -4,27 +4,42 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.config.CloudConfigs;
+import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Chooses the cloud: the one that the user configured, else the local one. */
 public final class CloudAccess {
-  /** What the local cloud is called in clouds.yaml. */
-  public static final String LOCAL = "hothouse-local";
-
   private final CloudConfigs configs;
-  private final BooleanSupplier localCloudRuns;
+  private final Function<String, Optional<CloudConfig>> local;
 
-  /** Creates the choice among {@code configs} and the local cloud. */
-  public CloudAccess(CloudConfigs configs, BooleanSupplier localCloudRuns) {
+  /**
+   * Creates the choice among {@code configs} and the local cloud.
+   *
+   * @param local returns how the local cloud is reached, by a name that it knows; nothing when it
+   *     does not run
+   */
+  public CloudAccess(CloudConfigs configs, Function<String, Optional<CloudConfig>> local) {
     this.configs = configs;
-    this.localCloudRuns = localCloudRuns;
+    this.local = local;
   }
 
-  /** Returns the cloud that the user configured; nothing when the local one is meant. */
+  /**
+   * Returns the cloud that the user configured; nothing when the local one is meant. What the user
+   * has in clouds.yaml of the local cloud does not count: the local cloud itself says how it is
+   * reached.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when the local cloud's administrator is
+   *     meant and it does not run
+   */
   public Optional<CloudConfig> configured(Optional<String> flag) {
-    return configs.find(flag).filter(config -> !config.name().equals(LOCAL));
+    Optional<String> ours = configs.chosen(flag).filter(LocalCloud::isNamed);
+    if (ours.isEmpty()) {
+      return configs.find(flag);
+    }
+    return ours.filter(name -> !name.equals(LocalCloud.NAME))
+        .map(name -> local.apply(name).orElseThrow(CloudAccess::notRunning));
   }
 
   /**
@@ -32,11 +47,7 @@ public final class CloudAccess {
    * there.
    */
   public Optional<CloudSession> find(Optional<String> flag) {
-    Optional<CloudConfig> configured = configured(flag);
-    if (configured.isPresent()) {
-      return configured.map(CloudSession::open);
-    }
-    return localCloudRuns.getAsBoolean() ? Optional.of(openLocal()) : Optional.empty();
+    return configured(flag).or(() -> local.apply(LocalCloud.NAME)).map(CloudSession::open);
   }
 
   /**
@@ -53,8 +64,18 @@ public final class CloudAccess {
                     "No cloud is configured (neither --os-cloud nor OS_CLOUD nor OS_AUTH_URL), and the local cloud is not running. Next: name a cloud of your clouds.yaml with --os-cloud, or start the local one with 'hothouse cloud up'."));
   }
 
-  /** Logs in at the local cloud. */
+  /**
+   * Logs in at the local cloud.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when it does not run
+   */
   public CloudSession openLocal() {
-    return CloudSession.open(configs.named(LOCAL));
+    return CloudSession.open(local.apply(LocalCloud.NAME).orElseThrow(CloudAccess::notRunning));
+  }
+
+  private static HothouseException notRunning() {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "The local cloud is not running. Next: start it with 'hothouse cloud up', or name another cloud with --os-cloud.");
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Step;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ final class CloudBuilder {
   private final CloudContainer container;
   private final DebianPackages packages;
   private final Root machine;
+  private final PartTimes times;
 
   CloudBuilder(
       CloudFiles files,
@@ -38,7 +42,8 @@ final class CloudBuilder {
       CloudNetwork network,
       CloudContainer container,
       DebianPackages packages,
-      Root machine) {
+      Root machine,
+      PartTimes times) {
     this.files = files;
     this.recipe = recipe;
     this.scripts = scripts;
@@ -46,6 +51,7 @@ final class CloudBuilder {
     this.container = container;
     this.packages = packages;
     this.machine = machine;
+    this.times = times;
   }
 
   Path root() {
@@ -60,12 +66,25 @@ final class CloudBuilder {
     return initial().resolve("layer");
   }
 
-  CloudSecrets secrets() {
-    return CloudSecrets.read(initial().resolve("secrets"));
+  /** Returns the passwords of the cloud that was made by the recipe of that digest. */
+  CloudSecrets secrets(String cloud) {
+    return CloudSecrets.read(files.initial(cloud).resolve("secrets"));
+  }
+
+  /** Returns what {@link #build} would do. */
+  List<FirstRun.Part> missing() {
+    List<FirstRun.Part> missing = new ArrayList<>();
+    if (!Files.isDirectory(root())) {
+      missing.add(FirstRun.Part.CLOUD_PACKAGES);
+    }
+    if (!Files.isDirectory(initial())) {
+      missing.add(FirstRun.Part.CLOUD_SERVICES);
+    }
+    return List.copyOf(missing);
   }
 
   boolean isBuilt() {
-    return Files.isDirectory(root()) && Files.isDirectory(initial());
+    return missing().isEmpty();
   }
 
   /** Builds what is missing. */
@@ -75,58 +94,51 @@ final class CloudBuilder {
       packages.provide(Map.of("mmdebstrap", "mmdebstrap"), "Building the local cloud", step::note);
       step.run(
           "install the cloud's Debian packages",
-          building -> {
-            buildRoot(building);
-            return null;
-          });
+          building -> times.timed(FirstRun.Part.CLOUD_PACKAGES.key(), () -> buildRoot(building)));
     }
     if (!Files.isDirectory(initial())) {
       step.run(
           "initialise the cloud's services",
-          initialising -> {
-            initialise(initialising);
-            return null;
-          });
+          initialising ->
+              times.timed(FirstRun.Part.CLOUD_SERVICES.key(), () -> initialise(initialising)));
       removeOlder();
     }
   }
 
-  private void buildRoot(Step step) {
-    step.note("about 3 minutes, once");
+  private Path buildRoot(Step step) {
     Path partial = files.folder().resolve(root().getFileName() + PARTIAL);
+    machine.remove(partial);
     scripts.run(
-        ErrorCode.LOCAL_CLOUD,
-        "build the local cloud's root file system",
-        BUILD_LIMIT,
-        "build-root.sh",
-        partial);
-    move(partial, root());
+        Script.of(
+            "build the local cloud's root file system", BUILD_LIMIT, "build-root.sh", partial),
+        step::note);
+    return move(partial, root());
   }
 
-  private void initialise(Step step) {
-    step.note("about a minute, once");
+  private Path initialise(Step step) {
     Path partial = files.folder().resolve(initial().getFileName() + PARTIAL);
     Path layer = partial.resolve("layer");
-    container.stop(layer);
-    network.up();
+    container.stop(layer, step::note);
+    network.up(step::note);
     try {
       Files.createDirectories(partial);
       CloudSecrets.create(partial.resolve("secrets"));
-      container.first(root(), layer, files.recipe(recipe.digest()));
-      container.initialise(layer, partial.resolve("secrets"));
-      container.settle(layer);
-      move(partial, initial());
+      container.first(root(), layer, files.recipe(recipe.digest()), step::note);
+      container.initialise(layer, partial.resolve("secrets"), step::note);
+      container.await(layer, step::note);
+      container.settle(layer, step::note);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.LOCAL_CLOUD,
           "Tried to write to %s, but: %s".formatted(partial, problem.getMessage()),
           problem);
     } catch (HothouseException failure) {
-      container.stop(layer);
-      network.down();
+      container.stop(layer, step::note);
+      network.down(step::note);
       throw failure;
     }
-    network.down();
+    network.down(step::note);
+    return move(partial, initial());
   }
 
   /** Removes what other versions of the recipe made, and what builds that were killed left. */
@@ -145,7 +157,6 @@ final class CloudBuilder {
 
   private void checkDisk() {
     try {
-      Files.createDirectories(files.folder());
       long free = Files.getFileStore(files.folder()).getUsableSpace() / 1_000_000_000;
       if (free < NEEDED_GIGABYTES) {
         throw new HothouseException(
@@ -162,9 +173,9 @@ final class CloudBuilder {
     }
   }
 
-  private static void move(Path partial, Path complete) {
+  private static Path move(Path partial, Path complete) {
     try {
-      Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
+      return Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.LOCAL_CLOUD,

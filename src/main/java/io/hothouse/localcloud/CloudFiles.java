@@ -1,6 +1,11 @@
 package io.hothouse.localcloud;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Where the local cloud keeps its files, all in one folder of the cache.
@@ -8,6 +13,25 @@ import java.nio.file.Path;
  * @param folder holds all others
  */
 record CloudFiles(Path folder) {
+
+  /**
+   * Makes the folder, for its owner alone: a root file system has set-uid programs, which nobody
+   * else may run, and scripts are run out of it as root.
+   *
+   * @throws HothouseException when it is somebody else's
+   */
+  void protect() {
+    try {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException problem) {
+      throw new HothouseException(
+          ErrorCode.LOCAL_CLOUD,
+          "Tried to keep the local cloud in %s, readable for you alone, but: %s. Next: give that folder to yourself, or set XDG_CACHE_HOME to one of your own."
+              .formatted(folder, problem.getMessage()),
+          problem);
+    }
+  }
 
   /** The scripts, as they were copied out of this program. */
   Path recipe(String digest) {

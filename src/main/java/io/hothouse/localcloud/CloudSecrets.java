@@ -3,13 +3,21 @@ package io.hothouse.localcloud;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.config.CloudConfig;
+import io.hothouse.config.Credentials;
+import io.hothouse.config.EndpointChoice;
+import io.hothouse.config.Login;
+import io.hothouse.config.Reference;
+import io.hothouse.config.Tls;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +50,25 @@ record CloudSecrets(Secret admin, Secret user) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Returns how the cloud is reached with them, by whoever has no clouds.yaml. */
+  CloudConfig config(CloudUser who) {
+    Secret password = who == CloudUser.ADMIN ? admin : user;
+    return new CloudConfig(
+        who.entry(),
+        new Login(
+            URI.create(CloudNetwork.IDENTITY_URL),
+            new Credentials.Password(named(who), password),
+            Optional.of(named(who))),
+        new EndpointChoice(Optional.of(CloudUser.REGION), "public"),
+        new Tls(true, Optional.empty()));
+  }
+
+  /** A user's project has the user's name. */
+  private static Reference named(CloudUser who) {
+    return new Reference.ByName(
+        who.user(), Optional.of(new Reference.ByName(CloudUser.DOMAIN, Optional.empty())));
   }
 
   /** Reads what {@link #create} wrote. */

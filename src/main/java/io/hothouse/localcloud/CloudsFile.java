@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Secret;
 import io.hothouse.files.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +10,6 @@ import java.nio.file.Path;
 
 /** The user's clouds.yaml, in which the local cloud has two entries. */
 final class CloudsFile {
-  static final String NAME = "hothouse-local";
-  static final String ADMIN_NAME = NAME + "-admin";
-
   private final Path file;
 
   CloudsFile(Path file) {
@@ -22,10 +20,9 @@ final class CloudsFile {
   void add(CloudSecrets secrets) {
     String before = read();
     CloudsText text = new CloudsText(before);
-    text.remove(ADMIN_NAME);
-    text.remove(NAME);
-    text.add(ADMIN_NAME, entry("admin", secrets.admin().value()));
-    text.add(NAME, entry("hothouse", secrets.user().value()));
+    remove(text);
+    text.add(CloudUser.ADMIN.entry(), entry(CloudUser.ADMIN, secrets.admin()));
+    text.add(CloudUser.OWNER.entry(), entry(CloudUser.OWNER, secrets.user()));
     write(before, text.text());
   }
 
@@ -33,24 +30,36 @@ final class CloudsFile {
   void remove() {
     String before = read();
     CloudsText text = new CloudsText(before);
-    text.remove(ADMIN_NAME);
-    text.remove(NAME);
+    remove(text);
     write(before, text.text());
   }
 
-  private static String entry(String user, String password) {
+  private static void remove(CloudsText text) {
+    for (CloudUser who : CloudUser.values()) {
+      text.remove(who.entry());
+    }
+  }
+
+  private static String entry(CloudUser who, Secret password) {
     return """
         auth:
           auth_url: %s
           username: %s
           password: %s
           project_name: %s
-          user_domain_name: Default
-          project_domain_name: Default
-        region_name: RegionOne
+          user_domain_name: %s
+          project_domain_name: %s
+        region_name: %s
         identity_api_version: 3
         """
-        .formatted(CloudNetwork.IDENTITY_URL, user, password, user);
+        .formatted(
+            CloudNetwork.IDENTITY_URL,
+            who.user(),
+            password.value(),
+            who.user(),
+            CloudUser.DOMAIN,
+            CloudUser.DOMAIN,
+            CloudUser.REGION);
   }
 
   private String read() {

@@ -1,29 +1,38 @@
 package io.hothouse.localcloud;
 
 import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.config.CloudConfig;
 import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Step;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The embedded cloud: a real OpenStack from Debian's packages, in one container with a network of
  * its own on this machine.
  *
  * <p>It is built once and cached, every start begins with the same initialised state, and stopping
- * throws away what the run changed.
+ * throws away what the run changed. A cloud that has started completely may hold environments: only
+ * {@link #down} and {@link #purge} throw such a one away.
  */
 public final class LocalCloud {
   /** The entry in clouds.yaml that any OpenStack client can use. */
-  public static final String NAME = CloudsFile.NAME;
+  public static final String NAME = CloudUser.OWNER.entry();
 
-  private static final Duration SERVICES_LIMIT = Duration.ofMinutes(10);
+  /** The addresses of its APIs, its routers and this machine's end of the cable. */
+  public static final String RANGE = CloudNetwork.RANGE;
 
   private final CloudFiles files;
   private final Recipe recipe;
@@ -31,29 +40,56 @@ public final class LocalCloud {
   private final CloudNetwork network;
   private final CloudContainer container;
   private final CloudBuilder builder;
+  private final StartedCloud started;
   private final DebianPackages packages;
   private final CloudsFile clouds;
   private final UpMarker marker;
+  private final PartTimes times;
+  private final CloudView view;
 
   /** Creates the local cloud of this user; nothing is started. */
   public LocalCloud(Directories directories, CommandRunner runner, Consent consent) {
+    this(directories, new Root(runner), consent, CloudView.real());
+  }
+
+  LocalCloud(Directories directories, Root root, Consent consent, CloudView view) {
+    this.root = root;
     files = new CloudFiles(directories.cache().resolve("cloud"));
+    times = times(directories);
     recipe = Recipe.load();
-    root = new Root(runner);
     Scripts scripts = new Scripts(root, files.recipe(recipe.digest()));
     network = new CloudNetwork(scripts);
     container = new CloudContainer(scripts);
     packages = new DebianPackages(root, consent);
-    builder = new CloudBuilder(files, recipe, scripts, network, container, packages, root);
+    builder = new CloudBuilder(files, recipe, scripts, network, container, packages, root, times);
     clouds = new CloudsFile(directories.config().resolve("openstack/clouds.yaml"));
     marker = new UpMarker(files.marker(), recipe.digest());
+    this.view = view;
+    started = new StartedCloud(files.running(), network, container, view);
+  }
+
+  /** Returns where it is kept how long the parts of a first run took on this machine. */
+  public static PartTimes times(Directories directories) {
+    return new PartTimes(directories.cache().resolve("times.properties"));
+  }
+
+  /** Returns what {@link #up} would do now, in order; nothing when the cloud has been started. */
+  public List<FirstRun.Part> parts() {
+    if (marker.isSet()) {
+      return List.of();
+    }
+    List<FirstRun.Part> parts = new ArrayList<>(builder.missing());
+    parts.add(FirstRun.Part.CLOUD_START);
+    return List.copyOf(parts);
   }
 
   /**
-   * Brings the cloud up, building it first when it was never built; does nothing when it is up. A
-   * cloud that another version of this program started is kept: environments run in it.
+   * Brings the cloud up, building it first when it was never built; does nothing when it is up. One
+   * that has been started and does not answer is waited for, repaired or refused. A cloud that
+   * another version of this program started is kept: environments run in it.
    *
    * @param deadline until when another process that is busy with the cloud is waited for
+   * @throws HothouseException with {@link ErrorCode#LOCAL_CLOUD} when it cannot be had
    */
   public void up(Step step, Deadline deadline) {
     if (isUp()) {
@@ -64,23 +100,38 @@ public final class LocalCloud {
         step,
         deadline,
         () -> {
-          if (!isUp()) {
+          if (marker.isSet() && !isUp()) {
+            prepare(step);
+            network.guard(step::note);
+            started.repair(step);
+          } else if (!marker.isSet()) {
             start(step);
           }
+          use(step);
         });
   }
 
+  /** A clouds.yaml that cannot be edited is the user's own, and this program needs none. */
   private void use(Step step) {
-    if (marker.isOfThisRecipe()) {
-      clouds.add(builder.secrets());
-    } else {
+    if (!marker.isOfThisRecipe()) {
       step.note(
           "the local cloud that runs was started by another version of this program; when nothing in"
-              + " it is needed any more, `hothouse cloud down` makes place for this one's");
+              + " it is needed any more, `hothouse cloud down` makes room for this version's");
     }
+    marker
+        .cloud()
+        .ifPresent(
+            cloud -> {
+              try {
+                clouds.add(builder.secrets(cloud));
+              } catch (HothouseException problem) {
+                step.note("warning: other clients do not know this cloud: " + problem.getMessage());
+              }
+            });
   }
 
   private void alone(Step step, Deadline deadline, Runnable work) {
+    files.protect();
     ProcessLock.holding(
         files.lock(),
         "the local cloud",
@@ -93,26 +144,51 @@ public final class LocalCloud {
   }
 
   private void start(Step step) {
+    if (marker.isOfEarlierBoot()) {
+      step.note(
+          "this machine was booted since the local cloud was started: that cloud has ended, with all"
+              + " that was made in it");
+    }
     prepare(step);
-    container.stop(files.running());
-    network.down();
-    network.check();
-    builder.build(step);
+    marker.clear();
+    network.guard(step::note);
+    container.stop(files.running(), step::note);
+    network.down(step::note);
+    try {
+      builder.build(step);
+      times.timed(FirstRun.Part.CLOUD_START.key(), () -> begin(step));
+    } catch (HothouseException failure) {
+      throw advised(failure);
+    }
+  }
+
+  private Deadline begin(Step step) {
     step.run(
         "start the cloud",
         starting -> {
-          network.up();
-          container.start(builder.root(), files.running(), builder.layer());
+          network.up(starting::note);
+          container.start(builder.root(), files.running(), builder.layer(), starting::note);
           return null;
         });
     step.run(
         "wait for its services",
         waiting -> {
-          container.await(files.running(), SERVICES_LIMIT);
+          container.await(files.running(), waiting::note);
           return null;
         });
-    clouds.add(builder.secrets());
     marker.set();
+    return null;
+  }
+
+  private static HothouseException advised(HothouseException failure) {
+    if (failure.code() != ErrorCode.LOCAL_CLOUD || failure.getMessage().contains("Next: ")) {
+      return failure;
+    }
+    return new HothouseException(
+        failure.code(),
+        "%s%nNext: run `hothouse cloud up`, which begins again; if it fails in the same way, `hothouse cloud purge` and then `hothouse cloud up` build it from nothing."
+            .formatted(failure.getMessage()),
+        failure);
   }
 
   private void prepare(Step step) {
@@ -122,26 +198,31 @@ public final class LocalCloud {
         "The local cloud",
         step::note);
     recipe.copyTo(files.recipe(recipe.digest()));
-    marker.clear();
   }
 
   /** Tells what the cloud is doing, within two seconds and without root. */
   public LocalCloudStatus status() {
     boolean built = builder.isBuilt();
-    boolean guarded = CloudNetwork.isGuarded();
-    if (isUp()) {
+    boolean guarded = view.isGuarded();
+    if (marker.isSet()) {
+      Optional<String> trouble = view.trouble();
       return new LocalCloudStatus(
-          State.UP,
+          trouble.isPresent() ? State.SILENT : State.UP,
           built,
           guarded,
-          "The local cloud is up: use it with --os-cloud %s.".formatted(NAME));
+          trouble
+              .map(
+                  it ->
+                      "The local cloud was started, but %s. Next: `hothouse cloud up` waits for it and repairs it; nothing in it is thrown away."
+                          .formatted(it))
+              .orElse("The local cloud is up: use it with --os-cloud %s.".formatted(NAME)));
     }
-    if (CloudNetwork.isConnected()) {
+    if (view.isConnected()) {
       return new LocalCloudStatus(
           State.INCOMPLETE,
           built,
           guarded,
-          "The local cloud is being started, or ended by itself: run `hothouse cloud up`.");
+          "The local cloud is being started, or its start was broken off. Next: `hothouse cloud up` waits for the one, and begins the other again.");
     }
     return new LocalCloudStatus(
         State.STOPPED,
@@ -157,11 +238,34 @@ public final class LocalCloud {
    * it next anyway.
    */
   public boolean isStarted() {
-    return marker.isSet() && CloudNetwork.isConnected() && CloudNetwork.isGuarded();
+    return marker.isSet() && view.isConnected() && view.isGuarded();
   }
 
   private boolean isUp() {
-    return isStarted() && CloudNetwork.answers();
+    return marker.isSet() && view.trouble().isEmpty();
+  }
+
+  /** Tells whether a cloud of that name is one of the entries for this cloud in clouds.yaml. */
+  public static boolean isNamed(String name) {
+    return Arrays.stream(CloudUser.values()).anyMatch(who -> who.entry().equals(name));
+  }
+
+  /**
+   * Returns how to log in at the cloud that runs, whatever clouds.yaml or the environment say;
+   * nothing when it has not been started.
+   *
+   * @param name one that {@link #isNamed} knows
+   */
+  public Optional<CloudConfig> config(String name) {
+    if (!isStarted()) {
+      return Optional.empty();
+    }
+    CloudUser user =
+        Arrays.stream(CloudUser.values())
+            .filter(who -> who.entry().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return marker.cloud().map(cloud -> builder.secrets(cloud).config(user));
   }
 
   /**
@@ -169,15 +273,15 @@ public final class LocalCloud {
    * clients learn immediately that it cannot be reached, and no packet leaves this machine.
    */
   public void down(Step step, Deadline deadline) {
-    alone(step, deadline, this::stop);
+    alone(step, deadline, () -> stop(step));
   }
 
-  private void stop() {
+  private void stop(Step step) {
     root.check("the local cloud's scripts");
     recipe.copyTo(files.recipe(recipe.digest()));
     marker.clear();
-    container.stop(files.running());
-    network.down();
+    container.stop(files.running(), step::note);
+    network.down(step::note);
   }
 
   /** Stops the cloud and removes everything that it has on this machine. */
@@ -186,10 +290,10 @@ public final class LocalCloud {
         step,
         deadline,
         () -> {
-          stop();
-          network.purge();
-          clouds.remove();
+          stop(step);
+          network.purge(step::note);
           root.remove(files.folder());
+          clouds.remove();
         });
   }
 }

@@ -14,8 +14,10 @@ public record LocalCloudStatus(State state, boolean built, boolean guarded, Stri
   public enum State {
     /** Not running. */
     STOPPED,
-    /** Being started, or ended without being stopped. */
+    /** Being started, or its start was broken off: nobody has used it. */
     INCOMPLETE,
+    /** Started completely, but it cannot be used as it is. */
+    SILENT,
     /** All services are up. */
     UP
   }

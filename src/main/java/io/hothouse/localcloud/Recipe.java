@@ -5,11 +5,13 @@ import io.hothouse.HothouseException;
 import io.hothouse.files.Digest;
 import io.hothouse.files.FileModes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,13 @@ import java.util.stream.Stream;
 /** The scripts and settings that the local cloud is made with, as they travel in this program. */
 final class Recipe {
   private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
+
+  /** What images are made with, too, by its name in the recipe. */
+  private static final Map<String, String> SHARED =
+      Map.of(
+          "rootfs/usr/local/sbin/ebtables", "/images/neutron-agents/ebtables",
+          "native-log-locks", "/images/openstack-base/native-log-locks",
+          "debian.sh", "/images/node/debian.sh");
 
   private final SortedMap<String, byte[]> files;
 
@@ -53,6 +62,14 @@ final class Recipe {
         if (!name.endsWith(".class")) {
           files.put(name, Files.readAllBytes(path));
         }
+      }
+    }
+    for (Map.Entry<String, String> shared : SHARED.entrySet()) {
+      try (InputStream content = Recipe.class.getResourceAsStream(shared.getValue())) {
+        if (content == null) {
+          throw new NoSuchFileException(shared.getValue());
+        }
+        files.put(shared.getKey(), content.readAllBytes());
       }
     }
     return files;

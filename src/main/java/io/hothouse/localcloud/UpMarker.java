@@ -5,9 +5,11 @@ import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A file that says which cloud came up completely, and since which boot of the machine. */
 final class UpMarker {
+  private static final String CLOUD = "cloud=";
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path file;
@@ -18,21 +20,39 @@ final class UpMarker {
     this.digest = digest;
   }
 
-  /** Whether a cloud came up completely since the machine booted, be it of this recipe or not. */
+  /** Tells whether a cloud came up completely since the machine booted, of this recipe or not. */
   boolean isSet() {
-    return ends(boot());
+    return cloud().isPresent();
   }
 
-  /** Whether a cloud came up completely since the machine booted, and is of this recipe. */
+  /** Tells whether the cloud that came up is of this recipe. */
   boolean isOfThisRecipe() {
-    return ends(text());
+    return cloud().equals(Optional.of(digest));
   }
 
-  private boolean ends(String expected) {
+  /** Returns the digest of the recipe whose cloud came up completely since the machine booted. */
+  Optional<String> cloud() {
+    return read().filter(text -> text.endsWith(boot())).flatMap(UpMarker::cloudIn);
+  }
+
+  /** Tells whether a cloud came up completely, but before the machine was booted again. */
+  boolean isOfEarlierBoot() {
+    return read().flatMap(UpMarker::cloudIn).isPresent() && !isSet();
+  }
+
+  private static Optional<String> cloudIn(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(CLOUD))
+        .map(line -> line.substring(CLOUD.length()))
+        .findFirst();
+  }
+
+  /** A file that is there and cannot be read may stand for a cloud that holds environments. */
+  private Optional<String> read() {
     try {
-      return Files.exists(file) && Files.readString(file).endsWith(expected);
-    } catch (IOException unreadable) {
-      return false;
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException problem) {
+      throw failure("read", problem);
     }
   }
 
@@ -40,7 +60,7 @@ final class UpMarker {
     try {
       Files.writeString(file, text());
     } catch (IOException problem) {
-      throw failure(problem);
+      throw failure("write", problem);
     }
   }
 
@@ -48,26 +68,27 @@ final class UpMarker {
     try {
       Files.deleteIfExists(file);
     } catch (IOException problem) {
-      throw failure(problem);
+      throw failure("remove", problem);
     }
   }
 
   private String text() {
-    return "cloud=%s%n%s".formatted(digest, boot());
+    return CLOUD + digest + "\n" + boot();
   }
 
   private String boot() {
     try {
-      return "boot=%s%n".formatted(Files.readString(BOOT).strip());
+      return "boot=" + Files.readString(BOOT).strip() + "\n";
     } catch (IOException problem) {
-      throw failure(problem);
+      throw failure("compare with this boot", problem);
     }
   }
 
-  private HothouseException failure(IOException problem) {
+  private HothouseException failure(String verb, IOException problem) {
     return new HothouseException(
         ErrorCode.LOCAL_CLOUD,
-        "Tried to keep in %s which cloud is up, but: %s".formatted(file, problem.getMessage()),
+        "Tried to %s %s, which says what cloud is up, but: %s"
+            .formatted(verb, file, problem.getMessage()),
         problem);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs single commands as root: directly when we are root, through sudo otherwise. */
@@ -20,7 +21,12 @@ public final class Root {
     this(runner, ownUserId() == 0, Programs::isInstalled);
   }
 
-  Root(CommandRunner runner, boolean isRoot, Predicate<String> installed) {
+  /**
+   * Creates the root of a user of whom this is known.
+   *
+   * @param installed tells whether a program is there
+   */
+  public Root(CommandRunner runner, boolean isRoot, Predicate<String> installed) {
     this.runner = runner;
     this.isRoot = isRoot;
     this.installed = installed;
@@ -32,8 +38,18 @@ public final class Root {
    * @throws HothouseException with {@link ErrorCode#NO_ROOT} when there is no way to
    */
   public CommandResult run(Command command) {
+    return run(command, line -> {});
+  }
+
+  /**
+   * Runs a command as root to its end.
+   *
+   * @param lines is given every line of both streams as it comes
+   * @throws HothouseException with {@link ErrorCode#NO_ROOT} when there is no way to
+   */
+  public CommandResult run(Command command, Consumer<String> lines) {
     check(command.words().get(0));
-    return runner.run(isRoot ? command : throughSudo(command));
+    return runner.run(isRoot ? command : throughSudo(command), lines);
   }
 
   /** Removes a folder and all below it, of whichever owner, without leaving its file system. */

@@ -83,7 +83,7 @@ configure_rabbitmq() {
   cat >/etc/rabbitmq/rabbitmq-env.conf <<END
 NODENAME=rabbit@localhost
 NODE_IP_ADDRESS=127.0.0.1
-RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none"
+RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
 END
 }
 

@@ -3,6 +3,7 @@
 # usage: container.sh first ROOT RUNNING RECIPE    configures a root and starts it
 #        container.sh start ROOT RUNNING INITIAL   starts with the state that an earlier run left
 #        container.sh run RUNNING COMMAND...       runs a command inside
+#        container.sh runs RUNNING                 prints yes or no
 #        container.sh settle RUNNING               ends it at once and keeps its state
 #        container.sh stop RUNNING                 ends it at once and throws its state away
 # ROOT is the root file system, RECIPE the folder of these scripts, RUNNING the folder of what a run
@@ -105,7 +106,7 @@ prepare_root() {
 configure() {
   local root=$1 recipe=$2 library=$1/usr/local/lib/hothouse
   cp -a --no-preserve=ownership "$recipe/rootfs/." "$root/"
-  install -m 755 "$recipe"/{configure-services.sh,initialise.sh,seed.py} "$library/"
+  install -m 755 "$recipe"/{configure-services.sh,initialise.sh,seed.py,native-log-locks} "$library/"
   chroot "$root" bash -s <"$recipe/configure-root.sh"
 }
 
@@ -188,6 +189,8 @@ run() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
 }
 
+runs() { if running "$1"; then echo yes; else echo no; fi; }
+
 # One cloud fits on a machine: that of another cache folder is left alone while it runs.
 check_owner() {
   local owner
@@ -215,6 +218,8 @@ end_processes() {
 settle() {
   end_processes
   rm -rf "$1/work" "$1/leader.pid" "$1"/{upper,root}/var/lib/hothouse
+  # Last words are those of the run that failed.
+  find "$1"/{upper,root}/var/log -type f -delete 2>/dev/null || true
 }
 
 stop() {
@@ -228,6 +233,6 @@ stop() {
 action=${1:-}
 [ $# = 0 ] || shift
 case $action in
-  first | start | inside | run | settle | stop) "$action" "$@" ;;
-  *) fail "usage: container.sh first|start|run|settle|stop" ;;
+  first | start | inside | run | runs | settle | stop) "$action" "$@" ;;
+  *) fail "usage: container.sh first|start|run|runs|settle|stop" ;;
 esac

@@ -2,13 +2,11 @@
 # Makes a booted cloud out of an empty root: databases, users, services, network, flavour.
 # Run once inside the container; standard input: lines NAME=VALUE with SERVICE_PASSWORD,
 # ENCRYPTION_KEY, ADMIN_PASSWORD and USER_PASSWORD. Its state is kept, and every later start of the
-# cloud begins with it.
+# cloud begins with it. No password is ever a word of a command: all users of the machine see those.
+# usage: initialise.sh make     databases, users, services, network, flavour; starts all services
+#        initialise.sh close    ends what has a state on disk in order
+# Lines that begin with "> " say what it does.
 set -euo pipefail
-set -a
-# shellcheck disable=SC1091
-. /dev/stdin
-set +a
-exec </dev/null
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
 address=172.24.4.1
 here=$(dirname "$(readlink -f "$0")")
@@ -19,6 +17,8 @@ services="glance-api placement-api nova-api nova-api-metadata nova-conductor nov
   neutron-metadata-agent nova-compute heat-api heat-api-cfn heat-engine libvirtd cache-images.path"
 
 as() { setpriv --reuid="$1" --regid="$1" --init-groups env HOME="/var/lib/$1" "${@:2}"; }
+
+say() { echo "> $*"; }
 
 await() {
   local attempt
@@ -33,16 +33,17 @@ await() {
 make_databases() {
   local name
   systemctl enable --now mariadb
-  mysql -e "CREATE USER IF NOT EXISTS openstack@'127.0.0.1' IDENTIFIED BY '$SERVICE_PASSWORD'"
-  for name in $databases; do
-    mysql -e "CREATE DATABASE $name CHARACTER SET utf8;
-      GRANT ALL ON $name.* TO openstack@'127.0.0.1'"
-  done
+  {
+    echo "CREATE USER IF NOT EXISTS openstack@'127.0.0.1' IDENTIFIED BY '$SERVICE_PASSWORD';"
+    for name in $databases; do
+      echo "CREATE DATABASE $name CHARACTER SET utf8; GRANT ALL ON $name.* TO openstack@'127.0.0.1';"
+    done
+  } | mysql
 }
 
 make_queue() {
   systemctl enable --now rabbitmq-server
-  rabbitmqctl -q add_user openstack "$SERVICE_PASSWORD"
+  rabbitmqctl -q add_user openstack <<<"$SERVICE_PASSWORD"
   rabbitmqctl -q set_permissions openstack '.*' '.*' '.*'
 }
 
@@ -68,20 +69,24 @@ make_neutron_tables() {
 
 make_nova_tables() {
   as nova nova-manage api_db sync
-  as nova nova-manage cell_v2 map_cell0 --database_connection \
-    "mysql+pymysql://openstack:$SERVICE_PASSWORD@127.0.0.1/nova_cell0?charset=utf8mb4"
+  # Without an address it takes that of nova.conf with _cell0 behind the database's name.
+  as nova nova-manage cell_v2 map_cell0
   as nova nova-manage cell_v2 create_cell --name=cell1
   as nova nova-manage db sync
 }
 
-# Runs functions beside each other; the log of one that fails is shown.
+# Runs functions beside each other, and says every eight seconds which are not done; the log of one
+# that fails is shown.
 together() {
-  local function failed=
+  local function teller failed=""
   local -A processes=()
   for function in "$@"; do
-    ( set -e; "$function" ) >"$log/$function.log" 2>&1 &
+    rm -f "$log/$function.done"
+    ( set -e; "$function"; touch "$log/$function.done" ) >"$log/$function.log" 2>&1 &
     processes[$function]=$!
   done
+  tell "$@" &
+  teller=$!
   for function in "${!processes[@]}"; do
     if ! wait "${processes[$function]}"; then
       failed=yes
@@ -89,7 +94,20 @@ together() {
       tail -n 15 "$log/$function.log" >&2
     fi
   done
+  kill "$teller" 2>/dev/null || true
+  wait "$teller" 2>/dev/null || true
   [ -z "$failed" ]
+}
+
+tell() {
+  local function left
+  while sleep 8; do
+    left=
+    for function in "$@"; do
+      [ -e "$log/$function.done" ] || left+="; $function: $(tail -n 1 "$log/$function.log" | cut -c 1-120)"
+    done
+    [ -z "$left" ] || say "not done after $SECONDS s${left}"
+  done
 }
 
 make_glance_and_placement_tables() {
@@ -131,12 +149,33 @@ start_services() {
   systemctl enable --now --no-block $services 2>/dev/null
 }
 
-make_log_folders
-bash "$here/configure-services.sh"
-together make_databases make_queue
-together make_keystone make_neutron_tables make_nova_tables make_heat_tables \
-  make_glance_and_placement_tables
-start_services
-together make_hosts make_network_and_flavours
-"$here/await-services" 600
-together close_databases close_queue
+read_secrets() {
+  set -a
+  # shellcheck disable=SC1091
+  . /dev/stdin
+  set +a
+  exec </dev/null
+}
+
+make() {
+  read_secrets
+  make_log_folders
+  bash "$here/configure-services.sh"
+  say "database and message queue"
+  together make_databases make_queue
+  say "the services' tables, and Keystone with its users"
+  together make_keystone make_neutron_tables make_nova_tables make_heat_tables \
+    make_glance_and_placement_tables
+  say "the services, their network and flavour"
+  start_services
+  together make_hosts make_network_and_flavours
+}
+
+close() { together close_databases close_queue; }
+
+# Sourced, it only offers its functions.
+[ "${BASH_SOURCE[0]}" = "$0" ] || return 0
+case ${1:-} in
+  make | close) "$1" ;;
+  *) echo "usage: initialise.sh make | close" >&2; exit 1 ;;
+esac

@@ -1,10 +1,12 @@
 #!/bin/bash
 # The network between the cloud and this machine; run as root.
-# usage: network.sh check | up | down | purge
-#   check  fails with a message if something else uses the cloud's addresses
-#   up     makes the cloud's network namespace and the cable to it
-#   down   removes both; the route that keeps packets for the cloud on this machine stays
-#   purge  removes that route, too
+# usage: network.sh guard | up | reconnect | down | purge
+#   guard      fails with a message if something else uses the cloud's addresses, and else makes the
+#              route that keeps packets for the cloud on this machine
+#   up         makes the cloud's network namespace and the cable to it
+#   reconnect  lays the cable again to a cloud that runs
+#   down       removes namespace and cable; the route stays
+#   purge      removes that route, too
 set -euo pipefail
 namespace=hothouse-cloud
 subnet=172.24.4.0/24
@@ -22,15 +24,32 @@ check() {
   [ -z "$other" ] || fail "the network $subnet is already in use on this machine (route: $other). Next: free it, or name a cloud of your own with --os-cloud"
 }
 
-# First the guard, so that no packet for the cloud ever leaves by the default route.
-up() {
+# It is there before anything else is: what has no cable meets it, and never the default route.
+guard() {
+  check
   grep -q "^unreachable $guard" <<<"$(ip -4 route show type unreachable)" ||
     ip -4 route add unreachable ${guard}
+}
+
+up() {
+  guard
   remove_namespace
   ip netns add "$namespace"
+  lay_cable
+}
+
+lay_cable() {
   ip link add "$cable" type veth peer name hothouse-out netns "$namespace"
   ip address add "$machine_address" dev "$cable"
   ip link set "$cable" up
+}
+
+# The cloud's bridge waits for its end.
+reconnect() {
+  guard
+  ip link delete "$cable" 2>/dev/null || true
+  lay_cable
+  ip -n "$namespace" link set hothouse-out master br-ex up
 }
 
 remove_namespace() {
@@ -44,9 +63,7 @@ purge() {
 }
 
 case ${1:-} in
-  check) check ;;
-  up) check; up ;;
+  guard | up | reconnect | purge) "$1" ;;
   down) remove_namespace ;;
-  purge) purge ;;
-  *) fail "usage: network.sh check | up | down | purge" ;;
+  *) fail "usage: network.sh guard | up | reconnect | down | purge" ;;
 esac
