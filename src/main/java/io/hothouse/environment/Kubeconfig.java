@@ -4,7 +4,7 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.kubernetes.ClusterAccess;
 import io.hothouse.pipeline.Wait;
-import io.hothouse.ssh.RemoteResult;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.SshConnections;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,11 +47,11 @@ public final class Kubeconfig {
             POLL,
             () ->
                 Optional.of(read(controlPlane, connections, deadline))
-                    .filter(RemoteResult::succeeded)
+                    .filter(CommandResult::succeeded)
                     .map(result -> reachable(name, controlPlane, result)));
   }
 
-  private static RemoteResult read(
+  private static CommandResult read(
       ClusterNode controlPlane, SshConnections connections, Deadline deadline) {
     return connections.to(controlPlane.target(), deadline).run("sudo cat " + ON_THE_NODE, deadline);
   }
@@ -61,7 +61,7 @@ public final class Kubeconfig {
    * is reached from here, whatever the node says.
    */
   private static String reachable(
-      EnvironmentName name, ClusterNode controlPlane, RemoteResult result) {
+      EnvironmentName name, ClusterNode controlPlane, CommandResult result) {
     return ClusterAccess.parse(
             result.output(),
             "%s on %s".formatted(ON_THE_NODE, controlPlane.name()),

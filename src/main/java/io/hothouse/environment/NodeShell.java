@@ -3,7 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.ssh.RemoteResult;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.SshTarget;
 import io.hothouse.ssh.SystemSshClient;
 import java.io.PrintWriter;
@@ -47,7 +47,7 @@ public final class NodeShell {
               .formatted(node));
     }
     Deadline deadline = Deadline.after(LONGEST);
-    RemoteResult result =
+    CommandResult result =
         environment.connections().to(target, deadline).run(String.join(" ", words), deadline);
     out.print(result.output() + result.errors());
     out.flush();

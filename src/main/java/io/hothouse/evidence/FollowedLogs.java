@@ -40,7 +40,7 @@ public final class FollowedLogs {
     String command =
         units.stream().map(FollowedLogs::one).collect(Collectors.joining("", "", "wait"));
     Redaction redaction = Redaction.of(KnownSecrets.of(nodes, connections));
-    EveryNode.run(
+    EveryNode.runAllAtOnce(
         "follow the logs",
         nodes,
         node -> {

@@ -3,7 +3,7 @@ package io.hothouse.evidence;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.ssh.RemoteResult;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.SshConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +76,7 @@ final class NodeLogs {
    * @throws HothouseException when the node does not answer in time, or only with an error
    */
   Optional<String> read(String file) {
-    RemoteResult result = connection.run(COMMANDS.get(file), deadline);
+    CommandResult result = connection.run(COMMANDS.get(file), deadline);
     if (result.output().isBlank()) {
       result.orThrow(ErrorCode.SSH);
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.hothouse.image;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Futures;
 import io.hothouse.pipeline.Threads;
 import io.hothouse.progress.Step;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -120,16 +120,6 @@ public final class Build implements AutoCloseable {
   }
 
   private static Outcome wait(CompletableFuture<Outcome> outcome, String name) {
-    try {
-      return outcome.get();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED,
-          "Interrupted while waiting for the image " + name + ".",
-          interrupt);
-    } catch (ExecutionException problem) {
-      throw new IllegalStateException("the build of " + name + " broke", problem.getCause());
-    }
+    return Futures.value("waiting for the image " + name, outcome);
   }
 }

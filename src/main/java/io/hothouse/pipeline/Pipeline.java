@@ -1,7 +1,5 @@
 package io.hothouse.pipeline;
 
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.progress.Step;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,9 +39,9 @@ public final class Pipeline implements AutoCloseable {
             failed(problem);
             future.completeExceptionally(problem);
           } catch (Error problem) {
-            failed(
-                new HothouseException(ErrorCode.INTERNAL, name + " failed: " + problem, problem));
-            future.completeExceptionally(problem);
+            RuntimeException failure = Futures.failure("taking the step '" + name + "'", problem);
+            failed(failure);
+            future.completeExceptionally(failure);
           }
         };
     try {
@@ -61,7 +59,11 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Interrupts what still runs and waits for it to end. */
+  /**
+   * Interrupts what still runs and waits for it to end, with all that it takes away again. Any
+   * thread may do so: whoever waits for a result then gets {@link
+   * io.hothouse.ErrorCode#INTERRUPTED}.
+   */
   @Override
   public void close() {
     Threads.end(threads);

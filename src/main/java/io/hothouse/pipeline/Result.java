@@ -1,9 +1,6 @@
 package io.hothouse.pipeline;
 
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a step of a {@link Pipeline} will give. */
@@ -30,22 +27,10 @@ public final class Result<T> {
    */
   public T get() {
     try {
-      return future.get();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw failure(
-          new HothouseException(
-              ErrorCode.INTERRUPTED, "Interrupted while waiting for " + name + ".", interrupt));
-    } catch (ExecutionException problem) {
-      throw failure(
-          problem.getCause() instanceof RuntimeException cause
-              ? cause
-              : new HothouseException(ErrorCode.INTERNAL, name + " failed", problem.getCause()));
+      return Futures.value("waiting for " + name, future);
+    } catch (RuntimeException own) {
+      RuntimeException first = firstFailure.get();
+      throw first == null ? own : first;
     }
-  }
-
-  private RuntimeException failure(RuntimeException own) {
-    RuntimeException first = firstFailure.get();
-    return first == null ? own : first;
   }
 }

@@ -21,13 +21,18 @@ public final class Threads {
 
   /**
    * Interrupts what still runs and waits for it to end, so that nothing works on behind the
-   * caller's back.
+   * caller's back. A caller who was interrupted before waits all the same: what the others take
+   * away again must be gone. Only another interrupt ends the wait.
    */
   public static void end(ExecutorService threads) {
+    boolean interrupted = Thread.interrupted();
     threads.shutdownNow();
     try {
       threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException interrupt) {
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -5,8 +5,8 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.PackagedText;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.EveryNode;
-import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnection;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
@@ -73,7 +73,7 @@ public final class HostChecks {
     // Connected before the clock is read, so that the log-in does not blur the comparison.
     SshConnection connection = connections.to(node, deadline);
     Instant asked = Instant.now();
-    RemoteResult result = connection.run(COMMAND, remote -> remote.write(SCRIPT), deadline);
+    CommandResult result = connection.run(COMMAND, remote -> remote.write(SCRIPT), deadline);
     Instant answered = Instant.now();
     result.orThrow(ErrorCode.HOST_CHECK);
     return HostFacts.parse(node.node(), result.output(), asked, answered);

@@ -1,6 +1,6 @@
 package io.hothouse.preflight;
 
-import io.hothouse.ssh.RemoteResult;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.SshTarget;
 import java.util.Collection;
 import java.util.List;
@@ -46,7 +46,7 @@ record OverlayEnd(SshTarget target, Optional<String> address, int mtu) {
         .collect(Collectors.joining("", "", "wait"));
   }
 
-  OverlayPath path(OverlayEnd to, RemoteResult said) {
+  OverlayPath path(OverlayEnd to, CommandResult said) {
     String start = to.address().orElseThrow() + " ";
     String line =
         said.output()

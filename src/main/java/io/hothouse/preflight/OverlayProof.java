@@ -4,8 +4,8 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.EveryNode;
-import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class OverlayProof {
     if (others.isEmpty()) {
       return List.of();
     }
-    RemoteResult said = connections.to(from.target(), deadline).run(from.pings(others), deadline);
+    CommandResult said = connections.to(from.target(), deadline).run(from.pings(others), deadline);
     return others.stream().map(to -> from.path(to, said)).toList();
   }
 

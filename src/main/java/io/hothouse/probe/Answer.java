@@ -3,8 +3,8 @@ package io.hothouse.probe;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpTimeoutException;
 
 /**
  * What one attempt of a probe came to.
@@ -45,7 +45,10 @@ public record Answer(Verdict verdict, String detail) {
   static Answer of(IOException problem) {
     String detail =
         problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
-    if (problem instanceof SocketTimeoutException || problem instanceof HttpTimeoutException) {
+    if (problem instanceof ProtocolException) {
+      return wrong(detail);
+    }
+    if (problem instanceof SocketTimeoutException) {
       return new Answer(Verdict.TIMEOUT, "no answer in time");
     }
     if (problem instanceof NoRouteToHostException || detail.contains("unreachable")) {

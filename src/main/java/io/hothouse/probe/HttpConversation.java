@@ -3,51 +3,40 @@ package io.hothouse.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.yaml.JsonMappers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The requests of one attempt to one node. They share cookies and connections with each other, and
- * neither with any other attempt: an old connection would prove nothing of today's way.
+ * The requests of one attempt to one node. They share cookies with each other and with no other
+ * attempt; each has a connection of its own.
  */
 final class HttpConversation {
   private static final ObjectMapper JSON = JsonMappers.shared();
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final int MOST_BYTES = 8 << 20;
 
   private final Entrance node;
   private final Variables variables;
   private final Duration patience;
-  private final HttpClient client;
+  private final CookieManager cookies = new CookieManager();
 
   HttpConversation(Entrance node, Variables variables, Duration patience) {
     this.node = node;
     this.variables = variables;
     this.patience = patience;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(patience)
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
   }
 
   /**
@@ -92,34 +81,33 @@ final class HttpConversation {
 
   private Reply send(HttpStep step, String path) throws IOException {
     InetSocketAddress at = node.way().apply(step.port());
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://%s:%d%s".formatted(at.getHostString(), at.getPort(), path)))
-            .timeout(patience)
-            .method(step.method(), body(step));
-    step.content().ifPresent(content -> request.header("Content-Type", type(content)));
-    step.login().ifPresent(login -> request.header("Authorization", basic(login)));
-    step.headers().forEach((name, value) -> request.setHeader(name, variables.fill(value)));
-    // Not read from a stream: that would swallow an interrupt.
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try {
-      HttpResponse<Void> response =
-          client.send(
-              request.build(),
-              HttpResponse.BodyHandlers.ofByteArrayConsumer(
-                  part -> part.ifPresent(bytes -> keep(bytes, body))));
-      return new Reply(
-          response.statusCode(), response.headers(), body.toString(StandardCharsets.UTF_8));
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted while asking for " + path + ".", interrupt);
-    }
+    // The name of a header counts whatever its case: a step's own replaces what is usual.
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    step.content().ifPresent(content -> headers.put("Content-Type", type(content)));
+    step.login().ifPresent(login -> headers.put("Authorization", basic(login)));
+    URI page = page(at, path);
+    cookies
+        .get(page, Map.of())
+        .forEach(
+            (name, values) -> {
+              if (!values.isEmpty()) {
+                headers.put(name, String.join("; ", values));
+              }
+            });
+    step.headers().forEach((name, value) -> headers.put(name, variables.fill(value)));
+    Reply reply = HttpExchange.send(at, step.method(), path, headers, body(step), patience);
+    cookies.put(page, reply.headers().map());
+    return reply;
   }
 
-  /** What is too long to be looked at is not kept. */
-  private static void keep(byte[] bytes, ByteArrayOutputStream body) {
-    body.write(bytes, 0, Math.min(bytes.length, MOST_BYTES - body.size()));
+  /** The address as cookies know it. */
+  private static URI page(InetSocketAddress at, String path) throws ProtocolException {
+    try {
+      String bare = path.replaceFirst("[?#].*", "");
+      return new URI("http", HttpExchange.authority(at), bare, null, null);
+    } catch (URISyntaxException problem) {
+      throw new ProtocolException("a request cannot hold " + Excerpt.of(path));
+    }
   }
 
   private String basic(HttpStep.Login login) {
@@ -127,20 +115,20 @@ final class HttpConversation {
     return "Basic " + Base64.getEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8));
   }
 
-  private HttpRequest.BodyPublisher body(HttpStep step) throws JsonProcessingException {
+  private byte[] body(HttpStep step) throws JsonProcessingException {
     if (step.content().isEmpty()) {
-      return HttpRequest.BodyPublishers.noBody();
+      return new byte[0];
     }
     HttpStep.Content content = step.content().get();
     if (content instanceof HttpStep.Content.Json json) {
-      return HttpRequest.BodyPublishers.ofByteArray(
-          JSON.writeValueAsBytes(variables.fill(json.value())));
+      return JSON.writeValueAsBytes(variables.fill(json.value()));
     }
     if (content instanceof HttpStep.Content.Form form) {
-      return HttpRequest.BodyPublishers.ofString(encoded(form.fields()));
+      return encoded(form.fields()).getBytes(StandardCharsets.UTF_8);
     }
-    return HttpRequest.BodyPublishers.ofString(
-        variables.fill(((HttpStep.Content.Text) content).value()));
+    return variables
+        .fill(((HttpStep.Content.Text) content).value())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String encoded(Map<String, String> fields) {

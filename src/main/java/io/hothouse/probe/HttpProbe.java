@@ -46,10 +46,8 @@ record HttpProbe(
       }
     } finally {
       interrupted = Thread.interrupted();
-      // The connection may have broken in the middle of a request: it is not used again.
-      HttpConversation tidying = new HttpConversation(node, variables, patience);
       for (List<HttpStep> made : undo) {
-        answer = tidied(tidying, made, answer);
+        answer = tidied(conversation, made, answer);
       }
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -3,15 +3,10 @@ package io.hothouse.probe;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.pipeline.Threads;
+import io.hothouse.pipeline.Together;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** Tries probes through every node at once, until each has passed several times in a row. */
@@ -27,33 +22,20 @@ public final class Prober {
   }
 
   /**
-   * Tries every probe through every node until all have passed or the deadline is over.
+   * Tries every probe through every node until all have passed or the deadline is over. A thread
+   * that is interrupted here goes on when every probe has taken away what it made.
    *
    * @return a result per node and probe, in that order, whether it passed or not
    */
   public List<ProbeResult> probe(List<Probe> probes, List<Entrance> nodes, Deadline deadline) {
-    ExecutorService threads = Executors.newCachedThreadPool(Threads.named("probe"));
-    try {
-      List<Future<ProbeResult>> running = new ArrayList<>();
-      nodes.forEach(
-          node ->
-              probes.forEach(
-                  probe -> running.add(threads.submit(() -> probe(probe, node, deadline)))));
-      List<ProbeResult> results = new ArrayList<>();
-      for (Future<ProbeResult> result : running) {
-        results.add(result.get());
-      }
-      return List.copyOf(results);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(ErrorCode.INTERRUPTED, "Interrupted while probing.", interrupt);
-    } catch (ExecutionException problem) {
-      throw problem.getCause() instanceof HothouseException failure
-          ? failure
-          : new HothouseException(ErrorCode.INTERNAL, "A probe broke", problem.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+    record Attempt(Probe probe, Entrance node) {}
+
+    List<Attempt> all =
+        nodes.stream()
+            .flatMap(node -> probes.stream().map(probe -> new Attempt(probe, node)))
+            .toList();
+    return Together.map(
+        "probing", all.size(), all, one -> probe(one.probe(), one.node(), deadline));
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.hothouse.probe;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -36,17 +34,14 @@ record TcpProbe(String name, int port, int passes, List<Exchange> talk, String s
   @Override
   public Answer attempt(Entrance node, Duration patience) {
     Variables variables = new Variables(node.node(), Probes.NO_SECRETS);
-    try (Socket socket = new Socket()) {
-      int milliseconds = (int) patience.toMillis();
-      socket.connect(node.way().apply(port), milliseconds);
-      socket.setSoTimeout(milliseconds);
+    try (Connection connection = Connection.open(node.way().apply(port), patience)) {
       for (Exchange exchange : talk) {
         if (exchange.said().isPresent()) {
-          socket
-              .getOutputStream()
-              .write(variables.fill(exchange.said().get()).getBytes(StandardCharsets.ISO_8859_1));
+          connection.write(
+              variables.fill(exchange.said().get()).getBytes(StandardCharsets.ISO_8859_1));
         }
-        Optional<Answer> failure = listen(socket.getInputStream(), exchange, variables);
+        connection.allow(patience);
+        Optional<Answer> failure = listen(connection, exchange, variables);
         if (failure.isPresent()) {
           return failure.get();
         }
@@ -57,14 +52,15 @@ record TcpProbe(String name, int port, int passes, List<Exchange> talk, String s
     }
   }
 
-  private static Optional<Answer> listen(InputStream in, Exchange exchange, Variables variables)
+  private static Optional<Answer> listen(
+      Connection connection, Exchange exchange, Variables variables)
       throws IOException {
     StringBuilder heard = new StringBuilder();
     byte[] buffer = new byte[MOST_BYTES];
     while (heard.length() < MOST_BYTES) {
       int count;
       try {
-        count = in.read(buffer);
+        count = connection.read(buffer);
       } catch (IOException problem) {
         if (heard.isEmpty()) {
           throw problem;

@@ -4,11 +4,30 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** How a command ended: its exit code and what it wrote. */
+/**
+ * How a command ended, here or on a node, and what it wrote (the last part only, when that was
+ * much).
+ *
+ * @param line the command, as it can be pasted into a shell
+ * @param node where it ran; empty for this machine
+ * @param exitCode 128 + the signal's usual number when a signal ended it on a node
+ */
 public record CommandResult(
-    Command command, int exitCode, String output, String errors, Duration duration) {
+    String line,
+    Optional<String> node,
+    int exitCode,
+    String output,
+    String errors,
+    Duration duration) {
   private static final int LAST_LINES = 15;
+
+  /** Creates the result of a command of this machine. */
+  public CommandResult(
+      Command command, int exitCode, String output, String errors, Duration duration) {
+    this(command.line(), Optional.empty(), exitCode, output, errors, duration);
+  }
 
   /** Tells whether the command ended with exit code 0. */
   public boolean succeeded() {
@@ -26,8 +45,8 @@ public record CommandResult(
     }
     throw new HothouseException(
         code,
-        "Tried to run `%s`, but it ended with exit code %d:%n%s"
-            .formatted(command.line(), exitCode, lastLines()));
+        "Tried to run `%s`%s, but it ended with exit code %d:%n%s"
+            .formatted(line, node.map(name -> " on " + name).orElse(""), exitCode, lastLines()));
   }
 
   /** Returns the last lines of what the command wrote, errors first. */

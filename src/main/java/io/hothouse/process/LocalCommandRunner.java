@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecuteResultHandler;
 import org.apache.commons.exec.DefaultExecutor;
@@ -27,16 +25,19 @@ import org.apache.commons.exec.environment.EnvironmentUtils;
  * interrupt ends the whole tree of processes, politely at first, and the interrupt is handed on.
  */
 public final class LocalCommandRunner implements CommandRunner {
+  private static final int MOST_BYTES = 4_000_000;
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   @Override
   public CommandResult run(Command command, Consumer<String> lines) {
     long start = System.nanoTime();
-    LineCollector output = new LineCollector(lines);
-    LineCollector errors = new LineCollector(lines);
+    TailBuffer output = new TailBuffer(MOST_BYTES, new LineStream(lines));
+    TailBuffer errors = new TailBuffer(MOST_BYTES, new LineStream(lines));
     StartedProcess started = new StartedProcess();
     DefaultExecuteResultHandler ended = new DefaultExecuteResultHandler();
-    try (InputStream input = input(command)) {
+    try (InputStream input = input(command);
+        output;
+        errors) {
       DefaultExecutor executor = executor(command, started, output, errors, input);
       executor.execute(commandLine(command.words()), environment(command), ended);
       ended.waitFor(command.timeout());
@@ -46,7 +47,9 @@ public final class LocalCommandRunner implements CommandRunner {
             ErrorCode.TIMEOUT,
             "Tried to run `%s`, but it was not done after %d s and was ended. Last lines:%n%s"
                 .formatted(
-                    command.line(), command.timeout().toSeconds(), errors.text() + output.text()));
+                    command.line(),
+                    command.timeout().toSeconds(),
+                    result(command, -1, output, errors, start).lastLines()));
       }
     } catch (InterruptedException interrupt) {
       started.endTree(GRACE);
@@ -59,9 +62,14 @@ public final class LocalCommandRunner implements CommandRunner {
     if (started.process() == null && ended.getException() != null) {
       throw notStarted(command, ended.getException());
     }
+    return result(command, ended.getExitValue(), output, errors, start);
+  }
+
+  private static CommandResult result(
+      Command command, int exitCode, TailBuffer output, TailBuffer errors, long start) {
     return new CommandResult(
         command,
-        ended.getExitValue(),
+        exitCode,
         output.text(),
         errors.text(),
         Duration.ofNanos(System.nanoTime() - start));
@@ -132,25 +140,8 @@ public final class LocalCommandRunner implements CommandRunner {
     }
 
     void endTree(Duration grace) {
-      if (process == null) {
-        return;
-      }
-      List<ProcessHandle> tree =
-          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-      tree.forEach(ProcessHandle::destroy);
-      boolean interrupted = Thread.interrupted();
-      long end = System.nanoTime() + grace.toNanos();
-      while (tree.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
-        try {
-          TimeUnit.MILLISECONDS.sleep(20);
-        } catch (InterruptedException again) {
-          interrupted = true;
-          break;
-        }
-      }
-      tree.forEach(ProcessHandle::destroyForcibly);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      if (process != null) {
+        new ProcessTree(process.toHandle()).end(grace);
       }
     }
   }

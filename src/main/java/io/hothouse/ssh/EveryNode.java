@@ -2,25 +2,22 @@ package io.hothouse.ssh;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.pipeline.Threads;
+import io.hothouse.pipeline.Together;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The same work on every node at once; a node that fails does not stop the others. */
+/** The same work on every node; a node that fails does not stop the others. */
 public final class EveryNode {
   private EveryNode() {}
 
   /**
-   * Does {@code work} for each target and waits for all.
+   * Does {@code work} for each target, a few at once (what nodes write is held in memory), and
+   * waits for all.
    *
    * @param goal what is done, as in "Tried to GOAL on 2 of 3 nodes"
    * @return what each gave, in the order of {@code targets}
@@ -28,30 +25,42 @@ public final class EveryNode {
    */
   public static <T> List<T> run(
       String goal, Collection<SshTarget> targets, Function<SshTarget, T> work) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, targets.size()), Threads.named("node"));
-    try {
-      Map<SshTarget, Future<T>> running = new LinkedHashMap<>();
-      targets.forEach(target -> running.put(target, threads.submit(() -> work.apply(target))));
-      List<T> results = new ArrayList<>();
-      Map<String, Throwable> failures = new LinkedHashMap<>();
-      for (Map.Entry<SshTarget, Future<T>> entry : running.entrySet()) {
-        try {
-          results.add(entry.getValue().get());
-        } catch (ExecutionException problem) {
-          failures.put(entry.getKey().node(), problem.getCause());
-        }
+    return run(goal, Together.AT_ONCE, targets, work);
+  }
+
+  /** Does {@code work} for all targets at the same time, as it may last for ever. */
+  public static <T> List<T> runAllAtOnce(
+      String goal, Collection<SshTarget> targets, Function<SshTarget, T> work) {
+    return run(goal, targets.size(), targets, work);
+  }
+
+  private static <T> List<T> run(
+      String goal, int atOnce, Collection<SshTarget> targets, Function<SshTarget, T> work) {
+    List<Ended<T>> all =
+        Together.map("trying to " + goal, atOnce, targets, target -> Ended.of(target, work));
+    Map<String, Throwable> failures = new LinkedHashMap<>();
+    List<T> results = new ArrayList<>();
+    for (Ended<T> one : all) {
+      if (one.problem() == null) {
+        results.add(one.result());
+      } else {
+        failures.put(one.node(), one.problem());
       }
-      if (!failures.isEmpty()) {
-        throw failure(goal, targets.size(), failures);
+    }
+    if (!failures.isEmpty()) {
+      throw failure(goal, targets.size(), failures);
+    }
+    return results;
+  }
+
+  /** How the work on one node ended. */
+  private record Ended<T>(String node, T result, Throwable problem) {
+    static <T> Ended<T> of(SshTarget target, Function<SshTarget, T> work) {
+      try {
+        return new Ended<>(target.node(), work.apply(target), null);
+      } catch (RuntimeException | Error problem) {
+        return new Ended<>(target.node(), null, problem);
       }
-      return results;
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted while trying to " + goal + ".", interrupt);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

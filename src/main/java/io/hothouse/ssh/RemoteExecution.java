@@ -7,17 +7,21 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.process.CommandResult;
+import io.hothouse.process.TailBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One command on its way: JSch's reader fills both buffers, a thread feeds the input, and the
  * caller waits for the channel's close, as the exit code may come later than the end of output.
  */
 final class RemoteExecution {
-  private static final int KEPT_BYTES = 4_000_000;
+  private static final int KEPT_OUTPUT = 4_000_000;
+  private static final int KEPT_ERRORS = 256 * 1024;
   private static final Duration SHORTEST_POLL = Duration.ofMillis(2);
   private static final Duration LONGEST_POLL = Duration.ofMillis(50);
   private static final int SIGNAL_BASE = 128;
@@ -30,7 +34,7 @@ final class RemoteExecution {
   private final ChannelExec channel;
   private final String line;
   private final TailBuffer output;
-  private final TailBuffer errors = new TailBuffer(KEPT_BYTES, OutputStream.nullOutputStream());
+  private final TailBuffer errors = new TailBuffer(KEPT_ERRORS, OutputStream.nullOutputStream());
 
   RemoteExecution(
       SshTarget target, Session session, ChannelExec channel, String line, OutputStream follower) {
@@ -38,10 +42,10 @@ final class RemoteExecution {
     this.session = session;
     this.channel = channel;
     this.line = line;
-    this.output = new TailBuffer(KEPT_BYTES, follower);
+    this.output = new TailBuffer(KEPT_OUTPUT, follower);
   }
 
-  RemoteResult run(RemoteInput input, Deadline deadline) throws JSchException {
+  CommandResult run(RemoteInput input, Deadline deadline) throws JSchException {
     long start = System.nanoTime();
     try {
       channel.setOutputStream(output);
@@ -55,13 +59,8 @@ final class RemoteExecution {
       if (channel.getExitStatus() < 0 && channel.getExitSignal() == null) {
         throw connectionLost();
       }
-      return new RemoteResult(
-          target.node(),
-          line,
-          exitCode(),
-          output.text(),
-          errors.text(),
-          Duration.ofNanos(System.nanoTime() - start));
+      output.close();
+      return result(exitCode(), Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException problem) {
       throw new JSchException(problem.getMessage(), problem);
     } finally {
@@ -92,7 +91,7 @@ final class RemoteExecution {
   private void failForLackOfInput(Exception problem) {
     throw new HothouseException(
         ErrorCode.SSH,
-        "Tried to run `%s` on %s, but what it reads could not be had: %s."
+        "Tried to run `%s` on %s, but its input could not be read: %s."
             .formatted(line, target.display(), problem),
         problem);
   }
@@ -107,9 +106,12 @@ final class RemoteExecution {
   }
 
   private String lastLines() {
-    String lines =
-        new RemoteResult(target.node(), line, -1, output.text(), errors.text(), Duration.ZERO)
-            .lastLines();
+    String lines = result(-1, Duration.ZERO).lastLines();
     return lines.isEmpty() ? "" : " Last lines:%n%s".formatted(lines);
+  }
+
+  private CommandResult result(int exitCode, Duration duration) {
+    return new CommandResult(
+        line, Optional.of(target.node()), exitCode, output.text(), errors.text(), duration);
   }
 }

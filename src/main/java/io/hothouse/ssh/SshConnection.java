@@ -7,10 +7,14 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
+import io.hothouse.process.LineStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** An open connection to one node; several commands may run over it at once. */
@@ -19,6 +23,7 @@ public final class SshConnection implements AutoCloseable {
 
   private final SshTarget target;
   private final Session session;
+  private final Map<InetSocketAddress, InetSocketAddress> forwards = new ConcurrentHashMap<>();
 
   private SshConnection(SshTarget target, Session session) {
     this.target = target;
@@ -48,12 +53,12 @@ public final class SshConnection implements AutoCloseable {
   }
 
   /** Runs a line of shell that reads nothing. */
-  public RemoteResult run(String line, Deadline deadline) {
+  public CommandResult run(String line, Deadline deadline) {
     return run(line, remote -> {}, deadline);
   }
 
   /** Runs a command whose words reach it exactly as they are. */
-  public RemoteResult run(List<String> words, Deadline deadline) {
+  public CommandResult run(List<String> words, Deadline deadline) {
     return run(Command.of(words).line(), deadline);
   }
 
@@ -63,11 +68,11 @@ public final class SshConnection implements AutoCloseable {
    * @throws HothouseException with {@link ErrorCode#TIMEOUT} when the deadline passes, after which
    *     the command has lost its streams; with {@link ErrorCode#SSH} when the connection breaks
    */
-  public RemoteResult run(String line, RemoteInput input, Deadline deadline) {
+  public CommandResult run(String line, RemoteInput input, Deadline deadline) {
     return execute(line, input, OutputStream.nullOutputStream(), deadline);
   }
 
-  private RemoteResult execute(
+  private CommandResult execute(
       String line, RemoteInput input, OutputStream follower, Deadline deadline) {
     try {
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
@@ -87,23 +92,31 @@ public final class SshConnection implements AutoCloseable {
    *
    * @param lines gets each line of its output
    */
-  public RemoteResult follow(String line, Consumer<String> lines, Deadline deadline) {
+  public CommandResult follow(String line, Consumer<String> lines, Deadline deadline) {
     return execute(line, remote -> {}, new LineStream(lines), deadline);
   }
 
   /**
-   * Opens a port on this machine's loopback that leads, through the node, to a port of another
-   * machine; it lasts as long as the connection.
+   * Returns a port on this machine's loopback that leads, through the node, to a port of another
+   * machine; it lasts as long as the connection, and whoever asks for the same again gets the same.
+   * Every user of this machine can reach it, as with {@code ssh -L}: what is behind it has to ask
+   * who comes.
    */
   public InetSocketAddress forward(String address, int port) {
+    return forwards.computeIfAbsent(
+        InetSocketAddress.createUnresolved(address, port), this::opened);
+  }
+
+  private InetSocketAddress opened(InetSocketAddress to) {
     try {
-      int local = session.setPortForwardingL(LOOPBACK.getHostAddress(), 0, address, port);
+      int local =
+          session.setPortForwardingL(LOOPBACK.getHostAddress(), 0, to.getHostString(), to.getPort());
       return new InetSocketAddress(LOOPBACK, local);
     } catch (JSchException problem) {
       throw new HothouseException(
           ErrorCode.SSH,
           "Tried to reach %s:%d through %s, but %s."
-              .formatted(address, port, target.display(), problem.getMessage()),
+              .formatted(to.getHostString(), to.getPort(), target.display(), problem.getMessage()),
           problem);
     }
   }

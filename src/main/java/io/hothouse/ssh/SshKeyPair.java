@@ -6,19 +6,12 @@ import com.jcraft.jsch.KeyPair;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.files.PrivateFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * An Ed25519 key pair that opens an environment's nodes, in OpenSSH's formats.
@@ -63,21 +56,8 @@ public record SshKeyPair(Secret privateKey, String publicKey) {
 
   /** Writes the private key, readable by its owner alone, all or nothing. */
   public void writeTo(Path privateKeyFile) {
-    Set<PosixFilePermission> ownerOnly = PosixFilePermissions.fromString("rw-------");
-    FileAttribute<Set<PosixFilePermission>> mode = PosixFilePermissions.asFileAttribute(ownerOnly);
-    Path folder = privateKeyFile.toAbsolutePath().getParent();
     try {
-      Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, ".key", "", mode);
-      try {
-        try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-          file.write(ByteBuffer.wrap(privateKey.value().getBytes(StandardCharsets.US_ASCII)));
-          file.force(true);
-        }
-        Files.move(draft, privateKeyFile, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      PrivateFile.replace(privateKeyFile, privateKey.value());
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.SSH,

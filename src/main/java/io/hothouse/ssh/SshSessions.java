@@ -30,7 +30,24 @@ final class SshSessions {
     jsch.setHostKeyRepository(hostKeys);
     jsch.addIdentity(
         "hothouse", key.privateKey().value().getBytes(StandardCharsets.US_ASCII), null, null);
-    Session session = session(jsch, target, jump);
+    int forward =
+        jump == null ? 0 : jump.setPortForwardingL(LOOPBACK, 0, target.address(), target.port());
+    try {
+      Session session =
+          jump == null
+              ? jsch.getSession(target.user(), target.address(), target.port())
+              : jsch.getSession(target.user(), LOOPBACK, forward);
+      return connected(session, target, millisecondsToConnect);
+    } finally {
+      if (jump != null && jump.isConnected()) {
+        // The session keeps its socket; the port need not listen on, for whomever it may be.
+        jump.delPortForwardingL(LOOPBACK, forward);
+      }
+    }
+  }
+
+  private static Session connected(Session session, SshTarget target, int millisecondsToConnect)
+      throws JSchException {
     session.setHostKeyAlias(target.node());
     session.setConfig(settings());
     session.setDaemonThread(true);
@@ -47,14 +64,6 @@ final class SshSessions {
       }
     }
     return session;
-  }
-
-  private static Session session(JSch jsch, SshTarget target, Session jump) throws JSchException {
-    if (jump == null) {
-      return jsch.getSession(target.user(), target.address(), target.port());
-    }
-    int port = jump.setPortForwardingL(LOOPBACK, 0, target.address(), target.port());
-    return jsch.getSession(target.user(), LOOPBACK, port);
   }
 
   private static Properties settings() {

@@ -2,10 +2,10 @@ package io.hothouse.ssh;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.PrivateFile;
 import io.hothouse.process.Command;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,18 +15,23 @@ import java.util.Optional;
 
 /**
  * The {@code ssh} program of this machine, for people at a terminal. It is given a known_hosts file
- * with the keys that the nodes signalled, and nothing of the user's own configuration.
+ * with the keys that the node signalled, and nothing of the user's own configuration.
  */
 public final class SystemSshClient {
   private final Path program;
   private final Path privateKeyFile;
-  private final Path knownHostsFile;
+  private final Path knownHosts;
 
-  /** Creates a client that logs in with a key and writes the known hosts to a file before. */
-  public SystemSshClient(Path program, Path privateKeyFile, Path knownHostsFile) {
+  /**
+   * Creates a client that logs in with a key.
+   *
+   * @param knownHosts what the files that it writes each node's keys to are called, with the
+   *     node's name behind
+   */
+  public SystemSshClient(Path program, Path privateKeyFile, Path knownHosts) {
     this.program = program;
     this.privateKeyFile = privateKeyFile;
-    this.knownHostsFile = knownHostsFile;
+    this.knownHosts = knownHosts;
   }
 
   /** Looks for {@code ssh} in the folders of a {@code PATH} variable. */
@@ -47,8 +52,7 @@ public final class SystemSshClient {
    */
   public int run(SshTarget target, List<String> words) {
     try {
-      Files.createDirectories(knownHostsFile.toAbsolutePath().getParent());
-      Files.writeString(knownHostsFile, knownHosts(target), StandardCharsets.US_ASCII);
+      PrivateFile.replace(knownHostsFile(target), knownHosts(target));
       return new ProcessBuilder(arguments(target, words)).inheritIO().start().waitFor();
     } catch (IOException problem) {
       throw new HothouseException(
@@ -59,14 +63,18 @@ public final class SystemSshClient {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted while in SSH on " + target.node() + ".", interrupt);
+          ErrorCode.INTERRUPTED, "Interrupted during the SSH session on " + target.node() + ".", interrupt);
     }
   }
 
   /** Returns the words that start the client. */
   public List<String> arguments(SshTarget target, List<String> words) {
-    List<String> arguments = options(target);
-    target.jump().ifPresent(jump -> arguments.addAll(List.of("-o", "ProxyCommand=" + proxy(jump))));
+    Path knownHosts = knownHostsFile(target);
+    List<String> arguments = options(target, knownHosts);
+    target
+        .jump()
+        .ifPresent(
+            jump -> arguments.addAll(List.of("-o", "ProxyCommand=" + proxy(jump, knownHosts))));
     arguments.addAll(List.of("--", target.address()));
     arguments.addAll(words);
     return List.copyOf(arguments);
@@ -84,7 +92,12 @@ public final class SystemSshClient {
     return lines.toString();
   }
 
-  private List<String> options(SshTarget target) {
+  /** A file per node, so that sessions on several nodes at once do not take each other's keys. */
+  private Path knownHostsFile(SshTarget target) {
+    return knownHosts.resolveSibling(knownHosts.getFileName() + "." + target.node());
+  }
+
+  private List<String> options(SshTarget target, Path knownHostsFile) {
     return new ArrayList<>(
         List.of(
             program.toString(),
@@ -111,10 +124,11 @@ public final class SystemSshClient {
   }
 
   /** ProxyJump would not hand our key and known hosts on; this does. */
-  private String proxy(SshTarget jump) {
-    List<String> words = options(jump);
+  private String proxy(SshTarget jump, Path knownHosts) {
+    List<String> words = options(jump, knownHosts);
     words.addAll(List.of("-W", "HOST_AND_PORT", "--", jump.address()));
-    return Command.of(words).line().replace("%", "%%").replace("HOST_AND_PORT", "[%h]:%p");
+    // Quoted, as it runs under the user's own shell: zsh takes brackets for a pattern of names.
+    return Command.of(words).line().replace("%", "%%").replace("HOST_AND_PORT", "'[%h]:%p'");
   }
 
   private static String escaped(Path file) {

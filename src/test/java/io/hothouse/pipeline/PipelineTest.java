@@ -9,6 +9,8 @@ import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -73,6 +75,82 @@ class PipelineTest {
       Result<Boolean> late = pipeline.start("late", step -> true);
 
       assertThatThrownBy(late::get).hasMessage("the first failure");
+    }
+  }
+
+  @Test
+  void close_byAnotherThread_waitsForWhatStepsTakeAwayAndInterruptsWhoWaits() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    AtomicBoolean undone = new AtomicBoolean();
+    Pipeline pipeline = new Pipeline(top);
+    Result<Boolean> result =
+        pipeline.start(
+            "long",
+            step -> {
+              running.countDown();
+              try {
+                return await(new CountDownLatch(1));
+              } finally {
+                Awaitility.await().pollDelay(300, TimeUnit.MILLISECONDS).until(() -> true);
+                undone.set(true);
+              }
+            });
+    await(running);
+
+    Thread hook = new Thread(pipeline::close);
+    hook.start();
+    hook.join(20_000);
+
+    assertThat(undone).isTrue();
+    assertThatThrownBy(result::get)
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+  }
+
+  @Test
+  void close_byAThreadThatWasInterrupted_waitsAllTheSame() {
+    CountDownLatch running = new CountDownLatch(1);
+    AtomicBoolean undone = new AtomicBoolean();
+    Pipeline pipeline = new Pipeline(top);
+    pipeline.start(
+        "long",
+        step -> {
+          running.countDown();
+          try {
+            return await(new CountDownLatch(1));
+          } finally {
+            Awaitility.await().pollDelay(300, TimeUnit.MILLISECONDS).until(() -> true);
+            undone.set(true);
+          }
+        });
+    await(running);
+
+    Thread.currentThread().interrupt();
+    pipeline.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(undone).isTrue();
+  }
+
+  @Test
+  void get_stepWithADefect_keepsItsCauseAndTrace() {
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Integer> broken =
+          pipeline.start("broken", step -> Integer.parseInt("no number"));
+      assertThatThrownBy(broken::get)
+          .isInstanceOf(NumberFormatException.class)
+          .hasStackTraceContaining("PipelineTest");
+    }
+    try (Pipeline pipeline = new Pipeline(top)) {
+      Result<Integer> broken =
+          pipeline.start(
+              "broken",
+              step -> {
+                throw new StackOverflowError("deep");
+              });
+      assertThatThrownBy(broken::get)
+          .hasMessageContaining("deep")
+          .hasCauseInstanceOf(StackOverflowError.class);
     }
   }
 

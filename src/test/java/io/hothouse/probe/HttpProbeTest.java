@@ -22,13 +22,18 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
 import io.hothouse.Secret;
 import io.hothouse.yaml.YamlFile;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HttpProbeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -160,6 +165,89 @@ class HttpProbeTest {
     worker[0].join(10_000);
 
     SERVER.verify(1, deleteRequestedFor(urlEqualTo("/things/7")));
+  }
+
+  @Test
+  void attempt_manyTimes_leavesNeitherThreadsNorDescriptors() throws Exception {
+    makesThing("ready");
+    Probe probe = Declared.probe(ROUND_TRIP);
+    Entrance refused = Entrance.direct("nobody", "127.0.0.1");
+    probe.attempt(server(), PATIENCE);
+    int threads = Thread.activeCount();
+    long descriptors = descriptors();
+
+    for (int attempt = 0; attempt < 50; attempt++) {
+      assertThat(probe.attempt(server(), PATIENCE).passed()).isTrue();
+      assertThat(probe.attempt(refused, PATIENCE).verdict()).isEqualTo(Answer.Verdict.REFUSED);
+    }
+
+    // What the server keeps for a moment counts, too.
+    assertThat(Thread.activeCount()).isLessThan(threads + 15);
+    assertThat(descriptors()).isLessThan(descriptors + 30);
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void attempt_eachRequest_hasAConnectionOfItsOwn() {
+    SERVER.stubFor(get("/api").willReturn(okJson("[]")));
+
+    assertThat(
+            Declared.probe("{name: api, http: 1, steps: [{request: GET /api}]}")
+                .attempt(server(), PATIENCE)
+                .passed())
+        .isTrue();
+
+    SERVER.verify(getRequestedFor(urlEqualTo("/api")).withHeader("Connection", equalTo("close")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EMPTY_RESPONSE", "RANDOM_DATA_THEN_CLOSE", "CONNECTION_RESET_BY_PEER"})
+  void attempt_brokenAnswer_isNeverPassed(Fault fault) {
+    SERVER.stubFor(get("/api").willReturn(aResponse().withFault(fault)));
+
+    assertThat(
+            Declared.probe("{name: api, http: 1, steps: [{request: GET /api}]}")
+                .attempt(server(), PATIENCE)
+                .verdict())
+        .isIn(Answer.Verdict.CLOSED, Answer.Verdict.WRONG);
+  }
+
+  @Test
+  void attempt_answerThatDoesNotEnd_endsInTime() {
+    SERVER.stubFor(
+        get("/api").willReturn(aResponse().withBody("x".repeat(100)).withChunkedDribbleDelay(50, 60_000)));
+    long start = System.nanoTime();
+
+    Answer answer =
+        Declared.probe("{name: api, http: 1, steps: [{request: GET /api}]}")
+            .attempt(server(), Duration.ofMillis(500));
+
+    assertThat(answer.verdict()).isEqualTo(Answer.Verdict.TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void attempt_answerWithALineBreak_becomesNoHeaderOfItsOwn() {
+    SERVER.stubFor(get("/api").willReturn(okJson("{\"id\": \"a\\r\\nX-Evil: 1\"}")));
+
+    Answer answer =
+        Declared.probe(
+                """
+                name: api
+                http: 1
+                steps:
+                  - {request: GET /api, capture: {id: /id}}
+                  - {request: GET /api, headers: {X-Id: "${id}"}}
+                """)
+            .attempt(server(), PATIENCE);
+
+    assertThat(answer.verdict()).isEqualTo(Answer.Verdict.WRONG);
+    SERVER.verify(0, getRequestedFor(urlEqualTo("/api")).withHeader("X-Evil", equalTo("1")));
   }
 
   @Test

@@ -9,6 +9,9 @@ import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
@@ -41,6 +44,96 @@ class ProberTest {
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROBE))
         .hasMessageContaining("node-b (bad:1)")
         .hasMessageContaining("Other nodes answer");
+  }
+
+  @Test
+  void probe_attemptThatCannotBeMade_isInconclusiveAndNeverHealthy() {
+    Probe without =
+        new Scripted(
+            () -> {
+              throw new HothouseException(ErrorCode.NOT_FOUND, "there is no such Secret");
+            });
+
+    List<ProbeResult> results =
+        prober.probe(
+            List.of(without),
+            List.of(Entrance.direct("a", "127.0.0.1"), Entrance.direct("b", "127.0.0.1")),
+            Deadline.after(Duration.ZERO));
+
+    assertThat(results)
+        .extracting(result -> result.answer().verdict())
+        .containsExactly(Answer.Verdict.INCONCLUSIVE, Answer.Verdict.INCONCLUSIVE);
+    assertThatThrownBy(() -> Prober.orThrow(results)).hasMessageContaining("no such Secret");
+  }
+
+  @Test
+  void probe_interrupted_waitsUntilWhatWasMadeIsGone() throws Exception {
+    CountDownLatch made = new CountDownLatch(1);
+    AtomicBoolean gone = new AtomicBoolean();
+    AtomicBoolean goneBefore = new AtomicBoolean();
+    Probe slow =
+        new Scripted(
+            () -> {
+              try {
+                made.countDown();
+                Thread.sleep(60_000);
+                return Answer.ok("");
+              } catch (InterruptedException interrupt) {
+                pause(500);
+                gone.set(true);
+                throw new HothouseException(ErrorCode.INTERRUPTED, "interrupted", interrupt);
+              }
+            });
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                prober.probe(
+                    List.of(slow),
+                    List.of(Entrance.direct("a", "127.0.0.1")),
+                    Deadline.after(Duration.ofMinutes(1)));
+              } catch (HothouseException interrupted) {
+                goneBefore.set(gone.get() && interrupted.code() == ErrorCode.INTERRUPTED);
+              }
+            });
+    caller.start();
+    made.await();
+
+    caller.interrupt();
+    caller.join(20_000);
+
+    assertThat(goneBefore).isTrue();
+  }
+
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException interrupt) {
+      throw new AssertionError(interrupt);
+    }
+  }
+
+  /** Does what it is told. */
+  private record Scripted(Supplier<Answer> script) implements Probe {
+    @Override
+    public String name() {
+      return "scripted";
+    }
+
+    @Override
+    public int port() {
+      return 1;
+    }
+
+    @Override
+    public int passes() {
+      return 1;
+    }
+
+    @Override
+    public Answer attempt(Entrance node, Duration patience) {
+      return script.get();
+    }
   }
 
   /** Passes and fails as it is told. */

@@ -86,6 +86,25 @@ class LocalCommandRunnerTest {
   }
 
   @Test
+  void run_overTimeAfterMuchOutput_showsTheLastLinesAlone() {
+    Command command =
+        Command.of("sh", "-c", "seq 1 5000; sleep 60").within(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> runner.run(command))
+        .hasMessageContaining("5000")
+        .satisfies(failure -> assertThat(failure.getMessage().lines().count()).isLessThan(20));
+  }
+
+  @Test
+  void run_lineThatDoesNotEnd_isHandedOnToo() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+    runner.run(Command.of("printf", "10%%\\r20%%\\r\\nend"), lines::add);
+
+    assertThat(lines).containsExactly("10%", "20%", "end");
+  }
+
+  @Test
   void run_interrupted_endsTheCommandAndKeepsTheInterrupt(@TempDir Path folder) throws Exception {
     Path started = folder.resolve("started");
     CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 class RootTest {
   @Test
   void run_asRoot_runsTheCommandItself() {
-    assertThat(root(true, Set.of()).run(Command.of("id")).command().line()).isEqualTo("id");
+    assertThat(root(true, Set.of()).run(Command.of("id")).line()).isEqualTo("id");
   }
 
   @Test
   void run_asAnotherUser_goesThroughSudo() {
-    assertThat(root(false, Set.of("sudo")).run(Command.of("id")).command().line())
+    assertThat(root(false, Set.of("sudo")).run(Command.of("id")).line())
         .isEqualTo("sudo -- id");
   }
 

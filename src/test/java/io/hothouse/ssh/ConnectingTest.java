@@ -8,9 +8,16 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ConnectingTest {
@@ -108,6 +115,94 @@ final class ConnectingTest {
       assertThat(failure.code()).isEqualTo(ErrorCode.HOST_KEY);
       assertThat(failure).hasMessageContaining("back");
     }
+  }
+
+  @Test
+  void to_nodeBehindJumpHostThatBoots_leavesNoPortsBehind() throws IOException {
+    try (TestSshServer front = TestSshServer.start(KEY);
+        SshConnections connections = new SshConnections(KEY)) {
+      TestSshServer never = TestSshServer.on(freePort(), KEY);
+      SshTarget target = never.target("never").through(front.target("front"));
+      connections.to(front.target("front"), soon());
+      long before = listening();
+
+      catchThrowableOfType(
+          HothouseException.class,
+          () -> connections.to(target, Deadline.after(Duration.ofSeconds(3))));
+
+      assertThat(listening()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  @Test
+  void to_nodeBehindJumpHostThatIsThere_leavesNoPortBehind() throws IOException {
+    try (TestSshServer front = TestSshServer.start(KEY);
+        TestSshServer back = TestSshServer.start(KEY);
+        SshConnections connections = new SshConnections(KEY)) {
+      connections.to(front.target("front"), soon());
+      long before = listening();
+
+      SshTarget target = back.target("back").through(front.target("front"));
+      assertThat(connections.to(target, soon()).run("echo back", soon()).output())
+          .isEqualTo("back\n");
+
+      assertThat(listening()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  /** Returns how many TCP sockets of this process listen. */
+  private static long listening() throws IOException {
+    Set<String> own = new HashSet<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path one : all) {
+        try {
+          own.add(Files.readSymbolicLink(one).toString());
+        } catch (NoSuchFileException closed) {
+          continue;
+        }
+      }
+    }
+    return Stream.concat(
+            Files.readAllLines(Path.of("/proc/self/net/tcp")).stream(),
+            Files.readAllLines(Path.of("/proc/self/net/tcp6")).stream())
+        .map(line -> line.strip().split("\\s+"))
+        .filter(cells -> cells[3].equals("0A") && own.contains("socket:[" + cells[9] + "]"))
+        .count();
+  }
+
+  @Test
+  void forward_sameAgain_isTheSamePort() {
+    try (TestSshServer server = TestSshServer.start(KEY);
+        SshConnection connection = SshConnection.open(server.target("one"), KEY, soon())) {
+      assertThat(connection.forward("10.0.0.9", 5001)).isEqualTo(connection.forward("10.0.0.9", 5001));
+      assertThat(connection.forward("10.0.0.9", 5001)).isNotEqualTo(connection.forward("10.0.0.9", 22));
+    }
+  }
+
+  @Test
+  void to_whileAnotherConnectsForLong_keepsItsOwnDeadline() throws Exception {
+    SshConnections connections = new SshConnections(KEY);
+    SshTarget never = TestSshServer.on(freePort(), KEY).target("never");
+    Thread patient =
+        new Thread(
+            () ->
+                catchThrowableOfType(
+                    HothouseException.class,
+                    () -> connections.to(never, Deadline.after(Duration.ofSeconds(60)))));
+    patient.start();
+    TimeUnit.MILLISECONDS.sleep(500);
+    long start = System.nanoTime();
+
+    HothouseException failure =
+        catchThrowableOfType(
+            HothouseException.class,
+            () -> connections.to(never, Deadline.after(Duration.ofSeconds(1))));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.SSH);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    patient.interrupt();
+    patient.join(10_000);
+    assertThat(patient.isAlive()).isFalse();
   }
 
   @Test

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Together;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class EveryNodeTest {
@@ -46,5 +51,26 @@ final class EveryNodeTest {
     assertThat(done).containsExactly("b");
     assertThat(failure.code()).isEqualTo(ErrorCode.DEPLOY);
     assertThat(failure).hasMessageContainingAll("2 of 3", "a: broken a", "c: broken c");
+  }
+
+  @Test
+  void run_manyNodes_worksOnAFewAtOnce() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<SshTarget> nodes =
+        IntStream.range(0, 30)
+            .mapToObj(i -> SshTarget.direct("n" + i, "192.0.2.1", "debian", KEYS))
+            .toList();
+
+    EveryNode.run(
+        "ask",
+        nodes,
+        node -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          Awaitility.await().pollDelay(20, TimeUnit.MILLISECONDS).until(() -> true);
+          return now.decrementAndGet();
+        });
+
+    assertThat(most).hasValueLessThanOrEqualTo(Together.AT_ONCE);
   }
 }

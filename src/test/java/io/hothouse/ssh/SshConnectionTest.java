@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.process.CommandResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class SshConnectionTest {
 
   @Test
   void run_command_givesBothStreamsAndExitCode() {
-    RemoteResult result = connection.run("echo out; echo err >&2; exit 3", soon());
+    CommandResult result = connection.run("echo out; echo err >&2; exit 3", soon());
 
     assertThat(result.output()).isEqualTo("out\n");
     assertThat(result.errors()).isEqualTo("err\n");
@@ -55,7 +56,7 @@ final class SshConnectionTest {
 
   @Test
   void run_floodOnErrors_endsAndKeepsTheLastPart() {
-    RemoteResult result =
+    CommandResult result =
         connection.run("head -c 9000000 /dev/zero | tr '\\0' x >&2; echo end >&2", soon());
 
     assertThat(result.errors()).hasSizeLessThan(5_000_000).endsWith("xend\n");
@@ -65,7 +66,7 @@ final class SshConnectionTest {
   void run_largeInput_arrivesWhole() {
     byte[] block = new byte[MEBIBYTE];
 
-    RemoteResult result =
+    CommandResult result =
         connection.run(
             "wc -c",
             remote -> {
@@ -80,7 +81,7 @@ final class SshConnectionTest {
 
   @Test
   void run_commandThatReadsNothing_isJudgedByItsExitCode() {
-    RemoteResult result =
+    CommandResult result =
         connection.run("exit 7", remote -> remote.write(new byte[3 * MEBIBYTE]), soon());
 
     assertThat(result.exitCode()).isEqualTo(7);

@@ -2,6 +2,7 @@ package io.hothouse.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hothouse.pipeline.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class SystemSshClientTest {
     assertThat(proxy)
         .startsWith("ProxyCommand=/usr/bin/ssh -F none -i '/s/a key'")
         .contains("HostKeyAlias=front")
-        .endsWith("-W [%h]:%p -- 172.24.4.7");
+        .endsWith("-W '[%h]:%p' -- 172.24.4.7");
   }
 
   @Test
@@ -67,7 +68,33 @@ final class SystemSshClientTest {
         new SystemSshClient(program, folder.resolve("key"), knownHosts).run(FRONT, List.of());
 
     assertThat(exitCode).isEqualTo(5);
-    assertThat(knownHosts).hasContent(SystemSshClient.knownHosts(FRONT));
+    assertThat(folder.resolve("state/known_hosts.front"))
+        .hasContent(SystemSshClient.knownHosts(FRONT));
     assertThat(SystemSshClient.find("/nowhere:" + folder)).isEqualTo(Optional.of(program));
+  }
+
+  @Test
+  void run_severalNodesAtOnce_eachReadsItsOwnKeys() throws Exception {
+    Path program =
+        Files.writeString(
+            folder.resolve("ssh"),
+            """
+            #!/bin/bash
+            for word; do case $word in
+              HostKeyAlias=*) node=${word#*=} ;;
+              UserKnownHostsFile=*) file=${word#*=} ;;
+            esac; done
+            sleep 0.3
+            grep -q "^$node ssh-ed25519 " "$(echo "$file" | tr -d '"')"
+            """);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    SystemSshClient client =
+        new SystemSshClient(program, folder.resolve("key"), folder.resolve("known_hosts"));
+
+    List<Integer> codes =
+        Together.map(
+            "trying", 4, List.of(FRONT, BACK, FRONT, BACK), node -> client.run(node, List.of()));
+
+    assertThat(codes).containsOnly(0);
   }
 }

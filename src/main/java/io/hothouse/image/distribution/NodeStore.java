@@ -5,7 +5,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.PackagedText;
 import io.hothouse.process.Command;
-import io.hothouse.ssh.RemoteResult;
+import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.SshConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ final class NodeStore {
             tidy,
             "echo " + SEPARATOR,
             list);
-    RemoteResult result = connection.run(line, deadline).orThrow(ErrorCode.DEPLOY);
+    CommandResult result = connection.run(line, deadline).orThrow(ErrorCode.DEPLOY);
     readyImages.clear();
     blobs.clear();
     arrived.clear();
@@ -148,7 +148,7 @@ final class NodeStore {
     Shipment shipment = new Shipment(images, blobs, arrived);
     List<String> receive = with(root, "bash", "-c", RECEIVE, "receive", incoming);
     receive.addAll(ctr);
-    RemoteResult result =
+    CommandResult result =
         connection.run(
             Command.of(receive).line() + " && " + check(images), shipment::writeTo, deadline);
     if (result.succeeded()) {

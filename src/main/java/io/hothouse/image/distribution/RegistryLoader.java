@@ -6,10 +6,10 @@ import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.files.PackagedText;
 import io.hothouse.process.Command;
+import io.hothouse.process.CommandResult;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.EveryNode;
-import io.hothouse.ssh.RemoteResult;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
@@ -98,7 +98,7 @@ public final class RegistryLoader implements Distribution {
     words.add(source.address() + ":" + source.port());
     images.forEach(image -> words.add(image.reference() + "@" + image.manifest().digest()));
     String login = USER + ":" + source.password().value();
-    RemoteResult result =
+    CommandResult result =
         connections
             .to(node, deadline)
             .run(

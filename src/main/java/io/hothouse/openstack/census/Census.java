@@ -1,23 +1,16 @@
 package io.hothouse.openstack.census;
 
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.openstack.adapter.Openstack4j;
 import io.hothouse.openstack.heat.Stacks;
 import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.ServiceClient;
 import io.hothouse.openstack.transport.Session;
-import io.hothouse.pipeline.Threads;
+import io.hothouse.pipeline.Together;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.openstack4j.api.OSClient.OSClientV3;
 
@@ -56,33 +49,11 @@ public final class Census {
     if (session.findEndpoint(Service.LOAD_BALANCER).isPresent()) {
       kinds.add(unused -> inventory.balancers(new ServiceClient(session, Service.LOAD_BALANCER)));
     }
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, Threads.named("census"));
-    try {
-      List<Callable<List<Found>>> requests = kinds.stream().map(this::request).toList();
-      List<Found> all = new ArrayList<>();
-      for (Future<List<Found>> answer : threads.invokeAll(requests)) {
-        all.addAll(answer.get());
-      }
-      return all;
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted during the census.", interrupt);
-    } catch (ExecutionException problem) {
-      if (problem.getCause() instanceof HothouseException failure) {
-        throw failure;
-      }
-      if (problem.getCause() instanceof Error defect) {
-        throw defect;
-      }
-      throw new HothouseException(ErrorCode.INTERNAL, "The census failed", problem.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Callable<List<Found>> request(Function<OSClientV3, List<Found>> kind) {
-    return () -> kind.apply(openstack4j.client());
+    return Together.map(
+            "taking the census", THREADS, kinds, kind -> kind.apply(openstack4j.client()))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What hangs on something of the environment is the environment's too, at any distance. */
