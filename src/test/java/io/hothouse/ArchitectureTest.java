@@ -86,6 +86,7 @@ class ArchitectureTest {
           .layer("adapters")
           .definedBy(
               "io.hothouse.localcloud..",
+              "io.hothouse.facts..",
               "io.hothouse.preflight..",
               "io.hothouse.probe..",
               "io.hothouse.image..",

@@ -1,6 +1,6 @@
 package io.hothouse.diagnosis;
 
-import java.util.Optional;
+import io.hothouse.Observation;
 
 /**
  * What a connection came to, as a node tried it.
@@ -21,8 +21,12 @@ record ConnectResult(Result result, String said) {
     UNKNOWN
   }
 
-  static ConnectResult parse(Optional<String> fact) {
-    String text = fact.orElse("unknown");
+  /** Reads what a node told of a connection; what it did not tell stays unknown. */
+  static ConnectResult parse(Observation<String> fact) {
+    return fact.fold(ConnectResult::parse, reason -> new ConnectResult(Result.UNKNOWN, ""));
+  }
+
+  private static ConnectResult parse(String text) {
     if (text.startsWith(SAYS)) {
       return new ConnectResult(Result.SAYS, text.substring(SAYS.length()));
     }

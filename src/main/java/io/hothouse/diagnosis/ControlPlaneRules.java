@@ -1,5 +1,7 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.facts.Fact;
+import io.hothouse.facts.NodeFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,23 +39,24 @@ final class ControlPlaneRules {
         .map(component -> finding(node, component));
   }
 
+  /** What the node did not tell is not known to be down. */
   private static boolean down(NodeEvidence node, String component) {
-    Optional<String> process = node.facts().text("control." + component + ".process");
-    return process.isPresent()
-        && (!process.get().equals("running")
-            || !node.facts().shown("control." + component + ".health").equals("ok"));
+    Optional<String> process = node.facts().get(Fact.CONTROL_PROCESS, component).known();
+    Optional<String> health = node.facts().get(Fact.CONTROL_HEALTH, component).known();
+    return process.filter(it -> !it.equals("running")).isPresent()
+        || (process.isPresent() && health.filter(it -> !it.equals("ok")).isPresent());
   }
 
   private static Finding finding(NodeEvidence node, String component) {
-    String process = node.facts().shown("control." + component + ".process");
+    String process = NodeFacts.shown(node.facts().get(Fact.CONTROL_PROCESS, component));
     return Finding.ofNode(
         COMPONENTS.get(component),
         node,
-        component + (process.equals("running") ? " runs, but is not well" : " is " + process),
+        component + (process.equals("running") ? " is running, but unhealthy" : " is " + process),
         List.of(
             "the process %s is %s".formatted(component, process),
-            "its health: " + node.facts().shown("control." + component + ".health")),
-        "look at /etc/kubernetes/manifests/%s.yaml and at its log under /var/log/pods"
+            "its health: " + NodeFacts.shown(node.facts().get(Fact.CONTROL_HEALTH, component))),
+        "check /etc/kubernetes/manifests/%s.yaml, and its log under /var/log/pods"
             .formatted(component));
   }
 }

@@ -1,7 +1,8 @@
 package io.hothouse.diagnosis;
 
 import io.hothouse.HothouseException;
-import io.hothouse.preflight.HostFacts;
+import io.hothouse.facts.Fact;
+import io.hothouse.facts.NodeFacts;
 import java.util.Optional;
 
 /**
@@ -16,17 +17,21 @@ public record NodeEvidence(
     String address,
     String privateAddress,
     Optional<HothouseException> failure,
-    HostFacts facts) {
+    NodeFacts facts) {
 
   /** Returns a node that could not be asked. */
   static NodeEvidence silent(
       String name, String address, String privateAddress, HothouseException failure) {
     return new NodeEvidence(
-        name, address, privateAddress, Optional.of(failure), HostFacts.none(name));
+        name,
+        address,
+        privateAddress,
+        Optional.of(failure),
+        NodeFacts.none(name, String.valueOf(failure.getMessage())));
   }
 
   /** Returns this node with more facts. */
-  NodeEvidence with(HostFacts more) {
+  NodeEvidence with(NodeFacts more) {
     return new NodeEvidence(name, address, privateAddress, failure, more);
   }
 
@@ -42,16 +47,16 @@ public record NodeEvidence(
 
   /** Returns the address of this machine as the node's SSH server sees it. */
   Optional<String> client() {
-    return facts.text("client.address");
+    return facts.get(Fact.CLIENT_ADDRESS).known();
   }
 
   /** Returns what a connection from this node to one of its own ports comes to. */
   ConnectResult port(int port) {
-    return ConnectResult.parse(facts.text("port." + port));
+    return ConnectResult.parse(facts.get(Fact.PORT, port));
   }
 
   /** Returns what a connection from this node to a pod comes to. */
   ConnectResult pod(String address, int port) {
-    return ConnectResult.parse(facts.text("pod." + address + ":" + port));
+    return ConnectResult.parse(facts.get(Fact.POD, address + ":" + port));
   }
 }

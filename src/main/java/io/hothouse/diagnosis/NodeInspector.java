@@ -1,14 +1,13 @@
 package io.hothouse.diagnosis;
 
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.files.PackagedText;
-import io.hothouse.preflight.HostChecks;
+import io.hothouse.facts.Fact;
+import io.hothouse.facts.FactReader;
+import io.hothouse.facts.NodeFacts;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,11 +21,7 @@ import java.util.stream.Collectors;
  * to the pods are like. A node that does not answer in its time does not hold up the others.
  */
 public final class NodeInspector {
-  private static final String COMMAND = "sudo -n bash -s";
-  private static final String SCRIPT = PackagedText.beside(NodeInspector.class, "path.sh");
-
-  private final SshConnections connections;
-  private final HostChecks checks;
+  private final FactReader reader;
   private final Duration budget;
 
   /**
@@ -35,8 +30,7 @@ public final class NodeInspector {
    * @param budget how long each node has for each of the two questions
    */
   public NodeInspector(SshConnections connections, Duration budget) {
-    this.connections = connections;
-    this.checks = new HostChecks(connections);
+    this.reader = new FactReader(connections);
     this.budget = budget;
   }
 
@@ -51,15 +45,13 @@ public final class NodeInspector {
   public List<NodeEvidence> facts(List<Place> places) {
     return each(
         places,
-        place -> {
-          Deadline deadline = Deadline.after(budget);
-          return new NodeEvidence(
-              place.target().node(),
-              place.address(),
-              place.privateAddress(),
-              Optional.empty(),
-              checks.facts(place.target(), deadline));
-        });
+        place ->
+            new NodeEvidence(
+                place.target().node(),
+                place.address(),
+                place.privateAddress(),
+                Optional.empty(),
+                reader.facts(place.target(), Deadline.after(budget))));
   }
 
   /**
@@ -89,40 +81,26 @@ public final class NodeInspector {
       List<NodeEvidence> known,
       Collection<Integer> ports,
       Collection<String> pods) {
-    String peers =
+    List<FactReader.Peer> peers =
         known.stream()
             .filter(other -> !other.name().equals(node.name()))
             .map(
                 other ->
-                    "%s/%s/%s"
-                        .formatted(
-                            other.name(),
-                            other.privateAddress(),
-                            other.facts().text("overlay.address").orElse("")))
-            .collect(Collectors.joining(" "));
-    String questions =
-        variable("PEERS", peers)
-            + variable("OWN_ADDRESS", node.privateAddress())
-            + variable(
-                "PORTS", ports.stream().map(String::valueOf).collect(Collectors.joining(" ")))
-            + variable("TARGETS", String.join(" ", pods))
-            + SCRIPT;
-    Deadline deadline = Deadline.after(budget);
-    String said =
-        connections
-            .to(place.target(), deadline)
-            .run(
-                COMMAND,
-                remote -> remote.write(questions.getBytes(StandardCharsets.UTF_8)),
-                deadline)
-            .orThrow(ErrorCode.SSH)
-            .output();
-    return node.with(node.facts().with(said));
-  }
-
-  /** What comes from a cluster is not trusted with a shell. */
-  private static String variable(String name, String value) {
-    return "%s='%s'%n".formatted(name, value.replaceAll("[^A-Za-z0-9 ./:_-]", ""));
+                    new FactReader.Peer(
+                        other.name(),
+                        other.privateAddress(),
+                        other.facts().get(Fact.OVERLAY_ADDRESS).known().orElse("")))
+            .toList();
+    NodeFacts more =
+        reader.paths(
+            place.target(),
+            node.facts(),
+            node.privateAddress(),
+            peers,
+            ports,
+            pods,
+            Deadline.after(budget));
+    return node.with(more);
   }
 
   private static List<NodeEvidence> each(

@@ -1,25 +1,27 @@
 package io.hothouse.diagnosis;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.facts.Fact;
+import io.hothouse.facts.Judgement;
+import io.hothouse.facts.NodeJudge;
+import io.hothouse.facts.Requirement;
 import io.hothouse.kubernetes.ClusterState.NodeState;
 import io.hothouse.openstack.server.ServerAccess;
-import io.hothouse.preflight.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What can be wrong with a node by itself. */
 final class NodeRules {
-  private static final long FULL_PERCENT = 95;
-  private static final long LEAST_MEMORY_KIB = 64 * 1024;
-  private static final long BYTES_PER_KIB = 1024;
-  private static final long KIB_PER_MIB = 1024;
-
   private final Evidence evidence;
+  private final NodeJudge judge;
 
   NodeRules(Evidence evidence) {
     this.evidence = evidence;
+    this.judge = new NodeJudge(evidence.nodes().stream().map(NodeEvidence::facts).toList());
   }
 
   List<Finding> find() {
@@ -38,8 +40,7 @@ final class NodeRules {
           .ifPresent(found::add);
     }
     if (node.answered()) {
-      found.addAll(software(node));
-      found.addAll(resources(node));
+      found.addAll(facts(node));
     }
     Optional<NodeState> state = state(node).filter(it -> !it.ready());
     if (found.isEmpty() && state.isPresent()) {
@@ -47,7 +48,7 @@ final class NodeRules {
           Finding.ofNode(
               Cause.NODE_NOT_READY,
               node,
-              "Kubernetes does not take the node for ready",
+              "Kubernetes reports the node as not ready",
               List.of(state.get().reason()),
               "hothouse ssh ENV %s -- sudo journalctl -u kubelet".formatted(node.name())));
     }
@@ -86,7 +87,7 @@ final class NodeRules {
         Finding.ofNode(
             Cause.FLOATING_ADDRESS_UNASSOCIATED,
             node,
-            "its floating address %s does not lead to it".formatted(node.address()),
+            "its floating address %s is not associated with it".formatted(node.address()),
             List.of(
                 "Neutron has %s on the ports of %s"
                     .formatted(
@@ -103,15 +104,15 @@ final class NodeRules {
       return Finding.ofNode(
           Cause.HOST_KEY_CHANGED,
           node,
-          "it shows another SSH host key than it signalled",
+          "it shows a different SSH host key from the one it signalled",
           seen,
-          "compare the key with the node's console log; when it was rebuilt, make the environment anew");
+          "compare the key with the node's console log; if the node was rebuilt, create the environment again");
     }
     if (message.contains("refused")) {
       return Finding.ofNode(
           Cause.SSH_REFUSED,
           node,
-          "its SSH server does not listen",
+          "its SSH server is not listening",
           seen,
           "systemctl restart ssh, on the node's console");
     }
@@ -120,98 +121,72 @@ final class NodeRules {
         node,
         "it cannot be reached over SSH",
         seen,
-        "look at its console log: openstack console log show " + node.name());
+        "check its console log: openstack console log show " + node.name());
   }
 
-  private List<Finding> software(NodeEvidence node) {
-    List<Finding> found = new ArrayList<>();
-    HostFacts facts = node.facts();
-    String runtime = facts.shown("runtime.process");
-    if (!facts.shown("runtime.state").equals("ok")) {
-      found.add(
-          Finding.ofNode(
-              Cause.RUNTIME_DOWN,
-              node,
-              runtime.equals("running")
-                  ? "its container runtime does not answer"
-                  : "its container runtime is " + runtime,
-              List.of(
-                  "the process containerd is " + runtime,
-                  "ctr version: " + facts.shown("runtime.state")),
-              "systemctl restart containerd"));
-    }
-    String state = facts.shown("kubelet.state");
-    String process = facts.shown("kubelet.process");
-    if (!state.equals("active") || !process.equals("running")) {
-      found.add(
-          Finding.ofNode(
-              Cause.KUBELET_DOWN,
-              node,
-              "its kubelet is " + (state.equals("active") ? process : state),
-              List.of(
-                  "the unit kubelet is %s, its process %s".formatted(state, process),
-                  "its health: " + facts.shown("kubelet.health")),
-              "systemctl restart kubelet"));
-    }
-    return found;
-  }
-
-  private List<Finding> resources(NodeEvidence node) {
-    List<Finding> found = new ArrayList<>();
-    HostFacts facts = node.facts();
+  private List<Finding> facts(NodeEvidence node) {
     Set<String> pressures = state(node).map(NodeState::pressures).orElse(Set.of());
-    long used = facts.number("disk.used.percent").orElse(0);
-    if (used >= FULL_PERCENT || pressures.contains("DiskPressure")) {
-      found.add(
-          Finding.ofNode(
-              Cause.DISK_FULL,
-              node,
-              "its disk is full",
-              List.of(
-                  "%d %% of /var/lib are used, %d MiB are free"
-                      .formatted(used, facts.number("disk.free.kib").orElse(0) / KIB_PER_MIB),
-                  "conditions beside Ready: " + pressures),
-              "free space under /var/lib; unused images go with 'hothouse check --fix'"));
-    }
-    if (lacksMemory(facts) || pressures.contains("MemoryPressure")) {
-      found.add(
-          Finding.ofNode(
-              Cause.MEMORY_GONE,
-              node,
-              "its memory is used up",
-              List.of(
-                  "%d MiB are available"
-                      .formatted(facts.number("memory.available.kib").orElse(0) / KIB_PER_MIB),
-                  "conditions beside Ready: " + pressures),
-              "see what uses it with 'top', or choose a larger flavor"));
-    }
-    facts
-        .clockAhead()
-        .filter(ahead -> ahead.abs().compareTo(HostFacts.MOST_SKEW) > 0)
-        .ifPresent(
-            ahead ->
-                found.add(
-                    Finding.ofNode(
-                        Cause.CLOCK_OFF,
-                        node,
-                        "its clock is %.1f s off".formatted(ahead.toMillis() / 1000.0),
-                        List.of("compared with this machine's, asked over SSH"),
-                        "run a time service on the node and on this machine, such as chrony")));
-    return found;
+    return Stream.of(
+            broken(
+                node,
+                Requirement.RUNTIME,
+                Cause.RUNTIME_DOWN,
+                node.facts().isNot(Fact.RUNTIME_PROCESS, "running")
+                    ? "its container runtime is " + node.facts().shown(Fact.RUNTIME_PROCESS)
+                    : "its container runtime does not answer"),
+            broken(node, Requirement.KUBELET, Cause.KUBELET_DOWN, "its kubelet is %s"),
+            scarce(
+                node,
+                Requirement.DISK,
+                Cause.DISK_FULL,
+                "its disk is full",
+                "DiskPressure",
+                pressures),
+            scarce(
+                node,
+                Requirement.MEMORY,
+                Cause.MEMORY_GONE,
+                "it is out of memory",
+                "MemoryPressure",
+                pressures),
+            broken(node, Requirement.CLOCK, Cause.CLOCK_OFF, "its clock is off by %s"))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  /** A container sees the machine's memory; its control group tells what it may use. */
-  private static boolean lacksMemory(HostFacts facts) {
-    if (facts.number("memory.limit.bytes").isPresent()
-        && facts.number("memory.used.bytes").isPresent()) {
-      long left =
-          (facts.number("memory.limit.bytes").getAsLong()
-                  - facts.number("memory.used.bytes").getAsLong())
-              / BYTES_PER_KIB;
-      if (left < LEAST_MEMORY_KIB) {
-        return true;
-      }
+  /** Returns a finding where a fact means that something is broken; {@code %s} is what it is. */
+  private Optional<Finding> broken(
+      NodeEvidence node, Requirement requirement, Cause cause, String what) {
+    Judgement judgement = judge.judge(node.facts(), requirement);
+    return judgement.level() == Judgement.Level.BROKEN
+        ? Optional.of(finding(node, cause, judgement, what, Set.of()))
+        : Optional.empty();
+  }
+
+  /** The node's kubelet has a judgement of its own, which Kubernetes acts upon. */
+  private Optional<Finding> scarce(
+      NodeEvidence node,
+      Requirement requirement,
+      Cause cause,
+      String what,
+      String pressure,
+      Set<String> pressures) {
+    Judgement judgement = judge.judge(node.facts(), requirement);
+    return judgement.level() == Judgement.Level.BROKEN || pressures.contains(pressure)
+        ? Optional.of(finding(node, cause, judgement, what, pressures))
+        : Optional.empty();
+  }
+
+  private static Finding finding(
+      NodeEvidence node, Cause cause, Judgement judgement, String what, Set<String> pressures) {
+    List<String> seen = new ArrayList<>(judgement.seen());
+    if (seen.isEmpty()) {
+      seen.add("found: %s; needed: %s".formatted(judgement.found(), judgement.needed()));
     }
-    return facts.number("memory.available.kib").orElse(Long.MAX_VALUE) < LEAST_MEMORY_KIB;
+    if (!pressures.isEmpty()) {
+      seen.add("Kubernetes reports " + String.join(", ", new TreeSet<>(pressures)));
+    }
+    return Finding.ofNode(
+        cause, node, what.formatted(judgement.found()), seen, judgement.requirement().cure());
   }
 }

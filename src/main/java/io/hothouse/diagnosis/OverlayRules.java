@@ -1,7 +1,12 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.Observation;
+import io.hothouse.facts.Fact;
+import io.hothouse.facts.Judgement;
+import io.hothouse.facts.NodeFacts;
+import io.hothouse.facts.NodeJudge;
+import io.hothouse.facts.Requirement;
 import io.hothouse.openstack.server.ServerAccess;
-import io.hothouse.preflight.HostFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +28,8 @@ final class OverlayRules {
     List<Finding> found = new ArrayList<>();
     List<NodeEvidence> nodes = evidence.nodes().stream().filter(NodeEvidence::answered).toList();
     nodes.forEach(node -> device(node).ifPresent(found::add));
-    nodes.forEach(node -> mtu(node, nodes).ifPresent(found::add));
+    NodeJudge judge = new NodeJudge(nodes.stream().map(NodeEvidence::facts).toList());
+    nodes.forEach(node -> mtu(node, judge).ifPresent(found::add));
     nodes.forEach(node -> peers(node, nodes).ifPresent(found::add));
     Set<String> explained = new HashSet<>();
     found.forEach(it -> explained.addAll(it.nodes()));
@@ -40,14 +46,13 @@ final class OverlayRules {
   }
 
   private static Optional<Finding> device(NodeEvidence node) {
-    String state = node.facts().shown("vxlan.state");
-    return switch (state) {
+    return switch (node.facts().shown(Fact.VXLAN_STATE)) {
       case "absent" ->
           Optional.of(
               Finding.ofNode(
                   Cause.VXLAN_MISSING,
                   node,
-                  "its overlay device is not there",
+                  "its overlay device is missing",
                   List.of("ip link show dev vxlan0: no such device"),
                   CURE));
       case "down" ->
@@ -63,29 +68,16 @@ final class OverlayRules {
   }
 
   /** An MTU that does not fit, or that only this node has. */
-  private static Optional<Finding> mtu(NodeEvidence node, List<NodeEvidence> nodes) {
-    long outer = node.facts().number("interface.mtu").orElse(0);
-    long inner = node.facts().number("overlay.mtu").orElse(0);
-    if (outer == 0 || inner == 0 || inner == outer - HostFacts.VXLAN_OVERHEAD) {
-      return Optional.empty();
-    }
-    boolean alone =
-        nodes.stream()
-                .filter(other -> other.facts().number("overlay.mtu").orElse(0) == inner)
-                .count()
-            == 1;
-    return inner > outer - HostFacts.VXLAN_OVERHEAD || alone
+  private static Optional<Finding> mtu(NodeEvidence node, NodeJudge judge) {
+    Judgement judgement = judge.judge(node.facts(), Requirement.MTU);
+    return judgement.level() == Judgement.Level.BROKEN
         ? Optional.of(
             Finding.ofNode(
                 Cause.VXLAN_MTU_WRONG,
                 node,
-                "its overlay device has the MTU %d instead of %d"
-                    .formatted(inner, outer - HostFacts.VXLAN_OVERHEAD),
-                List.of(
-                    "%s has the MTU %d, and vxlan takes %d of it"
-                        .formatted(
-                            node.facts().shown("interface.name"), outer, HostFacts.VXLAN_OVERHEAD)),
-                CURE))
+                judgement.seen().get(0),
+                judgement.seen().subList(1, judgement.seen().size()),
+                judgement.requirement().cure()))
         : Optional.empty();
   }
 
@@ -96,18 +88,8 @@ final class OverlayRules {
     }
     List<String> wrong = new ArrayList<>();
     for (NodeEvidence other : nodes) {
-      if (!other.name().equals(node.name()) && !ok(node, other, "small")) {
-        String entry = node.facts().text("peer." + other.name() + ".fdb").orElse("nowhere");
-        String route = node.facts().text("peer." + other.name() + ".route").orElse("nowhere");
-        if (!entry.equals(other.privateAddress())) {
-          wrong.add(
-              "packets for %s go to %s instead of %s (bridge fdb show dev vxlan0)"
-                  .formatted(other.name(), entry, other.privateAddress()));
-        } else if (!route.equals("vxlan0") && up(other)) {
-          wrong.add(
-              "packets for the pods of %s leave by %s instead of vxlan0 (ip route)"
-                  .formatted(other.name(), route));
-        }
+      if (!other.name().equals(node.name()) && lost(node, other, Fact.PEER_SMALL)) {
+        misled(node, other).ifPresent(wrong::add);
       }
     }
     return wrong.isEmpty()
@@ -121,20 +103,48 @@ final class OverlayRules {
                 CURE));
   }
 
-  private static boolean up(NodeEvidence node) {
-    return node.facts().shown("vxlan.state").equals("up");
+  /** What the node did not tell misleads nobody. */
+  private static Optional<String> misled(NodeEvidence node, NodeEvidence other) {
+    Optional<String> entry =
+        node.facts()
+            .get(Fact.PEER_FDB, other.name())
+            .known()
+            .filter(it -> !it.equals(other.privateAddress()));
+    Optional<String> route =
+        node.facts()
+            .get(Fact.PEER_ROUTE, other.name())
+            .known()
+            .filter(it -> !it.equals("vxlan0") && up(other));
+    return entry
+        .map(
+            it ->
+                "packets for %s go to %s instead of %s (bridge fdb show dev vxlan0)"
+                    .formatted(other.name(), it, other.privateAddress()))
+        .or(
+            () ->
+                route.map(
+                    it ->
+                        "packets for the pods of %s leave through %s instead of vxlan0 (ip route)"
+                            .formatted(other.name(), it)));
   }
 
-  private static boolean ok(NodeEvidence from, NodeEvidence to, String size) {
-    return from.facts().shown("peer." + to.name() + "." + size).equals("ok");
+  private static boolean up(NodeEvidence node) {
+    return node.facts().is(Fact.VXLAN_STATE, "up");
+  }
+
+  /** Tells whether packets are known to be lost: what was not tried is not. */
+  private static boolean lost(NodeEvidence from, NodeEvidence to, Fact size) {
+    return from.facts().get(size, to.name()).known().filter(it -> !it.equals("ok")).isPresent();
   }
 
   private Optional<Finding> between(NodeEvidence a, NodeEvidence b) {
-    if (!ok(a, b, "small") || !ok(b, a, "small")) {
+    if (lost(a, b, Fact.PEER_SMALL) || lost(b, a, Fact.PEER_SMALL)) {
       return lost(a, b);
     }
-    if (!ok(a, b, "full") || !ok(b, a, "full")) {
-      List<String> seen = List.of(said(a, b, "small"), said(a, b, "full"), said(b, a, "full"));
+    if (lost(a, b, Fact.PEER_FULL) || lost(b, a, Fact.PEER_FULL)) {
+      List<String> seen =
+          List.of(
+              said(a, b, Fact.PEER_SMALL), said(a, b, Fact.PEER_FULL), said(b, a, Fact.PEER_FULL));
       return Optional.of(
           pair(
               Cause.FULL_SIZE_PACKETS_LOST,
@@ -142,15 +152,16 @@ final class OverlayRules {
               b,
               "small packets pass, full-size ones are lost",
               seen,
-              "look for a smaller MTU or a filter between the nodes; give both networks the same MTU"));
+              "check for a smaller MTU or a filter between the nodes; give both networks the same MTU"));
     }
     return Optional.empty();
   }
 
   private Optional<Finding> lost(NodeEvidence a, NodeEvidence b) {
-    List<String> seen = List.of(said(a, b, "small"), said(b, a, "small"));
+    List<String> seen = List.of(said(a, b, Fact.PEER_SMALL), said(b, a, Fact.PEER_SMALL));
     for (NodeEvidence node : List.of(a, b)) {
-      Optional<String> rule = node.facts().text("firewall.overlay");
+      Optional<String> rule =
+          node.facts().get(Fact.FIREWALL_OVERLAY).known().filter(it -> !it.equals("none"));
       if (rule.isPresent()) {
         List<String> lines = new ArrayList<>(seen);
         lines.add("iptables on %s: %s".formatted(node.name(), rule.get()));
@@ -161,7 +172,7 @@ final class OverlayRules {
                 b,
                 "a rule of %s drops the overlay's packets".formatted(node.name()),
                 lines,
-                "take the rule away"));
+                "delete that rule"));
       }
     }
     return notAdmitted(b, a, seen).or(() -> notAdmitted(a, b, seen));
@@ -170,32 +181,36 @@ final class OverlayRules {
   /** Whether the cloud keeps packets from one node out of another. */
   private Optional<Finding> notAdmitted(NodeEvidence from, NodeEvidence to, List<String> seen) {
     ServerAccess access = evidence.access().get(to.name());
-    int port = (int) to.facts().number("vxlan.port").orElse(0);
-    if (access == null || port == 0 || access.admits("udp", port, from.privateAddress())) {
+    Observation<Long> known = to.facts().number(Fact.VXLAN_PORT);
+    if (access == null || access.addresses().isEmpty() || known.known().isEmpty()) {
+      return Optional.empty();
+    }
+    int port = known.known().orElseThrow().intValue();
+    if (access.admits("udp", port, from.privateAddress())) {
       return Optional.empty();
     }
     List<String> lines = new ArrayList<>(seen);
     lines.add(
-        "no rule of the security groups of %s lets UDP %d in from %s"
+        "no rule in the security groups of %s admits UDP %d from %s"
             .formatted(to.name(), port, from.privateAddress()));
     return Optional.of(
         pair(
             Cause.OVERLAY_NOT_ADMITTED,
             from,
             to,
-            "a security group keeps the overlay's packets out",
+            "a security group blocks the overlay's packets",
             lines,
-            "let UDP %d in between the nodes: openstack security group rule create --protocol udp --dst-port %d --remote-ip %s GROUP"
+            "admit UDP %d between the nodes: openstack security group rule create --protocol udp --dst-port %d --remote-ip %s GROUP"
                 .formatted(port, port, from.privateAddress())));
   }
 
-  private static String said(NodeEvidence from, NodeEvidence to, String size) {
+  private static String said(NodeEvidence from, NodeEvidence to, Fact size) {
     return "%s packets from %s to %s: %s"
         .formatted(
-            size.equals("small") ? "small" : "full-size",
+            size == Fact.PEER_SMALL ? "small" : "full-size",
             from.name(),
             to.name(),
-            from.facts().shown("peer." + to.name() + "." + size));
+            NodeFacts.shown(from.facts().get(size, to.name())));
   }
 
   private static Finding pair(

@@ -1,5 +1,6 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.Observation;
 import io.hothouse.kubernetes.ClusterState.Endpoint;
 import io.hothouse.probe.Answer;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ record PathTrace(Optional<Hop> broken, List<String> lines) {
           evidence
               .node(endpoint.node())
               .map(node -> node.pod(endpoint.address(), endpoint.port()))
-              .orElse(ConnectResult.parse(Optional.empty()));
+              .orElse(
+                  ConnectResult.parse(Observation.unknown("its node is not among those asked")));
       parts.add(new Part(here, home));
       lines.add(
           "from %s, the pod %s (%s:%d) %s"

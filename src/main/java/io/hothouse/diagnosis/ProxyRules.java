@@ -1,10 +1,12 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.facts.Fact;
 import io.hothouse.kubernetes.ClusterState.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,28 +32,29 @@ final class ProxyRules {
   }
 
   private void of(NodeEvidence node, List<Finding> found) {
-    String process = node.facts().shown("proxy.process");
-    boolean running = process.equals("running");
+    boolean stopped = node.facts().isNot(Fact.PROXY_PROCESS, "running");
+    String process = node.facts().shown(Fact.PROXY_PROCESS);
     List<String> seen = new ArrayList<>();
-    if (!running) {
+    if (stopped) {
       seen.add("the process kube-proxy is " + process);
-      seen.add("its health: " + node.facts().shown("proxy.health"));
+      seen.add("its health: " + node.facts().shown(Fact.PROXY_HEALTH));
     }
     seen.addAll(differences(node));
     if (!seen.isEmpty()) {
       found.add(
           Finding.ofNode(
-              running ? Cause.KUBE_PROXY_STALE : Cause.KUBE_PROXY_STOPPED,
+              stopped ? Cause.KUBE_PROXY_STOPPED : Cause.KUBE_PROXY_STALE,
               node,
-              running
-                  ? "its kube-proxy's rules are not what the services are"
-                  : "its kube-proxy is " + process,
+              stopped
+                  ? "its kube-proxy is " + process
+                  : "its kube-proxy's rules do not match the services",
               seen,
               "restart it: kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName="
                   + node.name()));
     }
   }
 
+  /** Rules that the node did not tell differ from nothing. */
   private List<String> differences(NodeEvidence node) {
     List<String> lines = new ArrayList<>();
     for (int port : ports) {
@@ -59,21 +62,22 @@ final class ProxyRules {
           evidence.ready(port).stream()
               .map(ProxyRules::place)
               .collect(Collectors.toCollection(TreeSet::new));
-      Set<String> ruled =
-          node.facts()
-              .text("proxy.rule." + port)
-              .map(text -> new TreeSet<>(Arrays.asList(text.split(" "))))
-              .orElseGet(TreeSet::new);
-      if (!wanted.isEmpty() && !wanted.equals(ruled)) {
+      Optional<Set<String>> actual =
+          node.facts().get(Fact.PROXY_RULE, port).known().map(ProxyRules::places);
+      if (!wanted.isEmpty() && actual.isPresent() && !wanted.equals(actual.get())) {
         lines.add(
             "port %d goes to %s, but its service leads to %s"
                 .formatted(
                     port,
-                    ruled.isEmpty() ? "nowhere" : String.join(", ", ruled),
+                    actual.get().isEmpty() ? "nowhere" : String.join(", ", actual.get()),
                     String.join(", ", wanted)));
       }
     }
     return lines;
+  }
+
+  private static Set<String> places(String rule) {
+    return rule.equals("nowhere") ? Set.of() : new TreeSet<>(Arrays.asList(rule.split(" ", -1)));
   }
 
   private static String place(Endpoint endpoint) {

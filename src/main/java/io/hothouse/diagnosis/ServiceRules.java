@@ -1,5 +1,6 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.facts.Fact;
 import io.hothouse.kubernetes.ClusterState;
 import io.hothouse.kubernetes.ClusterState.PodState;
 import io.hothouse.kubernetes.ClusterState.ServiceState;
@@ -89,7 +90,7 @@ final class ServiceRules {
   private Finding nobody(int port, String service) {
     Optional<String> range =
         evidence.nodes().stream()
-            .flatMap(node -> node.facts().text("control.port-range").stream())
+            .flatMap(node -> node.facts().get(Fact.CONTROL_PORT_RANGE).known().stream())
             .findFirst();
     Matcher numbers = RANGE.matcher(range.orElse(""));
     if (numbers.matches()

@@ -27,7 +27,6 @@ import io.hothouse.pipeline.Wait;
 import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
-import io.hothouse.ssh.SshConnections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

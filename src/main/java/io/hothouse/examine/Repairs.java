@@ -3,10 +3,13 @@ package io.hothouse.examine;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Observation;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.ClusterStates;
 import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +97,19 @@ public final class Repairs {
         .to(node.target(), deadline)
         .run(
             "sudo -n bash -s",
-            remote -> remote.write(repair.repair().command().getBytes(StandardCharsets.UTF_8)),
+            remote ->
+                remote.write(repair.repair().command(this::named).getBytes(StandardCharsets.UTF_8)),
             deadline)
         .orThrow(ErrorCode.HOST_CHECK);
+  }
+
+  /** Returns the images that the cluster's manifests name, whether their pods run or not. */
+  private Observation<Set<String>> named() {
+    return Observation.of(
+        () -> {
+          try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
+            return new ClusterStates(client).images();
+          }
+        });
   }
 }

@@ -2,7 +2,6 @@ package io.hothouse.examine;
 
 import io.hothouse.Deadline;
 import io.hothouse.Secret;
-import io.hothouse.yaml.Setting;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
@@ -17,6 +16,7 @@ import io.hothouse.probe.Prober;
 import io.hothouse.probe.Probes;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
+import io.hothouse.yaml.Setting;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;

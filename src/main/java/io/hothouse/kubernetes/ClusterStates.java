@@ -1,5 +1,6 @@
 package io.hothouse.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the API server for the {@link ClusterState}; what it says is judged elsewhere. */
 public final class ClusterStates {
@@ -36,6 +38,26 @@ public final class ClusterStates {
    */
   public ClusterState read(Set<String> suspects) {
     return failures.translated("look at the nodes and pods", () -> ask(suspects));
+  }
+
+  /**
+   * Returns the images that workloads name, whether pods of theirs run or not.
+   *
+   * @throws io.hothouse.HothouseException when the API server does not answer
+   */
+  public Set<String> images() {
+    return failures.translated(
+        "look for images that workloads name",
+        () ->
+            workloads(Deployer.NAMESPACE).stream()
+                .flatMap(it -> Workloads.template(it).stream())
+                .flatMap(
+                    it ->
+                        Stream.concat(
+                            it.getSpec().getInitContainers().stream(),
+                            it.getSpec().getContainers().stream()))
+                .map(Container::getImage)
+                .collect(Collectors.toSet()));
   }
 
   private ClusterState ask(Set<String> suspects) {

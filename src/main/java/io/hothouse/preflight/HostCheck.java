@@ -1,5 +1,7 @@
 package io.hothouse.preflight;
 
+import io.hothouse.facts.Judgement;
+import io.hothouse.facts.Requirement;
 import java.util.List;
 
 /**
@@ -8,33 +10,52 @@ import java.util.List;
  * @param cure empty when there is nothing to do
  */
 public record HostCheck(
-    String node, String check, String found, String needed, Verdict verdict, String cure) {
+    String node,
+    Requirement requirement,
+    String found,
+    String needed,
+    Verdict verdict,
+    String cure) {
 
   /** Returns the column titles that go with {@link #cells}. */
   public static List<String> titles() {
     return List.of("NODE", "CHECK", "FOUND", "NEEDED", "VERDICT", "CURE");
   }
 
+  /** Returns what was checked, in words. */
+  public String check() {
+    return requirement.toString();
+  }
+
   /** Returns the row's texts. */
   public List<String> cells() {
-    return List.of(node, check, found, needed, verdict.toString(), cure);
+    return List.of(node, check(), found, needed, verdict.toString(), cure);
   }
 
-  static HostCheck of(
-      HostFacts facts, String check, String found, String needed, boolean good, String cure) {
-    return good
-        ? new HostCheck(facts.node(), check, found, needed, Verdict.OK, "")
-        : new HostCheck(facts.node(), check, found, needed, Verdict.FAILED, cure);
+  static HostCheck of(String node, Judgement judgement) {
+    Verdict verdict = verdict(judgement);
+    return new HostCheck(
+        node,
+        judgement.requirement(),
+        judgement.found(),
+        judgement.needed(),
+        verdict,
+        verdict == Verdict.OK ? "" : judgement.requirement().cure());
   }
 
-  static HostCheck notApplicable(HostFacts facts, String check, String needed) {
-    return new HostCheck(facts.node(), check, "not yet", needed, Verdict.NOT_APPLICABLE, "");
+  static HostCheck notApplicable(String node, Judgement judgement) {
+    return new HostCheck(
+        node, judgement.requirement(), "not yet", judgement.needed(), Verdict.NOT_APPLICABLE, "");
   }
 
-  /** Returns this row with a failure softened: the node works without. */
-  HostCheck warningOnly() {
-    return verdict == Verdict.FAILED
-        ? new HostCheck(node, check, found, needed, Verdict.WARNING, cure)
-        : this;
+  /** Nothing is deployed where it is scarce; unlike sizes of packets are for the proof to judge. */
+  private static Verdict verdict(Judgement judgement) {
+    return switch (judgement.level()) {
+      case GOOD -> Verdict.OK;
+      case SCARCE ->
+          judgement.requirement() == Requirement.SAME_MTU ? Verdict.WARNING : Verdict.FAILED;
+      case BROKEN -> Verdict.FAILED;
+      case UNKNOWN -> Verdict.UNKNOWN;
+    };
   }
 }

@@ -1,32 +1,26 @@
 package io.hothouse.preflight;
 
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.files.PackagedText;
+import io.hothouse.facts.FactReader;
+import io.hothouse.facts.Judgement;
+import io.hothouse.facts.NodeFacts;
+import io.hothouse.facts.NodeJudge;
 import io.hothouse.pipeline.Wait;
-import io.hothouse.process.CommandResult;
 import io.hothouse.ssh.EveryNode;
-import io.hothouse.ssh.SshConnection;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** Asks all nodes at once for their facts, one script each, and judges them here. */
 public final class HostChecks {
-  private static final String COMMAND = "sudo -n env CLIENT=\"${SSH_CLIENT%% *}\" bash -s";
-  private static final byte[] SCRIPT =
-      PackagedText.beside(HostChecks.class, "facts.sh").getBytes(StandardCharsets.UTF_8);
-
   private static final Duration STILL_STARTING = Duration.ofSeconds(15);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private final SshConnections connections;
+  private final FactReader reader;
   private final Duration stillStarting;
 
   /** Creates checks that go over {@code connections}. */
@@ -35,7 +29,7 @@ public final class HostChecks {
   }
 
   HostChecks(SshConnections connections, Duration stillStarting) {
-    this.connections = connections;
+    this.reader = new FactReader(connections);
     this.stillStarting = stillStarting;
   }
 
@@ -49,7 +43,8 @@ public final class HostChecks {
     Deadline patience = Deadline.after(stage == Stage.BOOTED ? stillStarting : Duration.ZERO);
     while (true) {
       HostReport report =
-          judge(EveryNode.run("check the nodes", nodes, node -> facts(node, deadline)), stage);
+          judge(
+              EveryNode.run("check the nodes", nodes, node -> reader.facts(node, deadline)), stage);
       if (report.passed() || patience.expired() || deadline.expired()) {
         return report;
       }
@@ -57,25 +52,17 @@ public final class HostChecks {
     }
   }
 
-  static HostReport judge(List<HostFacts> everywhere, Stage stage) {
+  static HostReport judge(List<NodeFacts> everywhere, Stage stage) {
+    NodeJudge judge = new NodeJudge(everywhere);
     List<HostCheck> checks = new ArrayList<>();
-    for (HostFacts facts : everywhere) {
-      checks.addAll(KernelChecks.judge(facts));
-      checks.addAll(SoftwareChecks.judge(facts, stage));
-      checks.addAll(ResourceChecks.judge(facts));
-      checks.addAll(MtuChecks.judge(facts, stage, everywhere));
+    for (NodeFacts facts : everywhere) {
+      for (Judgement judgement : judge.judge(facts)) {
+        checks.add(
+            stage == Stage.BOOTED && judgement.requirement().needsCluster()
+                ? HostCheck.notApplicable(facts.node(), judgement)
+                : HostCheck.of(facts.node(), judgement));
+      }
     }
     return new HostReport(checks);
-  }
-
-  /** Asks one node, and judges nothing. */
-  public HostFacts facts(SshTarget node, Deadline deadline) {
-    // Connected before the clock is read, so that the log-in does not blur the comparison.
-    SshConnection connection = connections.to(node, deadline);
-    Instant asked = Instant.now();
-    CommandResult result = connection.run(COMMAND, remote -> remote.write(SCRIPT), deadline);
-    Instant answered = Instant.now();
-    result.orThrow(ErrorCode.HOST_CHECK);
-    return HostFacts.parse(node.node(), result.output(), asked, answered);
   }
 }

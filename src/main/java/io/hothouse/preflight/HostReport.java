@@ -19,32 +19,33 @@ public record HostReport(List<HostCheck> checks) {
     return checks.stream().filter(check -> wanted.contains(check.verdict())).toList();
   }
 
-  /** Tells whether no check failed; warnings pass. */
+  /** Tells whether every check passed; warnings pass, and what is not known does not. */
   public boolean passed() {
-    return with(Verdict.FAILED).isEmpty();
+    return with(Verdict.FAILED, Verdict.UNKNOWN).isEmpty();
   }
 
   /**
-   * Returns this report when no check failed.
+   * Returns this report when it {@link #passed}.
    *
-   * @throws HothouseException with {@link ErrorCode#HOST_CHECK}, naming every failed check
+   * @throws HothouseException with {@link ErrorCode#HOST_CHECK}, naming every check that did not
+   *     pass
    */
   public HostReport orThrow() {
     if (passed()) {
       return this;
     }
-    List<HostCheck> failed = with(Verdict.FAILED);
+    List<HostCheck> notPassed = with(Verdict.FAILED, Verdict.UNKNOWN);
     throw new HothouseException(
         ErrorCode.HOST_CHECK,
-        "Tried %d checks of the nodes, but %d failed:%s"
+        "%d of %d host checks did not pass:%s"
             .formatted(
+                notPassed.size(),
                 checks.size(),
-                failed.size(),
-                failed.stream().map(HostReport::line).collect(Collectors.joining())));
+                notPassed.stream().map(HostReport::line).collect(Collectors.joining())));
   }
 
   private static String line(HostCheck check) {
-    return "%n  %s: %s is %s, needed is %s. Next: %s"
+    return "%n  %s: %s: found: %s; needed: %s. Next: %s"
         .formatted(check.node(), check.check(), check.found(), check.needed(), check.cure());
   }
 }

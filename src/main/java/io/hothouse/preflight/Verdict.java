@@ -8,6 +8,8 @@ public enum Verdict {
   WARNING("warning"),
   /** Nothing should be deployed onto this node. */
   FAILED("failed"),
+  /** The node did not tell, so it is not known to be as it must be. */
+  UNKNOWN("could not tell"),
   /** There is nothing to check yet, or not on this node. */
   NOT_APPLICABLE("not applicable");
 

@@ -17,11 +17,19 @@ class DiagnosticianTest {
     assertThat(fixture.diagnosis().healthy()).isTrue();
   }
 
+  /** As on the old program, which took an unknown kube-proxy for a stopped one. */
+  @Test
+  void diagnose_nodeThatTellsNothing_isAccusedOfNothing() {
+    fixture.tellsNothing("w1").tellsNothing("cp");
+
+    assertThat(fixture.diagnosis().findings()).isEmpty();
+  }
+
   @Test
   void diagnose_proxyStoppedOnOneNode_explainsItsProbesOnly() {
     fixture
         .fact("w1", "proxy.process", "absent")
-        .fact("w1", "proxy.rule.3306", "")
+        .fact("w1", "proxy.rule.3306", "nowhere")
         .fact("w1", "port.3306", "refused")
         .fails("mariadb", "w1", Verdict.REFUSED, "nobody listens");
 
@@ -243,7 +251,8 @@ class DiagnosticianTest {
     fixture.fact("w0", "clock.first", "1030.000000000").fact("w0", "clock.last", "1030.000000000");
 
     assertCauses(Cause.CLOCK_OFF);
-    assertThat(fixture.diagnosis().findings().get(0).what()).contains("30.0 s");
+    assertThat(fixture.diagnosis().findings().get(0).what())
+        .isEqualTo("its clock is off by +30.000 s");
   }
 
   /** A node whose pods the others do not reach, with the database failing through it. */

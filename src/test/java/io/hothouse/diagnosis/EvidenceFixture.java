@@ -2,6 +2,7 @@ package io.hothouse.diagnosis;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.facts.NodeFacts;
 import io.hothouse.kubernetes.ClusterState;
 import io.hothouse.kubernetes.ClusterState.Endpoint;
 import io.hothouse.kubernetes.ClusterState.NodeState;
@@ -9,9 +10,8 @@ import io.hothouse.kubernetes.ClusterState.PodState;
 import io.hothouse.kubernetes.ClusterState.ServiceState;
 import io.hothouse.kubernetes.ClusterState.Trouble;
 import io.hothouse.kubernetes.ClusterState.WorkloadState;
-import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.openstack.TestAccess;
-import io.hothouse.preflight.HostFacts;
+import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.probe.Answer;
 import io.hothouse.probe.ProbeResult;
 import java.time.Duration;
@@ -63,12 +63,16 @@ final class EvidenceFixture {
     own.put("kubelet.state", "active");
     own.put("kubelet.process", "running");
     own.put("disk.used.percent", "40");
+    own.put("disk.free.kib", "4000000");
+    own.put("memory.total.kib", "8000000");
+    own.put("memory.limit.bytes", "none");
     own.put("memory.available.kib", "4000000");
     own.put("interface.name", "eth0");
     own.put("interface.mtu", "1450");
     own.put("overlay.mtu", "1400");
     own.put("vxlan.state", "up");
     own.put("vxlan.port", "8472");
+    own.put("firewall.overlay", "none");
     own.put("proxy.process", "running");
     own.put("proxy.health", "ok");
     own.put("proxy.rule.3306", DATABASE_POD);
@@ -128,6 +132,12 @@ final class EvidenceFixture {
     return this;
   }
 
+  /** Lets a node answer, and say nothing of itself. */
+  EvidenceFixture tellsNothing(String node) {
+    facts.get(node).clear();
+    return this;
+  }
+
   /** Lets all nodes say the same. */
   EvidenceFixture everywhere(String key, String value) {
     NODES.forEach(node -> fact(node, key, value));
@@ -166,7 +176,7 @@ final class EvidenceFixture {
   EvidenceFixture database(Trouble.Kind kind, String detail, String words) {
     pods.set(0, pod("mariadb-1", "mariadb", "w0", Optional.of(new Trouble(kind, detail)), words));
     services.set(0, service("mariadb", 3306, List.of(database(false))));
-    return everywhere("port.3306", "refused").everywhere("proxy.rule.3306", "");
+    return everywhere("port.3306", "refused").everywhere("proxy.rule.3306", "nowhere");
   }
 
   EvidenceFixture databaseService(String owner, int port, List<Endpoint> endpoints) {
@@ -227,7 +237,9 @@ final class EvidenceFixture {
               address(node),
               privateAddress(node),
               Optional.ofNullable(silent.get(node)),
-              new HostFacts(node, facts.get(node), now, now)));
+              silent.containsKey(node)
+                  ? NodeFacts.none(node, silent.get(node).getMessage())
+                  : NodeFacts.of(node, facts.get(node), now)));
       ServerAccess open =
           new ServerAccess(
               node, "ACTIVE", Set.of(privateAddress(node)), floating.get(node), false, List.of());

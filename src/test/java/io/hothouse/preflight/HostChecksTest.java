@@ -1,11 +1,14 @@
 package io.hothouse.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.facts.FactsOf;
+import io.hothouse.facts.NodeFacts;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshKeyPair;
 import io.hothouse.ssh.TestSshServer;
@@ -34,7 +37,11 @@ final class HostChecksTest {
       runtime.version=1.6.20~ds1
       kubelet.state=active
       kubelet.version=v1.20.2
+      kubelet.process=running
       disk.free.kib=4194304
+      disk.used.percent=40
+      memory.available.kib=2000000
+      memory.used.bytes=1000000000
       memory.total.kib=24684096
       memory.limit.bytes=3221225472
       interface.name=eth0
@@ -58,11 +65,13 @@ final class HostChecksTest {
     "vxlan.device=ok, vxlan.device=failed: RTNETLINK answers: Operation not supported, vxlan",
     "overlay.mount=ok, overlay.mount=failed: unknown filesystem type, overlay fs",
     "bridge.netfilter=1, bridge.netfilter=0, bridge netfilter",
-    "bridge.netfilter=1, bridge.netfilter=, bridge netfilter",
     "ip.forward=1, ip.forward=0, IP forwarding",
     "cpuset devices memory, cpuset devices, cgroups",
     "runtime.state=ok, runtime.state=failed: connection refused, container runtime",
     "kubelet.state=active, kubelet.state=activating, kubelet",
+    "kubelet.process=running, kubelet.process=frozen, kubelet",
+    "disk.used.percent=40, disk.used.percent=97, disk",
+    "memory.used.bytes=1000000000, memory.used.bytes=3221000000, memory",
     "clock.first=1700000000, clock.first=1700000007, clock",
     "disk.free.kib=4194304, disk.free.kib=1000000, disk",
     "memory.limit.bytes=3221225472, memory.limit.bytes=1073741824, memory",
@@ -97,7 +106,29 @@ final class HostChecksTest {
     HostReport report = HostChecks.judge(List.of(facts("a", "noise\n=\nx=\n")), Stage.JOINED);
 
     assertThat(report.passed()).isFalse();
-    assertThat(report.with(Verdict.FAILED)).hasSize(12);
+    assertThat(report.checks()).hasSize(13).allMatch(row -> row.verdict() == Verdict.UNKNOWN);
+    assertThatThrownBy(report::orThrow)
+        .hasMessageContaining("could not tell: the node did not say");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bridge.netfilter=1, bridge netfilter",
+    "kubelet.process=running, kubelet",
+    "disk.used.percent=40, disk",
+    "memory.limit.bytes=3221225472, memory",
+    "clock.last=1700000000.900000000, clock",
+  })
+  void judge_oneFactNotTold_isNeitherGoodNorBad(String line, String check) {
+    HostReport report =
+        HostChecks.judge(
+            List.of(facts("a", GOOD.replace(line, line.replaceFirst("=.*", "?no idea")))),
+            Stage.JOINED);
+
+    assertThat(report.with(Verdict.UNKNOWN)).extracting(HostCheck::check).containsExactly(check);
+    assertThat(report.with(Verdict.UNKNOWN)).allMatch(row -> row.found().contains("no idea"));
+    assertThat(report.with(Verdict.FAILED)).isEmpty();
+    assertThat(report.passed()).isFalse();
   }
 
   @Test
@@ -117,11 +148,28 @@ final class HostChecksTest {
   void judge_unlikeMtus_warns() {
     HostReport report =
         HostChecks.judge(
-            List.of(facts("a", GOOD), facts("b", GOOD.replace("mtu=1400", "mtu=1300"))),
+            List.of(
+                facts("a", GOOD),
+                facts("b", GOOD.replace("mtu=1400", "mtu=1300").replace("mtu=1450", "mtu=1350"))),
             Stage.JOINED);
 
     assertThat(report.passed()).isTrue();
     assertThat(report.with(Verdict.WARNING)).extracting(HostCheck::node).containsExactly("a", "b");
+  }
+
+  @Test
+  void judge_overlayOfOneNodeSmallerThanAllOthers_failsThere() {
+    HostReport report =
+        HostChecks.judge(
+            List.of(
+                facts("a", GOOD),
+                facts("b", GOOD.replace("mtu=1400", "mtu=1000")),
+                facts("c", GOOD)),
+            Stage.JOINED);
+
+    assertThat(report.with(Verdict.FAILED))
+        .extracting(row -> row.node() + " " + row.check())
+        .containsExactly("b MTU");
   }
 
   @Test
@@ -141,16 +189,15 @@ final class HostChecksTest {
                   Deadline.after(Duration.ofSeconds(20)));
 
       assertThat(report.checks()).hasSize(26);
-      assertThat(report.with(Verdict.FAILED))
-          .filteredOn(check -> !check.check().equals("clock"))
+      assertThat(report.with(Verdict.UNKNOWN))
           .extracting(HostCheck::cells)
           .containsExactly(
               List.of(
                   "two",
                   "bridge netfilter",
-                  "unknown",
+                  "could not tell: the node did not say",
                   "1",
-                  "failed",
+                  "could not tell",
                   "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1"));
     }
   }
@@ -180,19 +227,7 @@ final class HostChecksTest {
     }
   }
 
-  @Test
-  void clockAhead_slowAnswer_isTheMiddleOfWhatIsPossible() {
-    HostFacts facts =
-        HostFacts.parse(
-            "a",
-            "clock.first=1700000005.500000000\nclock.last=1700000005.700000000\n",
-            ASKED,
-            ANSWERED);
-
-    assertThat(facts.clockAhead()).contains(Duration.ofMillis(5100));
-  }
-
-  private static HostFacts facts(String node, String lines) {
-    return HostFacts.parse(node, lines, ASKED, ANSWERED);
+  private static NodeFacts facts(String node, String lines) {
+    return FactsOf.lines(node, lines, ASKED, ANSWERED);
   }
 }

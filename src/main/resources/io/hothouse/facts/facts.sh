@@ -1,19 +1,8 @@
 #!/bin/bash
-# Prints what is true on this host as lines of key=value, and changes nothing that stays: what must
-# be tried out is tried in namespaces that end with the process. Runs as root and is itself read from
-# standard input, which no command in it may touch. It judges nothing; a fact that cannot be had is
-# left out. Before it comes, in the environment, CLIENT: the address from which this host sees the connection.
+# Prints what is true on this host, and changes nothing that stays: what must be tried out is tried in namespaces that
+# end with the process. Runs as root and is itself read from standard input, after common.sh, which no command in it may
+# touch. It judges nothing. In the environment is CLIENT: the address from which this host sees the connection.
 set -uo pipefail
-
-fact() { # KEY VALUE...: one line, whatever the value holds
-  local key=$1
-  shift
-  printf '%s=%s\n' "$key" "$(printf '%s' "$*" | tr '\n' ' ')"
-}
-
-file_fact() { # KEY FILE
-  [ -r "$2" ] && fact "$1" "$(cat "$2")"
-}
 
 # Whether a command succeeds: "ok", or the last line of what it said.
 tried() { # KEY COMMAND...
@@ -56,12 +45,25 @@ cgroups() {
 }
 
 memory_limit() {
-  local file value
+  local file value limit=
   for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
     value=$(cat "$file" 2>/dev/null) || continue
     # "max", and the enormous number that stands for it in version 1, are no limits.
-    [[ $value =~ ^[0-9]{1,17}$ ]] && fact memory.limit.bytes "$value"
+    [[ $value =~ ^[0-9]{1,17}$ ]] && limit=$value
   done
+  fact memory.limit.bytes "${limit:-none}"
+}
+
+# What this host's control group holds and cannot give back: a cache of files can.
+memory_used() {
+  local used cache
+  if ! used=$(cat /sys/fs/cgroup/memory/memory.usage_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.current 2>/dev/null); then
+    unknown memory.used.bytes 'its control group does not count memory'
+    return
+  fi
+  cache=$(awk '$1 == "total_inactive_file" || $1 == "total_active_file" { sum += $2 } END { printf "%.0f", sum }' /sys/fs/cgroup/memory/memory.stat 2>/dev/null ||
+    awk '$1 == "inactive_file" || $1 == "active_file" { sum += $2 } END { printf "%.0f", sum }' /sys/fs/cgroup/memory.stat 2>/dev/null)
+  fact memory.used.bytes $((used - ${cache:-0}))
 }
 
 containers() {
@@ -71,16 +73,33 @@ containers() {
     fact runtime.version "$(printf '%s\n' "$said" | awk '/Server:/ { s = 1 } s && /Version:/ { print $2 }')"
   else
     fact runtime.state "failed: $(printf '%s' "$said" | tail -n 1)"
+    unknown runtime.version 'containerd does not answer'
   fi
+  process runtime.process '^(/usr/bin/)?containerd( |$)'
+}
+
+kubelet_of_host() {
+  fact kubelet.state "$(systemctl is-active kubelet 2>&1)"
+  fact kubelet.version "$(timeout 10 kubelet --version 2>/dev/null | awk '{ print $2 }')"
+  process kubelet.process '^(/usr/bin/)?kubelet '
+  health kubelet.health http://127.0.0.1:10248/healthz
+}
+
+disk() {
+  fact disk.free.kib "$(df -Pk /var/lib | awk 'NR == 2 { print $4 }')"
+  fact disk.used.percent "$(df -Pk /var/lib | awk 'NR == 2 { sub("%", "", $5); print $5 }')"
 }
 
 network() {
   local interface
   interface=$(ip -4 route show default | awk '{ print $5; exit }')
-  [ -n "$interface" ] && {
+  if [ -n "$interface" ]; then
     fact interface.name "$interface"
     file_fact interface.mtu "/sys/class/net/$interface/mtu"
-  }
+  else
+    unknown interface.name 'there is no default route'
+    unknown interface.mtu 'there is no default route'
+  fi
   file_fact overlay.mtu /sys/class/net/vxlan0/mtu
   fact overlay.address "$(ip -4 -o address show dev vxlan0 2>/dev/null |
     awk '{ sub("/.*", "", $4); print $4; exit }')"
@@ -89,7 +108,7 @@ network() {
 # The clock comes first and last: our side knows when it asked and when the answer was complete.
 facts() {
   fact clock.first "$(date +%s.%N)"
-  [ -z "${CLIENT-}" ] || fact client.address "$CLIENT"
+  fact client.address "${CLIENT-}"
   fact kernel.release "$(uname -r)"
   tried vxlan.device vxlan_device
   tried overlay.mount overlay_mount
@@ -97,11 +116,12 @@ facts() {
   file_fact ip.forward /proc/sys/net/ipv4/ip_forward
   cgroups
   containers
-  fact kubelet.state "$(systemctl is-active kubelet 2>&1)"
-  fact kubelet.version "$(timeout 10 kubelet --version 2>/dev/null | awk '{ print $2 }')"
-  fact disk.free.kib "$(df -Pk /var/lib | awk 'NR == 2 { print $4 }')"
+  kubelet_of_host
+  disk
   fact memory.total.kib "$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)"
+  fact memory.available.kib "$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)"
   memory_limit
+  memory_used
   network
   fact clock.last "$(date +%s.%N)"
 }
