@@ -16,7 +16,8 @@ public record SshTarget(
     String user,
     HostKeys hostKeys,
     Optional<SshTarget> jump) {
-  private static final int SSH_PORT = 22;
+  /** For clouds that forward SSH from another port, which the property names. */
+  private static final int SSH_PORT = Integer.getInteger("hothouse.ssh.port", 22);
 
   /** Refuses names and addresses that a command line could misunderstand. */
   public SshTarget {
@@ -28,7 +29,7 @@ public record SshTarget(
     }
   }
 
-  /** Returns a node that is reached directly on port 22. */
+  /** Returns a node that is reached directly on SSH's port. */
   public static SshTarget direct(String node, String address, String user, HostKeys hostKeys) {
     return new SshTarget(node, address, SSH_PORT, user, hostKeys, Optional.empty());
   }

@@ -215,7 +215,8 @@ public final class SimulatedCloud {
     exchange.close();
   }
 
-  static String token(int port) {
+  /** Returns the answer to a login at a cloud whose services are all on this port. */
+  public static String token(int port) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String catalogue =
         Map.of(

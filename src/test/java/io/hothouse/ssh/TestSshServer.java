@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -23,12 +24,13 @@ public final class TestSshServer implements AutoCloseable {
   private final KeyPair hostKey = newHostKey();
   private final AtomicInteger sessions = new AtomicInteger();
 
-  private TestSshServer(int port, SshKeyPair accepted, UnaryOperator<String> rewritten) {
-    server.setHost("127.0.0.1");
+  private TestSshServer(
+      String host, int port, Predicate<String> accepted, UnaryOperator<String> rewritten) {
+    server.setHost(host);
     server.setPort(port);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator(
-        (user, key, session) -> accepted.publicKey().startsWith(PublicKeyEntry.toString(key)));
+        (user, key, session) -> accepted.test(PublicKeyEntry.toString(key)));
     server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
     server.setCommandFactory(
         (channel, line) -> {
@@ -51,14 +53,30 @@ public final class TestSshServer implements AutoCloseable {
 
   /** Starts a server that runs something else than it is told to. */
   public static TestSshServer start(SshKeyPair accepted, UnaryOperator<String> rewritten) {
-    TestSshServer server = new TestSshServer(0, accepted, rewritten);
+    return listening(new TestSshServer("127.0.0.1", 0, accepts(accepted), rewritten));
+  }
+
+  /**
+   * Starts a server that lets every key in.
+   *
+   * @param port 0 for a free one
+   */
+  public static TestSshServer open(String host, int port, UnaryOperator<String> rewritten) {
+    return listening(new TestSshServer(host, port, key -> true, rewritten));
+  }
+
+  private static TestSshServer listening(TestSshServer server) {
     server.listen();
     return server;
   }
 
+  private static Predicate<String> accepts(SshKeyPair key) {
+    return offered -> key.publicKey().startsWith(offered);
+  }
+
   /** Returns a server that does not listen yet. */
   static TestSshServer on(int port, SshKeyPair accepted) {
-    return new TestSshServer(port, accepted, line -> line);
+    return new TestSshServer("127.0.0.1", port, accepts(accepted), line -> line);
   }
 
   void listen() {
@@ -70,10 +88,16 @@ public final class TestSshServer implements AutoCloseable {
   }
 
   HostKeys hostKeys() {
-    return HostKeys.of(List.of(PublicKeyEntry.toString(hostKey.getPublic()) + " root@test"));
+    return HostKeys.of(List.of(hostKey()));
   }
 
-  int port() {
+  /** Returns the key with which this server proves itself, as a line of a file. */
+  public String hostKey() {
+    return PublicKeyEntry.toString(hostKey.getPublic()) + " root@test";
+  }
+
+  /** Returns the port that this server listens on. */
+  public int port() {
     return server.getPort();
   }
 
