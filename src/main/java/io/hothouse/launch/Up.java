@@ -80,7 +80,7 @@ public final class Up {
         Deployment.services(tools, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);
         Build build = tools.startBuild(services, top)) {
-      Result<CloudSession> cloud = pipeline.start("cloud", clouds::apply);
+      Result<CloudSession> cloud = pipeline.start("cloud", clouds);
       Result<Launched> launched =
           pipeline.start(
               "launch",

@@ -118,7 +118,8 @@ class FailingLaunchTest {
 
   @Test
   void up_nodeWithoutVxlan_isAHostCheckFailureBeforeAnythingIsDeployed() throws Exception {
-    rig.nodes.answer("bash -s", "kernel.release=6.1.0\nvxlan.device=failed: Operation not supported\n");
+    rig.nodes.answer(
+        "bash -s", "kernel.release=6.1.0\nvxlan.device=failed: Operation not supported\n");
 
     failsWith(rig.up("--stack-timeout", "60"), 28, "vxlan", "demo-worker-1");
 
@@ -130,7 +131,9 @@ class FailingLaunchTest {
     assertThat(rig.up().code()).isZero();
     Program elsewhere =
         new Program(Files.createDirectories(folder.resolve("elsewhere")))
-            .with("OS_CLIENT_CONFIG_FILE", folder.resolve("home/.config/openstack/clouds.yaml").toString())
+            .with(
+                "OS_CLIENT_CONFIG_FILE",
+                folder.resolve("home/.config/openstack/clouds.yaml").toString())
             .with("OS_CLOUD", "pretended");
 
     failsWith(

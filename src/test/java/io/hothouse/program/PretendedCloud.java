@@ -125,7 +125,8 @@ final class PretendedCloud implements AutoCloseable {
       } else if (path.startsWith("/heat/")) {
         answer = heat(exchange, method, path.substring("/heat".length()), body);
         if (answer.isEmpty()) {
-          answer = "{\"code\": 404, \"error\": {\"type\": \"EntityNotFound\", \"message\": \"not there\"}}";
+          answer =
+              "{\"code\": 404, \"error\": {\"type\": \"EntityNotFound\", \"message\": \"not there\"}}";
         }
         code = answer.contains("EntityNotFound") ? 404 : method.equals("POST") ? 201 : 200;
         if (answer.equals("deleted")) {
@@ -197,8 +198,7 @@ final class PretendedCloud implements AutoCloseable {
       events.add(event("signal-" + i, "handle_" + i, "handle-" + i, "SIGNAL_COMPLETE", ""));
     }
     if (!status.equals("CREATE_IN_PROGRESS")) {
-      failure.ifPresent(
-          reason -> events.add(event("bad", "server", "s", "CREATE_FAILED", reason)));
+      failure.ifPresent(reason -> events.add(event("bad", "server", "s", "CREATE_FAILED", reason)));
       events.add(event("end", "demo", ID, status, failure.orElse("done")));
     }
     return looks > 1 || !status.equals("CREATE_IN_PROGRESS") ? String.join(",", events) : "";
@@ -231,7 +231,9 @@ final class PretendedCloud implements AutoCloseable {
 
   private String attributes(String resource) {
     Node node = nodes.get(Integer.parseInt(resource.substring(resource.lastIndexOf('_') + 1)));
-    return "{\"resource\": {\"attributes\": {\"floating_ip_address\": \"" + node.address() + "\"}}}";
+    return "{\"resource\": {\"attributes\": {\"floating_ip_address\": \""
+        + node.address()
+        + "\"}}}";
   }
 
   private String resources() {
@@ -265,8 +267,13 @@ final class PretendedCloud implements AutoCloseable {
           others.add(output);
         }
       }
-      shown.withArray("outputs").addObject().put("output_key", "control_plane").set("output_value", first);
-      ObjectNode workers = ((com.fasterxml.jackson.databind.node.ArrayNode) shown.path("outputs")).addObject();
+      shown
+          .withArray("outputs")
+          .addObject()
+          .put("output_key", "control_plane")
+          .set("output_value", first);
+      ObjectNode workers =
+          ((com.fasterxml.jackson.databind.node.ArrayNode) shown.path("outputs")).addObject();
       workers.put("output_key", "workers").putArray("output_value").addAll(others);
     }
     return shown.toString();
@@ -276,7 +283,8 @@ final class PretendedCloud implements AutoCloseable {
     String name = path.substring(path.lastIndexOf('/') + 1);
     switch (name) {
       case "limits":
-        return "{\"limits\": {\"absolute\": {\"maxTotalCores\": " + cores
+        return "{\"limits\": {\"absolute\": {\"maxTotalCores\": "
+            + cores
             + ", \"totalCoresUsed\": 0, \"maxTotalInstances\": 100, \"totalInstancesUsed\": 0,"
             + " \"maxTotalRAMSize\": -1, \"totalRAMUsed\": 0}}}";
       case "networks":
@@ -325,7 +333,10 @@ final class PretendedCloud implements AutoCloseable {
     return stack.isEmpty()
         ? ""
         : nodes.stream()
-            .map(it -> "{\"id\": \"id-of-%1$s\", \"name\": \"%1$s\", \"status\": \"ACTIVE\"}".formatted(it.name()))
+            .map(
+                it ->
+                    "{\"id\": \"id-of-%1$s\", \"name\": \"%1$s\", \"status\": \"ACTIVE\"}"
+                        .formatted(it.name()))
             .collect(Collectors.joining(","));
   }
 

@@ -70,9 +70,21 @@ final class PretendedCluster implements AutoCloseable {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keyalg", "RSA", "-alias", "api", "-dname", "CN=api",
-                "-ext", "san=ip:" + address, "-ext", "bc:c", "-keystore", store.toString(),
-                "-storepass", PASSWORD)
+                "-genkeypair",
+                "-keyalg",
+                "RSA",
+                "-alias",
+                "api",
+                "-dname",
+                "CN=api",
+                "-ext",
+                "san=ip:" + address,
+                "-ext",
+                "bc:c",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .start();
     String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
@@ -184,8 +196,7 @@ final class PretendedCluster implements AutoCloseable {
       send(exchange, object == null ? 404 : 200, object == null ? status(404) : object.toString());
     } else {
       ObjectNode object = (ObjectNode) JSON.readTree(body);
-      String key =
-          method.equals("POST") ? path + "/" + object.at("/metadata/name").asText() : path;
+      String key = method.equals("POST") ? path + "/" + object.at("/metadata/name").asText() : path;
       boolean there = objects.containsKey(key);
       if (there && method.equals("POST")) {
         send(exchange, 409, status(409));
@@ -197,7 +208,8 @@ final class PretendedCluster implements AutoCloseable {
         store(
             key + "/serviceaccounts/default",
             (ObjectNode)
-                JSON.readTree("{\"metadata\": {\"name\": \"default\", \"namespace\": \"openstack\"}}"));
+                JSON.readTree(
+                    "{\"metadata\": {\"name\": \"default\", \"namespace\": \"openstack\"}}"));
       }
     }
   }
@@ -207,7 +219,8 @@ final class PretendedCluster implements AutoCloseable {
   }
 
   private static String status(int code) {
-    return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"code\": %d}".formatted(code);
+    return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"code\": %d}"
+        .formatted(code);
   }
 
   private String list(String path, String query) {
@@ -231,7 +244,8 @@ final class PretendedCluster implements AutoCloseable {
   private static boolean holds(String collection, String key) {
     String kind = "/" + last(collection) + "/";
     String root = collection.substring(0, collection.lastIndexOf('/'));
-    return key.startsWith(root + "/") && key.lastIndexOf('/') == key.lastIndexOf(kind) + kind.length() - 1
+    return key.startsWith(root + "/")
+        && key.lastIndexOf('/') == key.lastIndexOf(kind) + kind.length() - 1
         && key.contains(kind);
   }
 
@@ -256,7 +270,10 @@ final class PretendedCluster implements AutoCloseable {
               it ->
                   object
                       .withObject("/data")
-                      .put(it.getKey(), Base64.getEncoder().encodeToString(it.getValue().asText().getBytes(UTF_8))));
+                      .put(
+                          it.getKey(),
+                          Base64.getEncoder()
+                              .encodeToString(it.getValue().asText().getBytes(UTF_8))));
       object.remove("stringData");
     }
     boolean crash = crashing.filter(metadata.path("name").asText()::equals).isPresent();
@@ -330,7 +347,8 @@ final class PretendedCluster implements AutoCloseable {
         synchronized (this) {
           for (Change change : changes) {
             if (change.version() > seen && holds(path, change.key())) {
-              lines.append("{\"type\": \"%s\", \"object\": %s}\n".formatted(change.type(), change.object()));
+              lines.append(
+                  "{\"type\": \"%s\", \"object\": %s}\n".formatted(change.type(), change.object()));
             }
           }
           seen = version;

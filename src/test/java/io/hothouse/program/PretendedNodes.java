@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Machines on addresses of the loopback that answer what the program asks over SSH. Nothing that
- * it says is run on this machine, but a few words of a shell that only print.
+ * Machines on addresses of the loopback that answer what the program asks over SSH. Nothing that it
+ * says is run on this machine, but a few words of a shell that only print.
  */
 final class PretendedNodes implements AutoCloseable {
   private static final Pattern PING = Pattern.compile("echo ([0-9.]+) \\$code");
@@ -115,7 +115,8 @@ final class PretendedNodes implements AutoCloseable {
     }
     if (command.contains("bash -s")) {
       return "cat >/dev/null; now=$(date +%s.%N); "
-          + print(FACTS.formatted("@NOW@", node) + peers()) + " | sed \"s/@NOW@/$now/\"";
+          + print(FACTS.formatted("@NOW@", node) + peers())
+          + " | sed \"s/@NOW@/$now/\"";
     }
     if (PING.matcher(command).find()) {
       return PING.matcher(command)

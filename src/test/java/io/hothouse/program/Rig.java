@@ -51,7 +51,9 @@ final class Rig implements AutoCloseable {
             .property("hothouse.ssh.port", String.valueOf(nodes.port()));
   }
 
-  /** Programs that only have to be there: nothing is built, as the service's image is no own one. */
+  /**
+   * Programs that only have to be there: nothing is built, as the service's image is no own one.
+   */
   private Path stubs() throws IOException {
     Path programs = Files.createDirectories(folder.resolve("bin"));
     for (String name : List.of("buildah", "mmdebstrap", "podman", "docker", "skopeo")) {
@@ -71,8 +73,14 @@ final class Rig implements AutoCloseable {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "up", "demo", "--access-cidr", "127.0.0.0/8", "--image",
-                "hothouse-node-0", "--services", "hello"));
+                "up",
+                "demo",
+                "--access-cidr",
+                "127.0.0.0/8",
+                "--image",
+                "hothouse-node-0",
+                "--services",
+                "hello"));
     words.addAll(folders());
     words.addAll(List.of(more));
     if (!words.contains("--flavor")) {
@@ -84,7 +92,10 @@ final class Rig implements AutoCloseable {
   /** Returns the options that name the folders of the one service. */
   List<String> folders() {
     return List.of(
-        "--manifests", folder.resolve("manifests").toString(), "--images", folder.resolve("images").toString());
+        "--manifests",
+        folder.resolve("manifests").toString(),
+        "--images",
+        folder.resolve("images").toString());
   }
 
   /** From now on nobody greets on this node. */

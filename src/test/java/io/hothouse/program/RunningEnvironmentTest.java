@@ -139,8 +139,7 @@ class RunningEnvironmentTest {
   void deploy_again_succeedsWithoutAnotherPassword() throws Exception {
     String secret = "/api/v1/namespaces/openstack/secrets/hello";
     JsonNode before = rig.cluster.get(secret).path("data");
-    List<String> words =
-        new ArrayList<>(List.of("deploy", "demo", "--yes", "--services", "hello"));
+    List<String> words = new ArrayList<>(List.of("deploy", "demo", "--yes", "--services", "hello"));
     words.addAll(rig.folders());
 
     Program.Ended deploy = run(words.toArray(String[]::new));
@@ -201,7 +200,14 @@ class RunningEnvironmentTest {
   @Test
   void doctor_cloud_showsWhatItFound() throws Exception {
     Program.Ended doctor =
-        run("doctor", "--flavor", "small", "--access-cidr", "127.0.0.0/8", "--image", "hothouse-node-0");
+        run(
+            "doctor",
+            "--flavor",
+            "small",
+            "--access-cidr",
+            "127.0.0.0/8",
+            "--image",
+            "hothouse-node-0");
 
     assertThat(doctor.code()).as(doctor.out() + doctor.err()).isZero();
     assertThat(doctor.out()).contains("flavor", "external network", "quota of cores", "template");
@@ -237,8 +243,10 @@ class RunningEnvironmentTest {
     assertThat(down.code()).as(down.err()).isZero();
     assertThat(rig.cloud.deleted()).containsExactly("demo");
     assertThat(down.err()).contains("nothing is left");
-    assertThat(Files.readString(folder.resolve("home/.kube/config"))).doesNotContain("hothouse-demo");
-    try (Stream<Path> kept = Files.walk(folder.resolve("home/.local/state/hothouse/environments"))) {
+    assertThat(Files.readString(folder.resolve("home/.kube/config")))
+        .doesNotContain("hothouse-demo");
+    try (Stream<Path> kept =
+        Files.walk(folder.resolve("home/.local/state/hothouse/environments"))) {
       assertThat(kept).noneMatch(path -> path.endsWith("id_ed25519"));
     }
     assertThat(run("down", "demo").code()).isZero();
