@@ -2,24 +2,32 @@ package io.hothouse.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.files.Directories;
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
+import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.SimulatedCloud;
+import io.hothouse.openstack.SimulatedCloud.Outage;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.lookup.Flavor;
 import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.progress.Progress;
 import io.hothouse.teardown.Down;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +39,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Launches and tear-downs from two machines that are killed at random and meet random faults: in
- * the end nothing is left, nothing was made twice, and nothing foreign is gone.
+ * Launches and tear-downs from two machines that are killed at random, repeat what they did, have a
+ * full disk now and then, and meet random faults, restarts and cuts of the network: in the end
+ * nothing is left, nothing was made twice, and nothing foreign is gone.
+ *
+ * <p>All of a sequence follows from its number, which a failure names.
  */
 class ResumePropertyTest {
   private static final EnvironmentName NAME = new EnvironmentName("demo");
   private static final List<String> FOREIGN = List.of("demo-2", "demo2", "demo-network");
   private static final int SEQUENCES = 200;
+
+  /** In bytes: some more than the state of an environment takes. */
+  private static final int DISK = 1 << 20;
+
   private static final int NEVER = 1_000_000;
   private static final int MOST_STEPS = 6;
   private static final double FAULTS = 0.15;
@@ -47,6 +62,8 @@ class ResumePropertyTest {
   private int kills;
   private int faults;
   private int stacks;
+  private int outages;
+  private int fullDisks;
 
   /** What a machine does. */
   private interface Work {
@@ -56,16 +73,43 @@ class ResumePropertyTest {
   private final class Machine {
     private final SimulatedCloud cloud;
     private final Map<String, String> variables;
+    private final Directories directories;
+    private final Path ballast;
 
     Machine(SimulatedCloud cloud, Path folder) {
       this.cloud = cloud;
       this.variables = Map.of("HOME", folder.toString());
+      FileSystem disk =
+          Jimfs.newFileSystem(
+              Configuration.unix().toBuilder()
+                  .setAttributeViews("basic", "owner", "posix", "unix")
+                  .setMaxSize(DISK)
+                  .build());
+      this.directories = new Directories(folder, disk.getPath("/state"), folder);
+      this.ballast = disk.getPath("/ballast");
+    }
+
+    /** Fills what is left of the disk that the state is on, or frees it again. */
+    void fill(boolean full) {
+      try {
+        Files.deleteIfExists(ballast);
+        for (int size = DISK; full && size > 0; size /= 2) {
+          try {
+            Files.write(
+                ballast, new byte[size], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          } catch (IOException noRoom) {
+            // A smaller piece may fit yet.
+          }
+        }
+      } catch (IOException problem) {
+        throw new UncheckedIOException(problem);
+      }
     }
 
     private void run(int requestsToLive, Work work) {
       try (SimulatedCloud.Client client = cloud.client(variables.get("HOME"), requestsToLive)) {
         CloudSession session = client.session();
-        work.on(new Environments(session, Directories.of(variables)), session, client);
+        work.on(new Environments(session, directories), session, client);
       } catch (SimulatedCloud.Killed killed) {
         kills++;
       }
@@ -147,10 +191,12 @@ class ResumePropertyTest {
       sequence(seed);
     }
     System.out.printf(
-        "resume: %d sequences, %d kills, %d runs that a fault ended, %d stacks; leaked 0, double 0, false deletions 0%n",
-        SEQUENCES, kills, faults, stacks);
+        "resume: %d sequences, %d kills, %d outages, %d full disks, %d runs that a fault ended, %d stacks; leaked 0, double 0, false deletions 0%n",
+        SEQUENCES, kills, outages, fullDisks, faults, stacks);
     assertThat(kills).isGreaterThan(SEQUENCES / 2);
     assertThat(faults).isPositive();
+    assertThat(outages).isGreaterThan(SEQUENCES / 4);
+    assertThat(fullDisks).isGreaterThan(SEQUENCES / 8);
   }
 
   @ParameterizedTest
@@ -210,9 +256,18 @@ class ResumePropertyTest {
       Machine machine = random.nextInt(4) == 0 ? there : here;
       int requestsToLive = random.nextInt(3) == 0 ? NEVER : random.nextInt(12);
       boolean up = random.nextInt(3) > 0;
-      attempt(() -> doOne(machine, up, requestsToLive));
+      boolean full = random.nextInt(6) == 0;
+      if (random.nextInt(4) == 0) {
+        cloud.outage(random.nextBoolean() ? Outage.RESTART : Outage.CUT, random.nextInt(30));
+        outages++;
+      }
+      machine.fill(full);
+      fullDisks += full ? 1 : 0;
+      attempt(seed, () -> doOne(machine, up, requestsToLive));
+      machine.fill(false);
     }
     cloud.faultRate(0);
+    cloud.outage(Outage.CUT, 0);
     finish(cloud, random.nextBoolean() ? here : there, random.nextBoolean() ? here : there, seed);
     stacks += cloud.created();
   }
@@ -225,12 +280,14 @@ class ResumePropertyTest {
     }
   }
 
-  private void attempt(Runnable run) {
+  private void attempt(int seed, Runnable run) {
     try {
       run.run();
     } catch (HothouseException problem) {
       // A defect would have this code.
-      assertThat(problem.code()).as(problem.getMessage()).isNotEqualTo(ErrorCode.INTERNAL);
+      assertThat(problem.code())
+          .as("seed %d: %s", seed, problem.getMessage())
+          .isNotEqualTo(ErrorCode.INTERNAL);
       faults++;
     }
   }

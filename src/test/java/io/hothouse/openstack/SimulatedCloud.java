@@ -69,6 +69,8 @@ public final class SimulatedCloud {
   private double faultRate;
   private Optional<Boolean> killsBeforeWork = Optional.empty();
   private int created;
+  private Outage outage = Outage.CUT;
+  private int outageLeft;
 
   /** Creates an empty cloud whose faults follow from {@code random}. */
   public SimulatedCloud(Random random) {
@@ -83,6 +85,24 @@ public final class SimulatedCloud {
   /** Says whether kills come before or after a request is carried out; else chance says it. */
   public void killBeforeWork(boolean before) {
     killsBeforeWork = Optional.of(before);
+  }
+
+  /** The ways in which a cloud is away for a while. */
+  public enum Outage {
+    /** Its services start again: they answer that they are not there. */
+    RESTART,
+    /** The network between is cut: nothing passes, but what was on its way may arrive. */
+    CUT
+  }
+
+  /** Lets the next requests meet an outage. */
+  public synchronized void outage(Outage kind, int requests) {
+    outage = kind;
+    outageLeft = requests;
+  }
+
+  private synchronized Optional<Outage> outage() {
+    return outageLeft-- > 0 ? Optional.of(outage) : Optional.empty();
   }
 
   /** Adds a stack that is not Hothouse's. */
@@ -155,6 +175,18 @@ public final class SimulatedCloud {
       byte[] request = exchange.getRequestBody().readAllBytes();
       boolean login = exchange.getRequestURI().getPath().endsWith("/auth/tokens");
       if (killed) {
+        exchange.close();
+        return;
+      }
+      Optional<Outage> away = outage();
+      if (away.isPresent()) {
+        if (away.get() == Outage.RESTART) {
+          send(exchange, Answer.of(503, "{}"));
+          return;
+        }
+        if (random.nextInt(4) == 0) {
+          answer(exchange, request);
+        }
         exchange.close();
         return;
       }

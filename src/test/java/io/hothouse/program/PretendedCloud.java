@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.hothouse.openstack.SimulatedCloud;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A cloud on which a stack comes up within two looks at it, with the nodes that it is given. */
-final class PretendedCloud implements AutoCloseable {
+final class PretendedCloud implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "11111111-2222-3333-4444-555555555555";
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ import javax.net.ssl.SSLContext;
  * An API server with a memory. What makes pods has them, ready, as soon as it is applied; services
  * named in {@link #crash} have pods that end at once.
  */
-final class PretendedCluster implements AutoCloseable {
+final class PretendedCluster implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PORT = 6443;
   private static final String PASSWORD = "changeit";
@@ -250,7 +251,7 @@ final class PretendedCluster implements AutoCloseable {
   }
 
   private void store(String key, ObjectNode object) throws IOException {
-    ObjectNode metadata = (ObjectNode) object.withObject("/metadata");
+    ObjectNode metadata = object.withObject("/metadata");
     boolean there = objects.containsKey(key);
     String[] parts = key.split("/", -1);
     String kind = KINDS.getOrDefault(parts[parts.length - 2], "");
@@ -265,8 +266,8 @@ final class PretendedCluster implements AutoCloseable {
     if (object.has("stringData")) {
       object
           .path("stringData")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               it ->
                   object
                       .withObject("/data")

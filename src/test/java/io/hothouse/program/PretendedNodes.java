@@ -1,6 +1,9 @@
 package io.hothouse.program;
 
 import io.hothouse.ssh.TestSshServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import java.util.stream.Collectors;
  * Machines on addresses of the loopback that answer what the program asks over SSH. Nothing that it
  * says is run on this machine, but a few words of a shell that only print.
  */
-final class PretendedNodes implements AutoCloseable {
+final class PretendedNodes implements Closeable {
   private static final Pattern PING = Pattern.compile("echo ([0-9.]+) \\$code");
   private static final String FACTS =
       """
@@ -149,8 +152,8 @@ final class PretendedNodes implements AutoCloseable {
     try {
       Path file = Files.createTempFile(folder, "said", ".txt");
       return "cat " + Files.writeString(file, text);
-    } catch (java.io.IOException problem) {
-      throw new java.io.UncheckedIOException(problem);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
     }
   }
 

@@ -2,6 +2,7 @@ package io.hothouse.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ import java.util.Locale;
  * The program, and all that it works with: a cloud, three nodes, a cluster on them, and one service
  * that greets on each.
  */
-final class Rig implements AutoCloseable {
+final class Rig implements Closeable {
   private static final int NODES = 3;
 
   final PretendedCloud cloud;
@@ -25,7 +26,7 @@ final class Rig implements AutoCloseable {
   final PretendedNodes nodes;
   final Program program;
   final Path folder;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private final List<ServerSocket> greeters;
 
   Rig(Path folder) throws Exception {
@@ -63,7 +64,7 @@ final class Rig implements AutoCloseable {
     return programs;
   }
 
-  private <T extends AutoCloseable> T opened(T thing) {
+  private <T extends Closeable> T opened(T thing) {
     open.add(0, thing);
     return thing;
   }
@@ -207,8 +208,8 @@ final class Rig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable thing : open) {
+  public void close() throws IOException {
+    for (Closeable thing : open) {
       thing.close();
     }
   }
