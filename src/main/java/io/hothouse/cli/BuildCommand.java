@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +88,7 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() {
     BuildOptions options = build.options().withNoCache(noCache);
     List<Outcome> outcomes;
-    try (Reporting reporting = Reporting.start()) {
+    try (Reporting reporting = Reporting.start(spec)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       Selection selection = selection(tools);
       if (list) {
@@ -96,8 +96,7 @@ final class BuildCommand implements Callable<Integer> {
             tools.recipes().select(selection), output, spec.commandLine().getOut());
         return 0;
       }
-      outcomes =
-          reporting.progress().run("build", step -> build(tools, selection, reporting, step));
+      outcomes = reporting.progress().run("build", step -> build(tools, selection, step));
     }
     report(outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())
@@ -113,16 +112,9 @@ final class BuildCommand implements Callable<Integer> {
     return new Selection(names, !only, dependants);
   }
 
-  private List<Outcome> build(
-      BuildTools tools, Selection selection, Reporting reporting, Step step) {
-    AtomicReference<List<Outcome>> soFar = new AtomicReference<>(List.of());
+  private List<Outcome> build(BuildTools tools, Selection selection, Step step) {
     try (Build running = tools.startBuild(selection, step)) {
-      List<Outcome> outcomes =
-          InterruptHook.during(
-              running::outcomes,
-              reporting,
-              () -> soFar.set(running.outcomesSoFar()),
-              () -> report(soFar.get()));
+      List<Outcome> outcomes = outcomes(running);
       push(outcomes, tools, step);
       if (prune) {
         step.run(
@@ -137,6 +129,18 @@ final class BuildCommand implements Callable<Integer> {
         step.fail("%d of %d images are not there".formatted(missing, outcomes.size()));
       }
       return outcomes;
+    }
+  }
+
+  /** What was built before an interrupt is there to stay, and is told. */
+  private List<Outcome> outcomes(Build running) {
+    try {
+      return running.outcomes();
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.INTERRUPTED) {
+        report(running.outcomesSoFar());
+      }
+      throw problem;
     }
   }
 

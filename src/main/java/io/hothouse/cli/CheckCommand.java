@@ -34,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       HostReport report = check(environment);
       if (fix.wanted() && !report.with(Verdict.FAILED, Verdict.WARNING).isEmpty()) {

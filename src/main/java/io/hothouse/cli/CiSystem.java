@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * What GitHub Actions and GitLab make of lines that they know: sections that fold, an annotation
@@ -21,11 +22,18 @@ import java.util.function.Consumer;
 final class CiSystem implements Consumer<ProgressEvent> {
   private final Map<String, String> environment;
   private final PrintStream out;
+  private final UnaryOperator<String> cleaned;
   private final Set<Long> open = new HashSet<>();
 
-  CiSystem(Map<String, String> environment, PrintStream out) {
+  /**
+   * Creates one.
+   *
+   * @param cleaned takes secrets and control characters out of a text
+   */
+  CiSystem(Map<String, String> environment, PrintStream out, UnaryOperator<String> cleaned) {
     this.environment = environment;
     this.out = out;
+    this.cleaned = cleaned;
   }
 
   private boolean github() {
@@ -65,7 +73,11 @@ final class CiSystem implements Consumer<ProgressEvent> {
       out.printf(
           "::error title=hothouse %s::%s%n",
           failure.code(),
-          failure.getMessage().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"));
+          cleaned
+              .apply(failure.getMessage())
+              .replace("%", "%25")
+              .replace("\r", "%0D")
+              .replace("\n", "%0A"));
     }
   }
 

@@ -81,8 +81,8 @@ final class CloudCommand {
   }
 
   /** Works on the cloud and returns its status afterwards. */
-  private static LocalCloudStatus report(String name, boolean yes, Work work) {
-    try (Reporting reporting = Reporting.start()) {
+  private LocalCloudStatus report(String name, boolean yes, Work work) {
+    try (Reporting reporting = Reporting.start(spec)) {
       LocalCloud cloud = Wiring.localCloud(reporting.consent(yes));
       return reporting
           .progress()

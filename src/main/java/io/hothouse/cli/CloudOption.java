@@ -1,10 +1,17 @@
 package io.hothouse.cli;
 
+import io.hothouse.Secret;
+import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which cloud a command works on. */
 final class CloudOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--os-cloud",
       paramLabel = "CLOUD",
@@ -14,5 +21,10 @@ final class CloudOption {
 
   Optional<String> cloud() {
     return Optional.ofNullable(cloud);
+  }
+
+  /** Keeps a secret of the cloud from all that the command tells. */
+  void hide(Secret secret) {
+    Outlet.of(spec).redaction().know(List.of(secret.value()));
   }
 }

@@ -40,7 +40,7 @@ final class DeployCommand implements Callable<Integer> {
     BuildOptions options = build.options();
     List<ProbeResult> results;
     CloudSession session = Wiring.open(cloud);
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         EnvironmentLease lease = Wiring.lease(session.cloudName(), name.name(), lock)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       Deploy deploy =

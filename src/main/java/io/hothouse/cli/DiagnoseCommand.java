@@ -50,7 +50,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   private ExaminationResult examine(EnvironmentName environment) {
     Services known = proved.known();
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         OpenEnvironment open = Wiring.environment(cloud, environment)) {
       return reporting
           .progress()

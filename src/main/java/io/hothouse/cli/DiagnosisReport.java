@@ -9,7 +9,6 @@ import io.hothouse.examine.ExaminationResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -105,7 +104,7 @@ final class DiagnosisReport {
     json.put("probe", symptom.result().probe());
     json.put("node", symptom.result().node());
     json.put("port", symptom.result().port());
-    json.put("verdict", symptom.result().answer().verdict().toString().toLowerCase(Locale.ROOT));
+    json.put("verdict", symptom.result().answer().verdict().toString());
     json.put("detail", symptom.result().answer().detail());
     return json;
   }

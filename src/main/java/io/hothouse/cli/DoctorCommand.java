@@ -44,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<CloudConfig> configured = Wiring.clouds().configured(cloud.cloud());
+    Optional<CloudConfig> configured = Wiring.clouds(cloud).configured(cloud.cloud());
     Duration limit = Duration.ofSeconds(stackTimeout);
     TemplateRequest asked = template.request();
     UpRequest request =

@@ -59,7 +59,7 @@ final class DownCommand implements Callable<Integer> {
       return 0;
     }
     String where = session.get().cloudName();
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         EnvironmentLease lease = Wiring.lease(where, environment, lock)) {
       if (abandon) {
         print(down.abandon(lease));

@@ -30,6 +30,16 @@ import picocli.CommandLine.IVersionProvider;
       CloudCommand.class
     })
 final class HothouseCommand {
+  private final Outlet outlet;
+
+  HothouseCommand(Outlet outlet) {
+    this.outlet = outlet;
+  }
+
+  /** Returns where the commands print. */
+  Outlet outlet() {
+    return outlet;
+  }
 
   /** Tells the version that the jar's manifest holds. */
   static final class Version implements IVersionProvider {

@@ -1,34 +1,61 @@
 package io.hothouse.cli;
 
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Does something when the user interrupts a command: says how things stand and what to do next. */
-final class InterruptHook {
-  private InterruptHook() {}
+/**
+ * What an interrupt does, whichever command it meets: the command's thread is interrupted, which
+ * ends steps and lets probes take back what they made; local commands are ended; and when the
+ * command has not come to its end soon, the program ends without it.
+ */
+final class InterruptHook implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMillis(2400);
+
+  private final Thread worker;
+  private final Runnable farewell;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::interrupted, "interrupt hook");
+  private volatile boolean interrupted;
 
   /**
-   * Does {@code work}. When that is interrupted, local commands are ended with us, and nothing is
-   * drawn any more, once {@code first} has looked at how things stand; {@code then} tells it.
+   * Creates a hook for the command that the calling thread is about to run.
+   *
+   * @param farewell says how things stand when the command itself does not come to it
    */
-  static <T> T during(Supplier<T> work, Reporting reporting, Runnable first, Runnable then) {
-    Thread hook =
-        new Thread(
-            () -> {
-              first.run();
-              ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
-              reporting.close();
-              then.run();
-            },
-            "interrupt hook");
+  InterruptHook(Runnable farewell) {
+    this.worker = Thread.currentThread();
+    this.farewell = farewell;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void interrupted() {
+    interrupted = true;
+    worker.interrupt();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
     try {
-      return work.get();
-    } finally {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException alreadyEnding) {
-        // The interrupt came first, and is being dealt with.
+      if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        farewell.run();
       }
+    } catch (InterruptedException again) {
+      farewell.run();
+    }
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Tells whether the user has interrupted the command. */
+  boolean wasInterrupted() {
+    return interrupted;
+  }
+
+  /** Tells the hook that the command has come to its end. */
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // The interrupt came first: the program ends by it.
     }
   }
 }

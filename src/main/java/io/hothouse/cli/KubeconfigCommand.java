@@ -20,8 +20,8 @@ final class KubeconfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
-      spec.commandLine().getOut().print(environment.kubeconfig());
-      spec.commandLine().getOut().flush();
+      Outlet.of(spec).bare().print(environment.kubeconfig());
+      Outlet.of(spec).bare().flush();
     }
     return 0;
   }

@@ -52,7 +52,7 @@ final class LoadCommand implements Callable<Integer> {
     BuildOptions options = build.options();
     List<NodeLoad> loads;
     CloudSession session = Wiring.open(cloud);
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         EnvironmentLease lease = Wiring.lease(session.cloudName(), name.name(), lock)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       Load load =

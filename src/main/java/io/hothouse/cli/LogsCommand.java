@@ -1,5 +1,7 @@
 package io.hothouse.cli;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.evidence.FollowedLogs;
 import io.hothouse.evidence.LogArchive;
@@ -57,14 +59,21 @@ final class LogsCommand implements Callable<Integer> {
     if (follow) {
       PrintWriter out = spec.commandLine().getOut();
       try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
-        new FollowedLogs(open).follow(nodes, units, line -> print(out, line));
+        new FollowedLogs(open, Outlet.of(spec).redaction())
+            .follow(nodes, units, line -> print(out, line));
+      } catch (HothouseException problem) {
+        if (problem.code() == ErrorCode.INTERRUPTED) {
+          // That is how it ends.
+          return problem.code().exitCode();
+        }
+        throw problem;
       }
       return 0;
     }
     Path target =
         Optional.ofNullable(file).orElse(Path.of("hothouse-logs-" + name.name() + ".zip"));
     try (OpenEnvironment open = Wiring.environment(cloud, name.name())) {
-      LogArchive.write(open, target)
+      LogArchive.write(open, target, Outlet.of(spec).redaction())
           .forEach(line -> spec.commandLine().getErr().println("missing: " + line));
     }
     spec.commandLine().getErr().flush();

@@ -2,9 +2,10 @@ package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** Starts the program. */
 public final class Main {
@@ -12,9 +13,31 @@ public final class Main {
 
   /** Runs the command that {@code arguments} name and ends with its exit code. */
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
-    endHttpClients();
-    System.exit(code);
+    Outlet outlet = Outlet.real();
+    System.exit(run(commandLine(outlet), outlet, arguments));
+  }
+
+  /** Runs a command to its end, or to an interrupt, and returns its exit code. */
+  static int run(CommandLine commandLine, Outlet outlet, String... arguments) {
+    // Addresses, sizes and times are written for programs, too: digits do not follow the user's
+    // language.
+    Locale.setDefault(Locale.ROOT);
+    try (InterruptHook hook =
+        new InterruptHook(
+            () -> {
+              interrupted("Interrupted before the work at hand could end.", outlet);
+              outlet.close();
+            })) {
+      int code =
+          commandLine
+              .setExecutionExceptionHandler(
+                  (problem, command, parsed) ->
+                      explain(problem, command.getErr(), outlet, hook.wasInterrupted()))
+              .execute(arguments);
+      outlet.close();
+      endHttpClients();
+      return code;
+    }
   }
 
   /**
@@ -32,25 +55,54 @@ public final class Main {
     }
   }
 
-  static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new HothouseCommand());
-    commandLine.setExecutionExceptionHandler(Main::explain);
+  /** Returns the commands, which print through {@code outlet}. */
+  static CommandLine commandLine(Outlet outlet) {
+    CommandLine commandLine = new CommandLine(new HothouseCommand(outlet));
+    commandLine.setOut(outlet.out());
+    commandLine.setErr(outlet.errors());
+    commandLine.setExecutionExceptionHandler(
+        (problem, command, parsed) -> explain(problem, command.getErr(), outlet, false));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A word like @body.json belongs to the command that 'ssh' runs.
+    commandLine.setExpandAtFiles(false);
     return commandLine;
   }
 
   /**
    * Prints a failure as the user should see it; a defect of the program shows where it happened.
    */
-  private static int explain(Exception problem, CommandLine commandLine, ParseResult parsed) {
+  private static int explain(
+      Exception problem, PrintWriter errors, Outlet outlet, boolean interrupted) {
+    if (interrupted
+        || problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED) {
+      boolean tells =
+          problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED;
+      interrupted(tells ? problem.getMessage() : "Interrupted.", outlet);
+      return ErrorCode.INTERRUPTED.exitCode();
+    }
     if (problem instanceof HothouseException failure) {
-      commandLine.getErr().printf("hothouse: %s: %s%n", failure.code(), failure.getMessage());
+      errors.printf("hothouse: %s: %s%n", failure.code(), failure.getMessage());
+      if (failure.code() == ErrorCode.INTERNAL) {
+        trace(failure, errors);
+      }
       return failure.code().exitCode();
     }
-    commandLine
-        .getErr()
-        .printf("hothouse: %s: this is a defect of the program%n", ErrorCode.INTERNAL);
-    problem.printStackTrace(commandLine.getErr());
+    errors.printf(
+        "hothouse: %s: %s. This is a defect of the program, or something answered in a way that it cannot read.%n",
+        ErrorCode.INTERNAL, problem);
+    trace(problem, errors);
     return ErrorCode.INTERNAL.exitCode();
+  }
+
+  private static void trace(Exception problem, PrintWriter errors) {
+    problem.printStackTrace(errors);
+    errors.println("Next: report it with these lines.");
+  }
+
+  private static void interrupted(String what, Outlet outlet) {
+    outlet.errors().printf("%nhothouse: %s: %s%n", ErrorCode.INTERRUPTED, what);
+    if (!outlet.advice().isEmpty()) {
+      outlet.errors().printf("Next: %s%n", outlet.advice());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.report.ReportFiles;
+import io.hothouse.report.RunRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String where =
-        Wiring.clouds().configured(cloud.cloud()).map(CloudConfig::name).orElse(LocalCloud.NAME);
+        Wiring.clouds(cloud).configured(cloud.cloud()).map(CloudConfig::name).orElse(LocalCloud.NAME);
     StateFolder state = Wiring.state(where, name.name());
     if (!Files.exists(state.file(KEPT))) {
       throw new HothouseException(
@@ -48,7 +49,9 @@ final class ReportCommand implements Callable<Integer> {
               .formatted(name.name(), where));
     }
     Path target = Optional.ofNullable(folder).orElse(Path.of("hothouse-report-" + name.name()));
-    ReportFiles.write(ReportFiles.read(state.file(KEPT)), target);
+    // What an earlier version kept may not have been cleaned.
+    RunRecord run = ReportFiles.read(state.file(KEPT)).cleaned(Outlet.of(spec).redaction()::shown);
+    ReportFiles.write(run, target);
     spec.commandLine().getOut().println(target.resolve("timeline.html"));
     spec.commandLine().getOut().flush();
     return 0;

@@ -7,11 +7,13 @@ import io.hothouse.progress.Progress;
 import io.hothouse.progress.ProgressEvent;
 import io.hothouse.progress.Timeline;
 import io.hothouse.progress.TreeReporter;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * How progress is shown: a live tree on a terminal, plain lines elsewhere; on stderr, so that
@@ -24,10 +26,13 @@ final class Reporting implements AutoCloseable {
   private static final Pattern SIZE = Pattern.compile("(?<rows>\\d{1,4}) (?<columns>\\d{1,4})");
 
   private final Timeline timeline = new Timeline();
-  private final CiSystem ci = new CiSystem(System.getenv(), System.err);
+  private final Outlet outlet;
+  private final CiSystem ci;
   private final Consumer<ProgressEvent> reporter;
 
-  private Reporting(Consumer<ProgressEvent> reporter) {
+  private Reporting(Outlet outlet, Consumer<ProgressEvent> reporter) {
+    this.outlet = outlet;
+    this.ci = new CiSystem(outlet.environment(), outlet.bareErrors(), outlet.redaction()::shown);
     this.reporter = reporter;
   }
 
@@ -41,35 +46,38 @@ final class Reporting implements AutoCloseable {
     JSON
   }
 
-  static Reporting start() {
-    return start(Form.AUTO);
+  static Reporting start(CommandSpec command) {
+    return start(command, Form.AUTO);
   }
 
-  static Reporting start(Form form) {
+  static Reporting start(CommandSpec command, Form form) {
+    Outlet outlet = Outlet.of(command);
+    PrintStream stream = outlet.bareErrors();
     if (form == Form.JSON) {
-      return new Reporting(new JsonReporter(System.err));
+      return new Reporting(outlet, new JsonReporter(stream));
     }
-    Map<String, String> environment = System.getenv();
+    Map<String, String> environment = outlet.environment();
     Matcher size = SIZE.matcher(System.getProperty("hothouse.terminal", ""));
     if (form == Form.PLAIN || !size.matches() || environment.containsKey("CI")) {
-      return new Reporting(new PlainReporter(System.err));
+      return new Reporting(outlet, new PlainReporter(stream));
     }
     boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Reporting(
+        outlet,
         new TreeReporter(
-            System.err,
+            stream,
             Integer.parseInt(size.group("rows")),
             Integer.parseInt(size.group("columns")),
             colour));
   }
 
   Progress progress() {
-    return new Progress(List.of(timeline, ci, reporter));
+    return new Progress(outlet.redaction(), List.of(timeline, ci, reporter));
   }
 
   /** Returns a consent whose question is not painted over. */
   Consent consent(boolean yes) {
-    TerminalConsent terminal = new TerminalConsent(yes);
+    TerminalConsent terminal = new TerminalConsent(yes, outlet);
     return question ->
         reporter instanceof TreeReporter tree
             ? tree.paused(() -> terminal.to(question))

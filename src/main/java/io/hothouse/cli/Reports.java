@@ -1,9 +1,8 @@
 package io.hothouse.cli;
 
-import io.hothouse.teardown.Down;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.launch.UpResult;
 import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.launch.UpResult;
 import io.hothouse.preflight.HostCheck;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
@@ -39,7 +38,7 @@ final class Reports {
                 result.address(),
                 result.probe(),
                 result.port(),
-                result.answer().verdict().toString().toLowerCase(Locale.ROOT),
+                result.answer().verdict().toString(),
                 result.answer().detail()));
     table.print(out);
   }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,7 +95,7 @@ final class RunRecords {
         it.address(),
         it.probe(),
         it.port(),
-        it.answer().verdict().toString().toLowerCase(Locale.ROOT),
+        it.answer().verdict().toString(),
         it.answer().detail(),
         seconds(it.lastAttempt()));
   }

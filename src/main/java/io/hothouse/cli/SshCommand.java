@@ -41,7 +41,7 @@ final class SshCommand implements Callable<Integer> {
           spec.commandLine(), "Put '--' between the node and the command.");
     }
     try (OpenEnvironment environment = Wiring.environment(cloud, new EnvironmentName(name))) {
-      return new NodeShell(environment).run(node, command, spec.commandLine().getOut());
+      return new NodeShell(environment).run(node, command, Outlet.of(spec).bare());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.redaction.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ final class Table {
   Table row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(String.valueOf(cell).replace('\n', ' '));
+      row.add(Printable.line(String.valueOf(cell)));
     }
     rows.add(row);
     return this;

@@ -82,7 +82,7 @@ final class TemplateCommand {
   }
 
   private PrintWriter out() {
-    return spec.commandLine().getOut();
+    return Outlet.of(spec).bare();
   }
 
   private PrintWriter err() {

@@ -1,21 +1,27 @@
 package io.hothouse.cli;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Threads;
 import io.hothouse.process.Consent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Asks on the terminal; without one only {@code --yes} is an agreement. */
 final class TerminalConsent implements Consent {
   private final boolean yes;
+  private final Outlet outlet;
 
-  TerminalConsent(boolean yes) {
+  TerminalConsent(boolean yes, Outlet outlet) {
     this.yes = yes;
+    this.outlet = outlet;
   }
 
   @Override
@@ -23,14 +29,30 @@ final class TerminalConsent implements Consent {
     if (yes || !inputIsTerminal()) {
       return yes;
     }
-    System.err.print(question + " [Y/n] ");
-    System.err.flush();
+    outlet.bareErrors().print(outlet.redaction().shown(question) + " [Y/n] ");
+    outlet.bareErrors().flush();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    // A read from a terminal cannot be interrupted: who waits for it here can.
+    Threads.named("answer").newThread(() -> answer.complete(line())).start();
     try {
-      String answer =
+      return !answer.get().strip().toLowerCase(Locale.ROOT).startsWith("n");
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted at the question: " + question, interrupt);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("an answer is read or is no", impossible);
+    }
+  }
+
+  /** Returns the next line; where there is none, that is a no. */
+  private static String line() {
+    try {
+      String line =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-      return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");
+      return line == null ? "n" : line;
     } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
+      return "n";
     }
   }
 

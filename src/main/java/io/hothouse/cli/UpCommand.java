@@ -94,23 +94,20 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EnvironmentName environment = name.name();
-    CloudAccess clouds = Wiring.clouds();
+    CloudAccess clouds = Wiring.clouds(cloud);
     Optional<CloudConfig> configured = clouds.configured(cloud.cloud());
     UpRequest request = request(environment, configured);
     BuildOptions options = build.options();
+    Outlet.of(spec)
+        .adviseWhenInterrupted(
+            "'hothouse up %1$s' continues, 'hothouse down %1$s' takes it all away."
+                .formatted(environment));
     UpResult result;
     String where = configured.map(CloudConfig::name).orElse(LocalCloud.NAME);
-    try (Reporting reporting = Reporting.start(progress)) {
+    try (Reporting reporting = Reporting.start(spec, progress)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
       try {
-        // What was begun is known to the cloud and to the state folder: an interrupt writes
-        // nothing.
-        result =
-            InterruptHook.during(
-                () -> up(tools, clouds, configured, request, reporting),
-                reporting,
-                () -> {},
-                () -> advise(environment));
+        result = up(tools, clouds, configured, request, reporting);
       } catch (HothouseException failure) {
         reporting.ci().annotate(failure);
         throw kept(failure, environment, where, reporting);
@@ -143,22 +140,18 @@ final class UpCommand implements Callable<Integer> {
       Optional<UpResult> result,
       Optional<HothouseException> failure,
       Reporting reporting) {
-    RunRecord run = RunRecords.of(environment, where, reporting.timeline(), result, failure);
+    RunRecord run =
+        RunRecords.of(environment, where, reporting.timeline(), result, failure)
+            .cleaned(Outlet.of(spec).redaction()::shown);
     StateFolder state = Wiring.state(where, environment);
     if (state.exists()) {
-      reporting.timeline().write(state.file(StateFolder.TIMELINE));
+      state.write(StateFolder.TIMELINE, reporting.timeline().table());
       state.write(ReportCommand.KEPT, ReportFiles.json(run));
     }
     if (report != null) {
       ReportFiles.write(run, report);
     }
     reporting.ci().summarise(run);
-  }
-
-  private static void advise(EnvironmentName environment) {
-    System.err.printf(
-        "%nhothouse: interrupted. Next: 'hothouse up %s' continues, 'hothouse down %s' takes it all away.%n",
-        environment, environment);
   }
 
   private UpResult up(

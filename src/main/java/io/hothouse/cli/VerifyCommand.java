@@ -43,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
     EnvironmentName environment = name.name();
     Services known = proved.known();
     ExaminationResult result;
-    try (Reporting reporting = Reporting.start();
+    try (Reporting reporting = Reporting.start(spec);
         OpenEnvironment open = Wiring.environment(cloud, environment)) {
       result =
           reporting

@@ -1,8 +1,6 @@
 package io.hothouse.cli;
 
 import io.hothouse.config.CloudConfigs;
-import io.hothouse.files.Directories;
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.deploy.SourceFolders;
 import io.hothouse.environment.CloudAccess;
@@ -11,7 +9,9 @@ import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.files.Directories;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.pipeline.Wait;
@@ -34,13 +34,13 @@ final class Wiring {
     return new LocalCloud(directories(), new LocalCommandRunner(), consent);
   }
 
-  static CloudAccess clouds() {
+  static CloudAccess clouds(CloudOption option) {
     return new CloudAccess(
-        CloudConfigs.ofProcess(), name -> localCloud(question -> false).config(name));
+        CloudConfigs.ofProcess(), name -> localCloud(question -> false).config(name), option::hide);
   }
 
   static CloudSession open(CloudOption option) {
-    return clouds().open(option.cloud());
+    return clouds(option).open(option.cloud());
   }
 
   static Environments environments(CloudSession cloud) {
@@ -76,6 +76,6 @@ final class Wiring {
   }
 
   static Optional<CloudSession> find(CloudOption option) {
-    return clouds().find(option.cloud());
+    return clouds(option).find(option.cloud());
   }
 }

@@ -2,27 +2,35 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Secret;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.config.CloudConfigs;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Chooses the cloud: the one that the user configured, else the local one. */
 public final class CloudAccess {
   private final CloudConfigs configs;
   private final Function<String, Optional<CloudConfig>> local;
+  private final Consumer<Secret> learnt;
 
   /**
    * Creates the choice among {@code configs} and the local cloud.
    *
    * @param local returns how the local cloud is reached, by a name that it knows; nothing when it
    *     does not run
+   * @param learnt gets the secret of each cloud that is chosen, before it is used
    */
-  public CloudAccess(CloudConfigs configs, Function<String, Optional<CloudConfig>> local) {
+  public CloudAccess(
+      CloudConfigs configs,
+      Function<String, Optional<CloudConfig>> local,
+      Consumer<Secret> learnt) {
     this.configs = configs;
     this.local = local;
+    this.learnt = learnt;
   }
 
   /**
@@ -36,10 +44,10 @@ public final class CloudAccess {
   public Optional<CloudConfig> configured(Optional<String> flag) {
     Optional<String> ours = configs.chosen(flag).filter(LocalCloud::isNamed);
     if (ours.isEmpty()) {
-      return configs.find(flag);
+      return configs.find(flag).map(this::learn);
     }
     return ours.filter(name -> !name.equals(LocalCloud.NAME))
-        .map(name -> local.apply(name).orElseThrow(CloudAccess::notRunning));
+        .map(name -> learn(local.apply(name).orElseThrow(CloudAccess::notRunning)));
   }
 
   /**
@@ -47,7 +55,9 @@ public final class CloudAccess {
    * there.
    */
   public Optional<CloudSession> find(Optional<String> flag) {
-    return configured(flag).or(() -> local.apply(LocalCloud.NAME)).map(CloudSession::open);
+    return configured(flag)
+        .or(() -> local.apply(LocalCloud.NAME).map(this::learn))
+        .map(CloudSession::open);
   }
 
   /**
@@ -70,7 +80,13 @@ public final class CloudAccess {
    * @throws HothouseException with {@link ErrorCode#CONFIG} when it does not run
    */
   public CloudSession openLocal() {
-    return CloudSession.open(local.apply(LocalCloud.NAME).orElseThrow(CloudAccess::notRunning));
+    return CloudSession.open(
+        learn(local.apply(LocalCloud.NAME).orElseThrow(CloudAccess::notRunning)));
+  }
+
+  private CloudConfig learn(CloudConfig config) {
+    learnt.accept(config.login().credentials().secret());
+    return config;
   }
 
   private static HothouseException notRunning() {

@@ -4,6 +4,8 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.redaction.RedactedLines;
+import io.hothouse.redaction.Redaction;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
@@ -18,10 +20,16 @@ public final class FollowedLogs {
   private static final String UNIT = "[A-Za-z0-9@:._-]+";
 
   private final OpenEnvironment environment;
+  private final Redaction redaction;
 
-  /** Creates the follower of an environment's nodes. */
-  public FollowedLogs(OpenEnvironment environment) {
+  /**
+   * Creates the follower of an environment's nodes.
+   *
+   * @param redaction takes the secrets out, and is told those of the nodes
+   */
+  public FollowedLogs(OpenEnvironment environment, Redaction redaction) {
     this.environment = environment;
+    this.redaction = redaction;
   }
 
   /**
@@ -39,14 +47,17 @@ public final class FollowedLogs {
     SshConnections connections = environment.connections();
     String command =
         units.stream().map(FollowedLogs::one).collect(Collectors.joining("", "", "wait"));
-    Redaction redaction = Redaction.of(KnownSecrets.of(nodes, connections));
+    redaction.know(KnownSecrets.of(nodes, connections));
     EveryNode.runAllAtOnce(
         "follow the logs",
         nodes,
         node -> {
           Deadline deadline = Deadline.after(LONGEST);
-          Consumer<String> named = line -> lines.accept(node.node() + " " + redaction.apply(line));
-          return connections.to(node, deadline).follow(command, named, deadline);
+          // Each node's lines are a text of their own, in which a key may go on for many of them.
+          try (RedactedLines clean =
+              redaction.lines(line -> lines.accept(node.node() + " " + line))) {
+            return connections.to(node, deadline).follow(command, clean::accept, deadline);
+          }
         });
   }
 

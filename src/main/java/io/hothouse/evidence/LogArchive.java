@@ -3,6 +3,7 @@ package io.hothouse.evidence;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,15 @@ public final class LogArchive {
    * Gathers it.
    *
    * @param file where to write it, as a ZIP file
+   * @param redaction takes the secrets out, and is told those of the nodes
    * @return what could not be had and why, one line each
    */
-  public static List<String> write(OpenEnvironment environment, Path file) {
+  public static List<String> write(OpenEnvironment environment, Path file, Redaction redaction) {
     try {
       Path beside = Files.createDirectories(file.toAbsolutePath().getParent());
       Path folder = Files.createTempDirectory(beside, ".hothouse-logs");
       List<String> missing =
-          new Logs(folder)
+          new Logs(folder, redaction)
               .gather(
                   environment.cloud(),
                   environment.stack(),

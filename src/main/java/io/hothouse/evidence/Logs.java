@@ -8,6 +8,7 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackEvent;
 import io.hothouse.openstack.heat.StackResource;
+import io.hothouse.redaction.Redaction;
 import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnection;
 import io.hothouse.ssh.SshConnections;
@@ -15,7 +16,6 @@ import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +34,16 @@ public final class Logs {
   private static final int CONSOLE_LINES = 300;
   private static final String SERVER = "OS::Nova::Server";
 
-  private final Path folder;
+  private final EvidenceFolder folder;
   private final List<String> missing = new CopyOnWriteArrayList<>();
-  private volatile Redaction redaction = Redaction.of(List.of());
 
-  /** Creates a gatherer that writes into {@code folder}. */
-  public Logs(Path folder) {
-    this.folder = folder;
+  /**
+   * Creates a gatherer that writes into {@code folder}.
+   *
+   * @param redaction takes the secrets out, and is told those of the nodes
+   */
+  public Logs(Path folder, Redaction redaction) {
+    this.folder = new EvidenceFolder(folder, redaction);
   }
 
   /**
@@ -56,7 +59,7 @@ public final class Logs {
       SshConnections connections,
       StateFolder own) {
     Set<String> secrets = KnownSecrets.of(nodes, connections);
-    redaction = Redaction.of(secrets);
+    folder.redaction().know(secrets);
     if (secrets.isEmpty() && !nodes.isEmpty()) {
       missing.add("the values of secrets: no node tells them, so what looks like one is hidden");
     }
@@ -65,9 +68,9 @@ public final class Logs {
     attempt("own files", () -> own(own));
     attempt("nodes", () -> EveryNode.run("gather logs", nodes, node -> gather(node, connections)));
     if (!missing.isEmpty()) {
-      write(MISSING, String.join("\n", missing) + "\n");
+      folder.write(MISSING, String.join("\n", missing) + "\n");
     }
-    return List.copyOf(missing);
+    return missing.stream().map(folder.redaction()::shown).toList();
   }
 
   private void events(CloudSession cloud, Stack stack) {
@@ -82,12 +85,12 @@ public final class Logs {
                   event.status(),
                   event.reason()));
     }
-    write("heat-events.log", text.toString());
+    folder.write("heat-events.log", text.toString());
   }
 
   private void resources(CloudSession cloud, Stack stack) {
     List<StackResource> resources = cloud.stacks().resources(stack.stackId());
-    write(
+    folder.write(
         "heat-resources.txt",
         resources.stream()
             .map(
@@ -109,14 +112,17 @@ public final class Logs {
   }
 
   private void server(CloudSession cloud, StackResource server) {
-    String name = server.parent().isEmpty() ? server.name() : "worker-" + server.parent();
+    // Both are as the cloud says them.
+    String name =
+        EvidenceFolder.plain(
+            server.parent().isEmpty() ? server.name() : "worker-" + server.parent());
     cloud
         .servers()
         .fault(server.physicalId())
-        .ifPresent(fault -> write(name + ".fault.txt", fault + "\n"));
+        .ifPresent(fault -> folder.write(name + ".fault.txt", fault + "\n"));
     String console = cloud.servers().console(server.physicalId(), CONSOLE_LINES);
     if (!console.isEmpty()) {
-      write(name + ".console.log", console);
+      folder.write(name + ".console.log", console);
     }
   }
 
@@ -124,7 +130,7 @@ public final class Logs {
     for (String name : List.of(StateFolder.REPAIRS, StateFolder.TIMELINE)) {
       if (Files.exists(state.file(name))) {
         try {
-          write("hothouse/" + name, Files.readString(state.file(name)));
+          folder.write("hothouse/" + name, Files.readString(state.file(name)));
         } catch (IOException problem) {
           missing.add("hothouse/" + name + ": " + problem.getMessage());
         }
@@ -141,7 +147,7 @@ public final class Logs {
           NodeLogs logs = new NodeLogs(open, Deadline.after(NODE_BUDGET));
           for (String file : logs.files()) {
             String name = node.node() + "/" + file;
-            attempt(name, () -> logs.read(file).ifPresent(text -> write(name, text)));
+            attempt(name, () -> logs.read(file).ifPresent(text -> folder.write(name, text)));
           }
         });
     return true;
@@ -155,22 +161,6 @@ public final class Logs {
         throw problem;
       }
       missing.add(what + ": " + problem.getMessage());
-    }
-  }
-
-  /** Writes one file into the folder; all names are ours, and sizes are what SSH lets through. */
-  private void write(String name, String text) {
-    Path file = folder.resolve(name);
-    try {
-      Files.createDirectories(
-          file.getParent(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.writeString(file, redaction.apply(text));
-    } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.DISK_FULL,
-          "Tried to write %s, but: %s".formatted(file, problem.getMessage()),
-          problem);
     }
   }
 }

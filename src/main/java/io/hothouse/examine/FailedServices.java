@@ -114,7 +114,8 @@ public final class FailedServices {
   }
 
   private static boolean keep(OpenEnvironment environment, Path archive, Step step) {
-    LogArchive.write(environment, archive).forEach(line -> step.note("missing: " + line));
+    LogArchive.write(environment, archive, step.redaction())
+        .forEach(line -> step.note("missing: " + line));
     step.note(archive.toString());
     return true;
   }

@@ -58,7 +58,7 @@ record FailedStack(Path evidence) {
       Launched launched, Stack stack, Path folder, StateFolder state, Step step) {
     List<SshTarget> targets =
         launched.signals().reachable().stream().map(ClusterNode::target).toList();
-    new Logs(folder)
+    new Logs(folder, step.redaction())
         .gather(launched.cloud(), stack, targets, launched.connections(), state)
         .forEach(line -> step.note("missing: " + line));
     step.note(folder.toString());

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
 
 /**
  * What one attempt of a probe came to.
@@ -27,7 +28,12 @@ public record Answer(Verdict verdict, String detail) {
     /** The service answered, but with an error or with something else. */
     WRONG,
     /** There is no way there: that says nothing about the service. */
-    INCONCLUSIVE
+    INCONCLUSIVE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static Answer ok(String detail) {

@@ -1,5 +1,6 @@
 package io.hothouse.progress;
 
+import io.hothouse.redaction.WorkflowCommands;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,16 @@ public final class PlainReporter implements Consumer<ProgressEvent> {
   private void line(String mark, String name, String text) {
     double seconds = (System.nanoTime() - start) / 1e9;
     out.printf(
-        Locale.ROOT, "%6.1f %s %s%s%n", seconds, mark, name, text.isEmpty() ? "" : ": " + text);
+        Locale.ROOT,
+        "%6.1f %s %s%s%n",
+        seconds,
+        mark,
+        WorkflowCommands.broken(name),
+        text.isEmpty() ? "" : ": " + onward(text));
+  }
+
+  /** No line of a text that came from elsewhere stands alone, where a CI system may obey it. */
+  private static String onward(String text) {
+    return WorkflowCommands.broken(text).replace("\n", "\n         | ");
   }
 }

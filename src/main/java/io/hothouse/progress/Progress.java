@@ -1,5 +1,6 @@
 package io.hothouse.progress;
 
+import io.hothouse.redaction.Redaction;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,13 +9,24 @@ import java.util.function.Function;
 
 /** Where steps begin; it knows nothing of the terminal. */
 public final class Progress {
+  private final Redaction redaction;
   private final List<Consumer<ProgressEvent>> listeners;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicReference<Throwable> explained = new AtomicReference<>();
 
-  /** Creates a progress whose events go to {@code listeners}, one at a time, in order. */
-  public Progress(List<Consumer<ProgressEvent>> listeners) {
+  /**
+   * Creates a progress whose events go to {@code listeners}, one at a time, in order.
+   *
+   * @param redaction takes secrets out of what they tell
+   */
+  public Progress(Redaction redaction, List<Consumer<ProgressEvent>> listeners) {
+    this.redaction = redaction;
     this.listeners = List.copyOf(listeners);
+  }
+
+  /** Creates a progress that hides what looks like a secret, as it is told none. */
+  public Progress(List<Consumer<ProgressEvent>> listeners) {
+    this(new Redaction(), listeners);
   }
 
   /** Returns a progress that nobody listens to. */
@@ -45,7 +57,14 @@ public final class Progress {
     return numbers.incrementAndGet();
   }
 
-  synchronized void tell(ProgressEvent event) {
-    listeners.forEach(listener -> listener.accept(event));
+  Redaction redaction() {
+    return redaction;
+  }
+
+  void tell(ProgressEvent event) {
+    ProgressEvent cleaned = event.cleaned(redaction::shown);
+    synchronized (this) {
+      listeners.forEach(listener -> listener.accept(cleaned));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.hothouse.progress;
 
+import io.hothouse.redaction.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +43,11 @@ public final class Step implements AutoCloseable {
       fail(progress.explanation(problem));
       throw problem;
     }
+  }
+
+  /** Returns what takes secrets out of all that the run tells, and may be told of more of them. */
+  public Redaction redaction() {
+    return progress.redaction();
   }
 
   /** Tells something while the step runs. */

@@ -1,9 +1,5 @@
 package io.hothouse.progress;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,10 +69,10 @@ public final class Timeline implements Consumer<ProgressEvent> {
   }
 
   /**
-   * Writes the steps that have ended as tab-separated lines: start and duration in seconds,
+   * Returns the steps that have ended as tab-separated lines: start and duration in seconds,
    * outcome, path.
    */
-  public void write(Path file) {
+  public String table() {
     List<Entry> all = entries();
     Instant first = all.stream().map(Entry::start).min(Instant::compareTo).orElse(Instant.EPOCH);
     StringBuilder text = new StringBuilder("start\tseconds\toutcome\tstep\n");
@@ -90,10 +86,6 @@ public final class Timeline implements Consumer<ProgressEvent> {
               entry.succeeded() ? "ok" : "failed",
               entry.path()));
     }
-    try {
-      Files.writeString(file, text);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
+    return text.toString();
   }
 }

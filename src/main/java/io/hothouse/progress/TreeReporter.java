@@ -29,6 +29,7 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
   private final Thread painter;
   private int drawnLines;
   private int frame;
+  private int paused;
   private volatile boolean closed;
 
   /** Creates a reporter for a terminal that is {@code rows} high and {@code columns} wide. */
@@ -56,11 +57,22 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
     }
   }
 
-  /** Does something with the terminal for itself; drawing goes on below it. */
-  public synchronized <T> T paused(Supplier<T> work) {
-    T result = work.get();
+  /**
+   * Does something with the terminal for itself; drawing goes on below it. Meanwhile steps go on,
+   * and the reporter can be closed: nobody waits for an answer but who asked.
+   */
+  public <T> T paused(Supplier<T> work) {
+    pause(1);
+    try {
+      return work.get();
+    } finally {
+      pause(-1);
+    }
+  }
+
+  private synchronized void pause(int more) {
+    paused += more;
     drawnLines = 0;
-    return result;
   }
 
   private void paint() {
@@ -75,7 +87,7 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
   }
 
   private synchronized void draw() {
-    if (closed) {
+    if (closed || paused > 0) {
       return;
     }
     StringBuilder screen = new StringBuilder();

@@ -19,8 +19,9 @@ final class Values {
   /** A block of YAML's follows on lines that are indented more. */
   private static final Pattern BLOCK = Pattern.compile("[|>][0-9+-]{0,2}[ \\t]*\\r?\\n");
 
-  /** A word; a comma at its end belongs to the list around it. */
-  private static final Pattern WORD = Pattern.compile("[^\\s\"',]++(?:,++[^\\s\"',]++)*+");
+  /** A word; a comma or a backslash at its end belongs to what is around it. */
+  private static final Pattern WORD =
+      Pattern.compile("[^\\s\"',\\\\]++(?:[,\\\\]++[^\\s\"',\\\\]++)*+");
 
   /** What is said before a credential in a header. */
   private static final Pattern SCHEME =
@@ -71,13 +72,30 @@ final class Values {
     }
     Matcher scheme = SCHEME.matcher(text).region(at, text.length());
     int from = scheme.lookingAt() ? scheme.end() : at;
-    int end = beginsLine(name) ? lineEnd(from) : word(from);
+    int end = unquoted(name, from);
     spans.add(from, end);
     return end;
   }
 
   private boolean is(Pattern pattern, int at) {
     return pattern.matcher(text).region(at, text.length()).useTransparentBounds(true).lookingAt();
+  }
+
+  /** A quote around name and value closes behind both. */
+  private int unquoted(int name, int from) {
+    if (name > 0 && "\"'".indexOf(text.charAt(name - 1)) >= 0) {
+      Matcher opening = QUOTED.matcher(text).region(backslashes(name - 1), name);
+      return opening.lookingAt() ? closing(opening.group(), from) : word(from);
+    }
+    return beginsLine(name) ? lineEnd(from) : word(from);
+  }
+
+  private int backslashes(int quote) {
+    int at = quote;
+    while (at > 0 && quote - at < 7 && text.charAt(at - 1) == '\\') {
+      at--;
+    }
+    return at;
   }
 
   private int word(int from) {

@@ -76,7 +76,7 @@ final class JUnitXml {
   private void suite(String name, long tests, long failures, long skipped, double seconds)
       throws XMLStreamException {
     xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", name);
+    xml.writeAttribute("name", clean(name));
     xml.writeAttribute("tests", String.valueOf(tests));
     xml.writeAttribute("failures", String.valueOf(failures));
     xml.writeAttribute("errors", "0");
@@ -88,14 +88,14 @@ final class JUnitXml {
 
   private void begin(String place, String name, double seconds) throws XMLStreamException {
     xml.writeStartElement("testcase");
-    xml.writeAttribute("classname", place);
-    xml.writeAttribute("name", name);
+    xml.writeAttribute("classname", clean(place));
+    xml.writeAttribute("name", clean(name));
     xml.writeAttribute("time", seconds(seconds));
   }
 
   private void failure(String type, String message) throws XMLStreamException {
     xml.writeStartElement("failure");
-    xml.writeAttribute("type", type);
+    xml.writeAttribute("type", clean(type));
     xml.writeAttribute("message", clean(message.lines().findFirst().orElse("")));
     xml.writeCharacters(clean(message));
     xml.writeEndElement();

@@ -1,9 +1,16 @@
 package io.hothouse.report;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A page for a CI job. */
 public final class MarkdownSummary {
+  private static final Pattern BACKQUOTES = Pattern.compile("`+");
+  private static final int SHORTEST_FENCE = 3;
+
+  /** What makes links, images, code, emphasis and columns. */
+  private static final Pattern MARKUP = Pattern.compile("[\\\\|`*\\[\\]!~]|(?<=\\s|^)_|_(?=\\s|$)");
+
   private MarkdownSummary() {}
 
   /** Returns the page of a run. */
@@ -21,7 +28,8 @@ public final class MarkdownSummary {
         .ifPresent(
             failure ->
                 page.append(
-                    "**%s**%n%n```%n%s%n```%n%n".formatted(failure.code(), failure.message())));
+                    "**%1$s**%n%n%3$s%n%2$s%n%3$s%n%n"
+                        .formatted(failure.code(), failure.message(), fence(failure.message()))));
     long passed = run.probes().stream().filter(RunRecord.ProbeRow::passed).count();
     long good = run.checks().stream().filter(it -> !it.verdict().equals("failed")).count();
     page.append(
@@ -57,7 +65,15 @@ public final class MarkdownSummary {
     return page.toString();
   }
 
+  /** A fence ends with as many backquotes as it began with: it has more than the text. */
+  private static String fence(String text) {
+    int longest =
+        BACKQUOTES.matcher(text).results().mapToInt(it -> it.end() - it.start()).max().orElse(0);
+    return "`".repeat(Math.max(SHORTEST_FENCE, longest + 1));
+  }
+
+  /** Text in a table, of which nothing is taken for Markdown or HTML. */
   private static String cell(String text) {
-    return text.replace("|", "\\|").replace("<", "&lt;").replaceAll("\\s+", " ");
+    return MARKUP.matcher(text.replaceAll("\\s+", " ")).replaceAll("\\\\$0").replace("<", "&lt;");
   }
 }

@@ -1,8 +1,11 @@
 package io.hothouse.report;
 
+import io.hothouse.redaction.Printable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * All that a report tells of one run; {@code summary.json} is this as JSON, by {@code
@@ -39,11 +42,38 @@ public record RunRecord(
     probes = List.copyOf(probes);
   }
 
+  /**
+   * Returns the same with each text that came from elsewhere as {@code cleaning} leaves it: without
+   * secrets and control characters.
+   */
+  public RunRecord cleaned(UnaryOperator<String> cleaning) {
+    UnaryOperator<String> line = text -> Printable.line(cleaning.apply(text));
+    Map<String, String> clean = new LinkedHashMap<>();
+    facts.forEach((name, value) -> clean.put(name, line.apply(value)));
+    return new RunRecord(
+        schema,
+        command,
+        environment,
+        begin,
+        seconds,
+        failure.map(it -> new Failure(it.code(), cleaning.apply(it.message()))),
+        clean,
+        nodes.stream().map(it -> it.cleaned(line)).toList(),
+        steps.stream().map(it -> it.cleaned(line, cleaning)).toList(),
+        checks.stream().map(it -> it.cleaned(line)).toList(),
+        probes.stream().map(it -> it.cleaned(line)).toList());
+  }
+
   /** Why it failed. */
   public record Failure(String code, String message) {}
 
   /** A node. */
-  public record NodeRow(String name, String address, String privateAddress, String kernel) {}
+  public record NodeRow(String name, String address, String privateAddress, String kernel) {
+    private NodeRow cleaned(UnaryOperator<String> line) {
+      return new NodeRow(
+          line.apply(name), line.apply(address), line.apply(privateAddress), line.apply(kernel));
+    }
+  }
 
   /**
    * A step.
@@ -61,6 +91,16 @@ public record RunRecord(
     /** Copies the notes. */
     public StepRow {
       notes = List.copyOf(notes);
+    }
+
+    private StepRow cleaned(UnaryOperator<String> line, UnaryOperator<String> text) {
+      return new StepRow(
+          line.apply(path),
+          start,
+          seconds,
+          succeeded,
+          text.apply(summary),
+          notes.stream().map(it -> new NoteRow(it.at(), text.apply(it.text()))).toList());
     }
 
     double end() {
@@ -89,7 +129,17 @@ public record RunRecord(
    * @param verdict in lower case, as in {@code ok}
    */
   public record CheckRow(
-      String node, String check, String found, String needed, String verdict, String cure) {}
+      String node, String check, String found, String needed, String verdict, String cure) {
+    private CheckRow cleaned(UnaryOperator<String> line) {
+      return new CheckRow(
+          line.apply(node),
+          line.apply(check),
+          line.apply(found),
+          line.apply(needed),
+          verdict,
+          line.apply(cure));
+    }
+  }
 
   /**
    * A proof through a node.
@@ -104,6 +154,17 @@ public record RunRecord(
       String verdict,
       String detail,
       double seconds) {
+    private ProbeRow cleaned(UnaryOperator<String> line) {
+      return new ProbeRow(
+          line.apply(node),
+          line.apply(address),
+          line.apply(probe),
+          port,
+          verdict,
+          line.apply(detail),
+          seconds);
+    }
+
     boolean passed() {
       return verdict.equals("ok");
     }

@@ -24,14 +24,14 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   private int execute(String... arguments) {
-    return Main.commandLine()
+    return Main.commandLine(Outlet.real())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
 
   static Stream<String> commands() {
-    return Main.commandLine().getSubcommands().keySet().stream();
+    return Main.commandLine(Outlet.real()).getSubcommands().keySet().stream();
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class CommandLineTest {
   void help_ofEveryCommand_saysWhatItDoes(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: hothouse " + command);
-    assertThat(Main.commandLine().getSubcommands().get(command).getCommandSpec())
+    assertThat(Main.commandLine(Outlet.real()).getSubcommands().get(command).getCommandSpec())
         .satisfies(
             spec -> {
               assertThat(spec.usageMessage().description()).isNotEmpty();

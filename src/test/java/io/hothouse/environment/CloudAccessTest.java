@@ -29,6 +29,7 @@ class CloudAccessTest {
   private final Map<String, String> environment =
       new HashMap<>(Map.of("OS_REGION_NAME", "Elsewhere", "OS_CACERT", "/nowhere"));
   private final List<String> asked = new ArrayList<>();
+  private final List<Secret> secrets = new ArrayList<>();
   private boolean runs = true;
 
   @BeforeEach
@@ -44,7 +45,7 @@ class CloudAccessTest {
   }
 
   private CloudAccess access() {
-    return new CloudAccess(new CloudConfigs(environment, folder, folder), this::local);
+    return new CloudAccess(new CloudConfigs(environment, folder, folder), this::local, secrets::add);
   }
 
   private Optional<CloudConfig> local(String name) {
@@ -92,6 +93,7 @@ class CloudAccessTest {
   @Test
   void configured_anotherCloud_isTheUsers() {
     assertThat(access().configured(Optional.of("mine")).orElseThrow().name()).isEqualTo("mine");
+    assertThat(secrets).as("what must not be shown").containsExactly(new Secret("x"));
     assertThat(asked).isEmpty();
   }
 }

@@ -190,7 +190,7 @@ class DeployerTest {
                     keystone,
                     images,
                     Deadline.after(Duration.ofSeconds(10)),
-                    new Progress(List.of()).begin("deploy")))
+                    Progress.silent().begin("deploy")))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOY))
         .hasMessageContaining("watch the namespace openstack");
