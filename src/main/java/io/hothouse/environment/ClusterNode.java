@@ -1,5 +1,7 @@
 package io.hothouse.environment;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.ssh.HostKeys;
 import io.hothouse.ssh.SshTarget;
 import java.util.Map;
@@ -23,11 +25,6 @@ public record ClusterNode(
   private static final String USER = "debian";
   private static final String CONTROL_PLANE = "-control-plane";
 
-  /** Tells whether this node is the control plane. */
-  public boolean isControlPlane() {
-    return name.endsWith(CONTROL_PLANE);
-  }
-
   /** Returns the name that the control plane of the environment has. */
   public static String controlPlaneOf(EnvironmentName environment) {
     return environment + CONTROL_PLANE;
@@ -40,8 +37,16 @@ public record ClusterNode(
 
   /** Returns the node as SSH reaches it. */
   public SshTarget target() {
-    SshTarget direct = SshTarget.direct(name, address, USER, hostKeys);
-    return jump.map(direct::through).orElse(direct);
+    try {
+      SshTarget direct = SshTarget.direct(name, address, USER, hostKeys);
+      return jump.map(direct::through).orElse(direct);
+    } catch (IllegalArgumentException problem) {
+      throw new HothouseException(
+          ErrorCode.STACK_FAILED,
+          "Tried to reach a node, but what it signalled through Heat cannot be used: %s. Next: look at the stack's outputs; was it made from another template?"
+              .formatted(problem.getMessage()),
+          problem);
+    }
   }
 
   public static ClusterNode of(NodeSignal signal, String publicAddress, Optional<SshTarget> jump) {

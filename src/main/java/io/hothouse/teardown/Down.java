@@ -1,5 +1,6 @@
 package io.hothouse.teardown;
 
+import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -25,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +99,8 @@ public final class Down {
       step.note("there is no stack '" + name + "'");
     }
     heritage.ifPresent(own -> cloud.orphans().remove(cloud.orphans().lost(own), step::note));
-    step.run("census", child -> census(new Footprint(name.value(), owned), child));
+    Footprint footprint = footprint(name, owned, heritage);
+    step.run("census", child -> census(footprint, child));
     kubeconfig.remove(name.context());
     state.delete();
   }
@@ -150,14 +154,32 @@ public final class Down {
 
   /** Returns what {@link #run} would take away, without touching anything. */
   public List<Leftover> preview(EnvironmentName name) {
-    Set<String> owned = new TreeSet<>(rememberedIds(environments.state(name)));
-    environments.find(name).ifPresent(stack -> owned.addAll(idsOf(name, stack)));
-    return cloud.census().of(new Footprint(name.value(), owned));
+    StateFolder state = environments.state(name);
+    Set<String> owned = new TreeSet<>(rememberedIds(state));
+    Optional<Stack> stack = environments.find(name);
+    stack.ifPresent(found -> owned.addAll(idsOf(name, found)));
+    Optional<Heritage> kept = HeritageFile.load(state);
+    Optional<Heritage> heritage = stack.map(found -> heritage(found, kept)).orElse(kept);
+    Map<String, Leftover> things = new LinkedHashMap<>();
+    heritage.ifPresent(
+        own -> {
+          cloud.orphans().tagged(own).forEach(thing -> things.put(thing.id(), thing));
+          cloud.orphans().lost(own).forEach(thing -> things.putIfAbsent(thing.id(), thing));
+        });
+    cloud
+        .census()
+        .of(footprint(name, owned, heritage))
+        .forEach(thing -> things.putIfAbsent(thing.id(), thing));
+    return List.copyOf(things.values());
+  }
+
+  private static Footprint footprint(
+      EnvironmentName name, Set<String> owned, Optional<Heritage> heritage) {
+    return new Footprint(name.value(), owned, heritage.map(Heritage::resources).orElse(Set.of()));
   }
 
   private Set<String> idsOf(EnvironmentName name, Stack stack) {
-    return Footprint.of(name.value(), cloud.stacks().resources(stack.stackId()), List.of())
-        .physicalIds();
+    return Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())).physicalIds();
   }
 
   private boolean delete(Stack stack, Deadline deadline, Step step) {
@@ -224,7 +246,9 @@ public final class Down {
   private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
     EnvironmentName name = new EnvironmentName(stack.stackId().name());
     List<Leftover> left =
-        cloud.census().of(new Footprint(name.value(), Set.copyOf(idsOf(name, stack))));
+        cloud
+            .census()
+            .of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
     return new HothouseException(
         problem.code(),
         "%s%nLeft, and perhaps in the way:%n%s".formatted(problem.getMessage(), lines(left)),
@@ -255,11 +279,12 @@ public final class Down {
     if (!left.isEmpty()) {
       throw new HothouseException(
           ErrorCode.LEFTOVERS,
-          "Took '%s' away from the cloud '%s', but %d things of it are left:%n%s%nNext: run 'hothouse down %s' again, or delete them by hand."
+          "Took '%s' away from the cloud '%s', but %s of it %s left:%n%s%nNext: run 'hothouse down %s' again, or delete them by hand."
               .formatted(
                   footprint.stackName(),
                   cloud.cloudName(),
-                  left.size(),
+                  Count.of(left.size(), "thing"),
+                  left.size() == 1 ? "is" : "are",
                   lines(left),
                   footprint.stackName()));
     }

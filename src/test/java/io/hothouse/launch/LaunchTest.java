@@ -1,5 +1,9 @@
 package io.hothouse.launch;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LaunchTest {
   private static final EnvironmentName NAME = new EnvironmentName("demo");
@@ -124,6 +130,49 @@ class LaunchTest {
         .isThrownBy(() -> existing(stack(nonce)))
         .withMessageContaining("hothouse down demo")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  private static Stack stack(String nonce, String action, String phase) {
+    Stack other = stack(nonce);
+    return new Stack(
+        ID,
+        new StackStatus(action, phase),
+        "for some reason",
+        other.created(),
+        other.tags(),
+        other.outputs(),
+        other.parameters());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CREATE, FAILED", "DELETE, FAILED", "DELETE, IN_PROGRESS", "UPDATE, FAILED"})
+  void existing_failedStackOfAnother_isRefusedAndNeverDeleted(String action, String phase) {
+    cloud.server.stubFor(any(anyUrl()).atPriority(9).willReturn(aResponse().withStatus(204)));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(stack("of-a-colleague", action, phase)))
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPDATE, FAILED",
+    "CHECK, FAILED",
+    "SUSPEND, FAILED",
+    "SUSPEND, COMPLETE",
+    "RESUME, FAILED",
+    "ROLLBACK, COMPLETE"
+  })
+  void existing_ownStackThatRanOnce_isRefusedAndNeverDeleted(String action, String phase) {
+    launch.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(stack("abc", action, phase)))
+        .withMessageContainingAll(action + "_" + phase, "hothouse down demo")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    cloud.server.verify(0, deleteRequestedFor(anyUrl()));
   }
 
   @Test

@@ -35,11 +35,17 @@ public final class HttpClientConnector implements HttpExecutorService {
       throw new IllegalStateException("An openstack4j client that no session gave");
     }
     Call call = call(request);
-    Reply reply = client.session().send(call);
+    Reply first = accepted(client.session(), call);
+    return new ConnectorResponse(
+        new WholeList(further -> accepted(client.session(), further)).of(call, first));
+  }
+
+  private static Reply accepted(Session session, Call call) {
+    Reply reply = session.send(call);
     if (reply.status() >= 300) {
-      throw client.session().refusal().of(call, reply);
+      throw session.refusal().of(call, reply);
     }
-    return new ConnectorResponse(reply);
+    return reply;
   }
 
   @Override

@@ -76,7 +76,7 @@ public final class Orphans {
           for (JsonNode thing :
               neutron.list("list the " + collection, path, collection.replace('-', '_'))) {
             // Those of a router go with it.
-            if (!Json.text(thing, "device_owner").equals("network:router_interface")) {
+            if (!RouterInterfaces.is(thing)) {
               proof
                   .of(thing)
                   .map(why -> new Leftover(kind, Json.text(thing, "id"), name(thing), why))

@@ -7,6 +7,7 @@ import io.hothouse.config.EndpointChoice;
 import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.Service;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +58,18 @@ public final class Catalogue {
         .findFirst();
   }
 
-  private static URI versioned(String url, Service service) {
+  private URI versioned(String url, Service service) {
     String trimmed = url.replaceAll("/+$", "");
     boolean has = service.version().isEmpty() || trimmed.matches(".*/v\\d[^/]*(/.*)?");
-    return URI.create(has ? trimmed : trimmed + service.version());
+    try {
+      return new URI(has ? trimmed : trimmed + service.version());
+    } catch (URISyntaxException problem) {
+      throw new HothouseException(
+          ErrorCode.CONFIG,
+          "Tried to find %s in the catalogue of the cloud '%s', but its address '%s' is not a URL: %s. Next: have the cloud's administrator correct that endpoint."
+              .formatted(service, cloud, url, problem.getReason()),
+          problem);
+    }
   }
 
   private HothouseException missing(Service service) {

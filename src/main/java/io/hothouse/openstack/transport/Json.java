@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,11 +71,23 @@ public final class Json {
     return value.isNull() ? "" : value.asText("");
   }
 
-  /** Reads a time; OpenStack writes UTC with and without the letter that says so. */
+  /**
+   * Reads a time; OpenStack writes UTC with and without the letter that says so.
+   *
+   * @throws HothouseException with {@link ErrorCode#CLOUD_ERROR} when it is not a time
+   */
   public static Optional<Instant> time(JsonNode object, String field) {
     String text = text(object, field).replaceFirst("(Z|\\+00:00)$", "");
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException problem) {
+      throw new HothouseException(
+          ErrorCode.CLOUD_ERROR,
+          "Tried to read an answer of the cloud, but its '%s' is '%s', which is not a time. Next: see what stands between here and the cloud, such as a proxy."
+              .formatted(field, text),
+          problem);
+    }
   }
 }

@@ -32,6 +32,11 @@ public final class Reply {
     return status < 300;
   }
 
+  /** Returns this answer with another body. */
+  public Reply withBody(byte[] other) {
+    return new Reply(status, headers, other);
+  }
+
   /** Returns the id under which the service's operators find this request in their logs. */
   public Optional<String> requestId() {
     return Stream.of("x-openstack-request-id", "x-compute-request-id")

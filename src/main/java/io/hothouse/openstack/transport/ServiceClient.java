@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * One service, asked directly where openstack4j lacks a call or would hide an error.
@@ -51,7 +50,7 @@ public final class ServiceClient {
         throw unreadable(call, "there is no list '" + key + "'");
       }
       page.path(key).forEach(items::add);
-      Optional<URI> next = next(page, key, call.uri());
+      Optional<URI> next = Pages.next(page, key, call.uri());
       if (next.isEmpty() || page.path(key).isEmpty()) {
         return List.copyOf(items);
       }
@@ -116,24 +115,6 @@ public final class ServiceClient {
   public JsonNode json(Call call, Reply reply) {
     return Json.read(reply.body())
         .orElseThrow(() -> unreadable(call, "the answer is not JSON or was cut off"));
-  }
-
-  private static Optional<URI> next(JsonNode page, String key, URI current) {
-    if (page.path("next").isTextual()) {
-      return Optional.of(current.resolve(withPrefix(current, page.path("next").asText())));
-    }
-    return StreamSupport.stream(page.path(key + "_links").spliterator(), false)
-        .filter(link -> Json.text(link, "rel").equals("next"))
-        .map(link -> current.resolve(Json.text(link, "href")))
-        // A proxy may hide the service's own host and scheme: only the query is believed.
-        .map(link -> URI.create(Addresses.shown(current) + "?" + link.getRawQuery()))
-        .findFirst();
-  }
-
-  private static String withPrefix(URI current, String next) {
-    // Glance's next page is "/v2/images?…" even where it lives under a prefix.
-    int query = next.indexOf('?');
-    return query < 0 ? next : Addresses.shown(current) + next.substring(query);
   }
 
   private HothouseException unreadable(Call call, String problem) {

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -22,6 +21,9 @@ public final class Transport {
 
   /** A busy cloud gets this long even where the deadline ends sooner: it only ends the attempts. */
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A thousand nodes' events are 40 MB; they come in pages of far less. */
+  private static final long LONGEST_ANSWER = 64L << 20;
 
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(3);
@@ -72,7 +74,7 @@ public final class Transport {
             .timeout(timeout(call, deadline));
     call.headers().forEach(request::header);
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request.build(), BoundedBody.handler(LONGEST_ANSWER));
       return new Reply(response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,10 @@
 package io.hothouse.openstack.census;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CensusTest {
-  private static final Footprint DEV = new Footprint("dev", Set.of("port-1"));
+  private static final Footprint DEV = new Footprint("dev", Set.of("port-1"), Set.of("network"));
 
   private static List<String> ids(Footprint footprint, List<String> others, Found... all) {
     return Census.leftovers(footprint, List.of(all), others).stream().map(Leftover::id).toList();
@@ -49,6 +52,9 @@ class CensusTest {
                 Found.of("server", "3", "dev"),
                 Found.of("server", "4", "my-dev-control-plane"),
                 Found.of("network", "5", "dev-of-somebody"),
+                Found.of("network", "7", "dev-network"),
+                Found.of("port", "8", "dev-loadbalancer"),
+                Found.of("router", "9", "dev-notours-2fn5aiejw4dg"),
                 Found.of("port", "6", "", "2", "")))
         .isEmpty();
   }
@@ -85,6 +91,37 @@ class CensusTest {
             getRequestedFor(urlPathEqualTo(FakeCloud.NEUTRON + "/" + kind))
                 .withQueryParam("tenant_id", equalTo(FakeCloud.PROJECT)));
       }
+    }
+  }
+
+  @Test
+  void of_listOfSeveralPages_countsThoseOfTheLast() {
+    try (FakeCloud cloud = new FakeCloud()) {
+      cloud.server.stubFor(
+          get(anyUrl())
+              .atPriority(9)
+              .willReturn(
+                  okJson(
+                      """
+                      {"stacks": [], "servers": [], "keypairs": [], "server_groups": [],
+                       "ports": [], "networks": [], "subnets": [], "routers": [],
+                       "floatingips": [], "security_groups": [], "volumes": [], "snapshots": []}""")));
+      String servers = FakeCloud.NOVA + "/servers";
+      cloud.answersGet(
+          servers,
+          """
+          {"servers": [{"id": "s-1", "name": "other"}],
+           "servers_links": [{"rel": "next", "href": "http://hidden%s?limit=1&marker=s-1"}]}"""
+              .formatted(servers));
+      cloud.server.stubFor(
+          get(urlPathEqualTo(servers))
+              .withQueryParam("marker", equalTo("s-1"))
+              .atPriority(1)
+              .willReturn(okJson("{\"servers\": [{\"id\": \"s-2\", \"name\": \"dev-worker-0\"}]}")));
+
+      assertThat(cloud.session().census().of(DEV))
+          .singleElement()
+          .hasToString("server s-2 'dev-worker-0' (named after the stack)");
     }
   }
 
