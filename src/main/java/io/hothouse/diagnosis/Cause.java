@@ -2,7 +2,7 @@ package io.hothouse.diagnosis;
 
 import java.util.Locale;
 
-/** What can be wrong on the way; the names are stable, for scripts. */
+/** What can be wrong on the path to a service; the names are stable, for scripts. */
 public enum Cause {
   NO_ROUTE(Hop.CLIENT),
   FLOATING_ADDRESS_UNASSOCIATED(Hop.FLOATING_ADDRESS),
@@ -51,7 +51,7 @@ public enum Cause {
     this.hop = hop;
   }
 
-  /** Returns where on the way it is. */
+  /** Returns where on the path it is. */
   public Hop hop() {
     return hop;
   }

@@ -34,9 +34,9 @@ final class DatabaseErrors {
           finding(
               Cause.WRONG_PASSWORD,
               pod,
-              "the database does not take its password",
+              "the database rejects its password",
               words,
-              "make the Secret %s what the database has, or the other way round, and restart it"
+              "make the Secret %s and the database agree, then restart the pod"
                   .formatted(pod.service())));
     }
     return NOT_THERE.contains(number)
@@ -44,7 +44,7 @@ final class DatabaseErrors {
             finding(
                 Cause.SCHEMA_MISSING,
                 pod,
-                "its database has no schema, or not all of it",
+                "its database schema is missing or incomplete",
                 words,
                 "run its bootstrap again: kubectl -n openstack delete job %s-bootstrap; hothouse deploy ENV --services %s"
                     .formatted(pod.service(), pod.service())))

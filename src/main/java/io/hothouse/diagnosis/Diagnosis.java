@@ -8,13 +8,21 @@ import java.util.Optional;
  *
  * @param explanations one for each probe that does not pass
  * @param findings all that is wrong, those that explain a probe first
+ * @param unknown what nodes that answered could not tell and why, as in "whether ...: ..."
  */
-public record Diagnosis(List<Explanation> explanations, List<Finding> findings) {
+public record Diagnosis(
+    List<Explanation> explanations, List<Finding> findings, List<String> unknown) {
 
   /** Copies the lists. */
   public Diagnosis {
     explanations = List.copyOf(explanations);
     findings = List.copyOf(findings);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** Returns that nothing was looked for, as nothing seemed to be wrong. */
+  public static Diagnosis none() {
+    return new Diagnosis(List.of(), List.of(), List.of());
   }
 
   /** Returns the probes that do not pass because of a finding. */
@@ -30,8 +38,8 @@ public record Diagnosis(List<Explanation> explanations, List<Finding> findings) 
     return explanations.stream().filter(it -> !it.conclusive()).toList();
   }
 
-  /** Tells whether nothing is wrong. */
+  /** Tells whether nothing is wrong; what is unknown may be. */
   public boolean healthy() {
-    return explanations.isEmpty() && findings.isEmpty();
+    return explanations.isEmpty() && findings.isEmpty() && unknown.isEmpty();
   }
 }

@@ -24,7 +24,8 @@ public final class Diagnostician {
   public Diagnosis diagnose(List<Symptom> symptoms) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new IngressRules(evidence, symptoms).find());
-    findings.addAll(new NodeRules(evidence).find());
+    NodeRules nodes = new NodeRules(evidence);
+    findings.addAll(nodes.find());
     findings.addAll(new ControlPlaneRules(evidence).find());
     findings.addAll(new ServiceRules(evidence, ports).find());
     findings.addAll(new PodRules(evidence).find());
@@ -38,6 +39,6 @@ public final class Diagnostician {
     explanations.forEach(
         it -> it.finding().filter(f -> !ordered.contains(f)).ifPresent(ordered::add));
     roots.stream().filter(it -> !ordered.contains(it)).forEach(ordered::add);
-    return new Diagnosis(explanations, ordered);
+    return new Diagnosis(explanations, ordered, nodes.unknown());
   }
 }

@@ -1,5 +1,6 @@
 package io.hothouse.diagnosis;
 
+import io.hothouse.probe.Answer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -9,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Says which of all that is wrong makes a probe fail: what lies on its way, at the part that the
- * tests found broken, or on the way of what its service itself requires.
+ * Says which of all that is wrong makes a probe fail: what lies on its path, at the part that the
+ * tests found broken, or on the path of what its service itself requires.
  */
 final class Explainer {
   private static final Set<Cause> OF_ALL_ON_A_NODE =
@@ -46,6 +47,9 @@ final class Explainer {
   private List<Predicate<Finding>> suspects(Symptom symptom, Optional<Hop> broken) {
     String entry = symptom.result().node();
     String service = symptom.service();
+    if (symptom.result().answer().verdict() == Answer.Verdict.INCONCLUSIVE) {
+      return notAsked(entry);
+    }
     if (broken.isEmpty()) {
       return List.of(it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry));
     }
@@ -54,7 +58,7 @@ final class Explainer {
           List.of(it -> overlay(it) && between(it, Set.of(entry), evidence.homes(service)));
       case KUBE_PROXY -> List.of(it -> proxyOf(it, entry));
       case SECURITY_GROUP -> {
-        List<Predicate<Finding>> all = new ArrayList<>(ofDoor(symptom));
+        List<Predicate<Finding>> all = new ArrayList<>(beforeThePort(symptom));
         // Who connects and gets no answer in time may have been let in.
         all.addAll(ofProcess(symptom));
         yield all;
@@ -64,7 +68,15 @@ final class Explainer {
     };
   }
 
-  private static List<Predicate<Finding>> ofDoor(Symptom symptom) {
+  /** What a probe needs before it can be made is in the cluster, or behind the node. */
+  private static List<Predicate<Finding>> notAsked(String entry) {
+    return List.of(
+        it -> it.cause() == Cause.ETCD_DOWN || it.cause() == Cause.APISERVER_DOWN,
+        it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry),
+        it -> Consequences.STOPS_PODS.contains(it.cause()));
+  }
+
+  private static List<Predicate<Finding>> beforeThePort(Symptom symptom) {
     String entry = symptom.result().node();
     return List.of(
         it -> OF_ALL_ON_A_NODE.contains(it.cause()) && it.nodes().contains(entry),

@@ -1,6 +1,6 @@
 package io.hothouse.diagnosis;
 
-/** A stretch of the way from a client to the process that answers, in the order of the way. */
+/** A stretch of the path from a client to the process that answers, in the order of the path. */
 public enum Hop {
   /** From this machine to the cloud's network. */
   CLIENT("this machine"),

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class IngressRules {
   /** Security groups drop packets; a refusal is the node's own answer, so it let the packet in. */
   private static final Set<Answer.Verdict> NO_ANSWER =
-      EnumSet.of(Answer.Verdict.TIMEOUT, Answer.Verdict.INCONCLUSIVE);
+      EnumSet.of(Answer.Verdict.TIMEOUT, Answer.Verdict.UNREACHABLE);
 
   private final Evidence evidence;
   private final List<Symptom> symptoms;
@@ -73,7 +73,7 @@ final class IngressRules {
     }
     Map<String, Finding> found = new LinkedHashMap<>();
     for (Symptom symptom : symptoms) {
-      if (symptom.result().answer().verdict() == Answer.Verdict.INCONCLUSIVE) {
+      if (symptom.result().answer().verdict() == Answer.Verdict.UNREACHABLE) {
         NodeEvidence node = evidence.node(symptom.result().node()).orElseThrow();
         found.put(
             node.name(),

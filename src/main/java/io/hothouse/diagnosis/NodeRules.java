@@ -16,6 +16,18 @@ import java.util.stream.Stream;
 
 /** What can be wrong with a node by itself. */
 final class NodeRules {
+  private static final int SSH_PORT = 22;
+
+  /** What keeps services from working on a node that worked before. */
+  private static final List<Requirement> JUDGED =
+      List.of(
+          Requirement.RUNTIME,
+          Requirement.KUBELET,
+          Requirement.DISK,
+          Requirement.MEMORY,
+          Requirement.CLOCK,
+          Requirement.MTU);
+
   private final Evidence evidence;
   private final NodeJudge judge;
 
@@ -26,6 +38,22 @@ final class NodeRules {
 
   List<Finding> find() {
     return evidence.nodes().stream().flatMap(node -> of(node).stream()).toList();
+  }
+
+  /** Returns what nodes that answered could not tell, and why. */
+  List<String> unknown() {
+    return evidence.nodes().stream()
+        .filter(NodeEvidence::answered)
+        .flatMap(
+            node ->
+                JUDGED.stream()
+                    .map(it -> judge.judge(node.facts(), it))
+                    .filter(it -> it.level() == Judgement.Level.UNKNOWN)
+                    .map(
+                        it ->
+                            "whether the %s of %s is all right: %s"
+                                .formatted(it.requirement(), node.name(), it.reason())))
+        .toList();
   }
 
   private List<Finding> of(NodeEvidence node) {
@@ -98,8 +126,9 @@ final class NodeRules {
             "openstack server add floating ip %s %s".formatted(node.name(), node.address())));
   }
 
-  private static Finding unreachable(NodeEvidence node, ErrorCode code, String message) {
-    List<String> seen = List.of(message.lines().findFirst().orElse(""));
+  private Finding unreachable(NodeEvidence node, ErrorCode code, String message) {
+    List<String> seen = new ArrayList<>();
+    seen.add(message.lines().findFirst().orElse(""));
     if (code == ErrorCode.HOST_KEY) {
       return Finding.ofNode(
           Cause.HOST_KEY_CHANGED,
@@ -116,12 +145,28 @@ final class NodeRules {
           seen,
           "systemctl restart ssh, on the node's console");
     }
+    // Whether this machine is among them cannot be told: what its address is to the node is
+    // unknown.
+    List<String> sources = admitted(node);
+    if (!sources.contains(ServerAccess.ANYWHERE)) {
+      seen.add(
+          sources.isEmpty()
+              ? "its security groups admit SSH from nowhere"
+              : "its security groups admit SSH from %s only".formatted(String.join(", ", sources)));
+    }
     return Finding.ofNode(
         Cause.NODE_UNREACHABLE,
         node,
         "it cannot be reached over SSH",
         seen,
         "check its console log: openstack console log show " + node.name());
+  }
+
+  private List<String> admitted(NodeEvidence node) {
+    ServerAccess access = evidence.access().get(node.name());
+    return access == null || access.addresses().isEmpty()
+        ? List.of(ServerAccess.ANYWHERE)
+        : access.admitted("tcp", SSH_PORT);
   }
 
   private List<Finding> facts(NodeEvidence node) {

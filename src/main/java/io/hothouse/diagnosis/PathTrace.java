@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record PathTrace(Optional<Hop> broken, List<String> lines) {
   private static final Set<Answer.Verdict> NOT_CONNECTED =
-      EnumSet.of(Answer.Verdict.REFUSED, Answer.Verdict.TIMEOUT, Answer.Verdict.INCONCLUSIVE);
+      EnumSet.of(Answer.Verdict.REFUSED, Answer.Verdict.TIMEOUT, Answer.Verdict.UNREACHABLE);
 
   static PathTrace of(Evidence evidence, Symptom symptom) {
     int port = symptom.result().port();
@@ -36,7 +36,7 @@ record PathTrace(Optional<Hop> broken, List<String> lines) {
     lines.add("on %s, its own port %d %s".formatted(entry.name(), port, own));
     if (evidence.cluster().isEmpty()) {
       lines.add("the API server does not say where the service leads to");
-      return new PathTrace(own.serves() ? door(answer) : Optional.empty(), lines);
+      return new PathTrace(own.serves() ? beyond(answer) : Optional.empty(), lines);
     }
     List<Part> parts = new ArrayList<>();
     for (Endpoint endpoint : evidence.ready(port)) {
@@ -84,11 +84,11 @@ record PathTrace(Optional<Hop> broken, List<String> lines) {
     if (parts.stream().anyMatch(part -> part.home().result() == ConnectResult.Result.CLOSED)) {
       return Optional.of(Hop.PROCESS);
     }
-    return own.connects() ? door(answer) : Optional.empty();
+    return own.connects() ? beyond(answer) : Optional.empty();
   }
 
   /** What answers on the node itself fails either before it or in what it says. */
-  private static Optional<Hop> door(Answer answer) {
+  private static Optional<Hop> beyond(Answer answer) {
     return Optional.of(NOT_CONNECTED.contains(answer.verdict()) ? Hop.SECURITY_GROUP : Hop.PROCESS);
   }
 }

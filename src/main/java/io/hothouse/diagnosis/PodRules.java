@@ -84,21 +84,21 @@ final class PodRules {
 
   private static String what(Trouble.Kind kind) {
     return switch (kind) {
-      case UNSCHEDULABLE -> "no node can take it";
-      case NOT_SCHEDULED -> "no scheduler has looked at it";
+      case UNSCHEDULABLE -> "no node can run it";
+      case NOT_SCHEDULED -> "no scheduler has considered it";
       case NO_IMAGE -> "its node does not have its image";
-      case CRASHING -> "its container ends again and again";
+      case CRASHING -> "its container keeps crashing";
       case NOT_STARTED -> "its node does not start it";
-      case EVICTED -> "its node put it out";
-      case NOT_READY -> "it runs, but is not ready";
+      case EVICTED -> "evicted by its node";
+      case NOT_READY -> "it is running, but not ready";
     };
   }
 
   private static String cure(Trouble.Kind kind, PodState pod) {
     return switch (kind) {
       case NO_IMAGE -> "hothouse load ENV --services " + pod.service();
-      case UNSCHEDULABLE -> "more or larger nodes, or fewer services";
-      case NOT_SCHEDULED -> "look at kube-scheduler";
+      case UNSCHEDULABLE -> "add nodes, use a larger flavor, or deploy fewer services";
+      case NOT_SCHEDULED -> "check kube-scheduler on the control plane";
       case CRASHING, NOT_READY ->
           "kubectl -n openstack logs %s; then hothouse deploy ENV --services %s"
               .formatted(pod.name(), pod.service());

@@ -43,7 +43,7 @@ final class ProcessRules {
         .findFirst();
   }
 
-  /** What the pod itself gives to those beside it, without any of the way. */
+  /** What the pod itself gives to those beside it, without any of the path before it. */
   private Optional<Finding> refused(Symptom symptom) {
     List<String> seen = new ArrayList<>();
     boolean closed = false;
@@ -72,10 +72,10 @@ final class ProcessRules {
             "service " + symptom.service(),
             symptom.service(),
             closed
-                ? "it takes connections and closes them at once"
+                ? "it accepts connections and closes them at once"
                 : "it answers, but turns clients away",
             seen,
-            "look at its log: kubectl -n openstack logs -l name=" + symptom.service()));
+            "check its log: kubectl -n openstack logs -l name=" + symptom.service()));
   }
 
   private static Optional<Finding> password(Symptom symptom) {
@@ -86,9 +86,9 @@ final class ProcessRules {
                 Cause.WRONG_PASSWORD,
                 "service " + symptom.service(),
                 symptom.service(),
-                "the password in its Secret is not the one that it knows",
+                "it rejects the password in its Secret",
                 List.of("the probe: " + detail),
-                "put the password back into the Secret, or set it with its own tools"))
+                "restore the password in the Secret, or set it with the service's own tools"))
         : Optional.empty();
   }
 }

@@ -100,7 +100,7 @@ final class ServiceRules {
           Cause.NODE_PORT_OUT_OF_RANGE,
           "service " + service,
           service,
-          "the API server gives no node port %d".formatted(port),
+          "the API server does not allow node port %d".formatted(port),
           List.of(
               "no Kubernetes service has the node port " + port,
               "kube-apiserver runs with --service-node-port-range=" + range.orElse("")),
@@ -111,7 +111,7 @@ final class ServiceRules {
         "service " + service,
         service,
         "no Kubernetes service has the node port " + port,
-        List.of("looked at the services of all namespaces"),
+        List.of("none in any namespace has it"),
         "hothouse deploy ENV --services " + service);
   }
 
@@ -128,7 +128,7 @@ final class ServiceRules {
     return Optional.of(
         none(
             workload,
-            workload.observed() ? "has no pods" : "was not looked at by its controller yet"));
+            workload.observed() ? "has no pods" : "has not been handled by its controller yet"));
   }
 
   private static Finding none(WorkloadState workload, String what) {
@@ -137,7 +137,7 @@ final class ServiceRules {
         "service " + workload.service(),
         workload.service(),
         "its %s %s %s".formatted(workload.kind(), workload.name(), what),
-        List.of("wanted are %d pods, there are %d".formatted(workload.wanted(), workload.pods())),
+        List.of("%d pods are wanted, %d exist".formatted(workload.wanted(), workload.pods())),
         "hothouse deploy ENV --services " + workload.service());
   }
 }

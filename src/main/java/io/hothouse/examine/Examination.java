@@ -75,12 +75,12 @@ public final class Examination {
    *
    * @param names services or profiles; none for what is on the cluster
    * @param timeout how long services may take to answer
-   * @param alroutes whether to look for what is wrong although all of them answer
+   * @param always whether to look for what is wrong although all of them answer
    */
   public ExaminationResult examine(
-      List<String> names, Duration timeout, boolean alroutes, Step step) {
+      List<String> names, Duration timeout, boolean always, Step step) {
     try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
-      return examine(client, names, timeout, alroutes, step);
+      return examine(client, names, timeout, always, step);
     }
   }
 
@@ -101,7 +101,7 @@ public final class Examination {
   }
 
   private ExaminationResult examine(
-      ClusterClient client, List<String> names, Duration timeout, boolean alroutes, Step step) {
+      ClusterClient client, List<String> names, Duration timeout, boolean always, Step step) {
     Deployer deployer = Verification.deployer(client, environment.controlPlane());
     List<String> unknown = new ArrayList<>();
     boolean well = client.isWell(PATIENCE);
@@ -127,8 +127,8 @@ public final class Examination {
               .filter(result -> !result.answer().passed())
               .forEach(result -> symptoms.add(new Symptom(service, result)));
         });
-    if (symptoms.isEmpty() && unknown.isEmpty() && !alroutes) {
-      return new ExaminationResult(results, new Diagnosis(List.of(), List.of()), unknown);
+    if (symptoms.isEmpty() && unknown.isEmpty() && !always) {
+      return new ExaminationResult(results, Diagnosis.none(), unknown);
     }
     Set<String> suspects = new TreeSet<>();
     symptoms.forEach(symptom -> suspects.add(symptom.service()));
@@ -144,6 +144,7 @@ public final class Examination {
                     unknown,
                     own));
     Diagnosis diagnosis = new Diagnostician(evidence, ports).diagnose(symptoms);
+    unknown.addAll(diagnosis.unknown());
     return new ExaminationResult(results, diagnosis, unknown);
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record Judgement(
     Requirement requirement, Level level, String found, String needed, List<String> seen) {
+  private static final String UNKNOWN = "could not tell: ";
 
   /** How well a requirement is met. */
   public enum Level {
@@ -30,13 +31,17 @@ public record Judgement(
     seen = List.copyOf(seen);
   }
 
+  /** Returns why the node did not tell, where it did not. */
+  public String reason() {
+    return level == Level.UNKNOWN ? found.substring(UNKNOWN.length()) : "";
+  }
+
   static Judgement of(Requirement requirement, boolean good, String found, String needed) {
     return new Judgement(requirement, good ? Level.GOOD : Level.BROKEN, found, needed, List.of());
   }
 
   static Judgement unknown(Requirement requirement, String reason, String needed) {
-    return new Judgement(
-        requirement, Level.UNKNOWN, "could not tell: " + reason, needed, List.of());
+    return new Judgement(requirement, Level.UNKNOWN, UNKNOWN + reason, needed, List.of());
   }
 
   /** Judges a fact that has to have one value. */

@@ -67,7 +67,7 @@ final class Applier {
       } catch (RuntimeException problem) {
         throw new HothouseException(
             ErrorCode.TIMEOUT,
-            "Waited for the earlier Job %s to be deleted, but it is still there."
+            "Timed out waiting for the earlier Job %1$s to be deleted; it is still there. Next: kubectl -n openstack describe job %1$s."
                 .formatted(job.getMetadata().getName()),
             problem);
       }

@@ -44,14 +44,14 @@ public final class CloudResourcesOfCluster {
       List<PersistentVolumeClaim> claims = claims();
       things.addAll(claims);
       for (HasMetadata thing : things) {
-        notes.accept("gives back " + described(thing));
+        notes.accept("releases " + described(thing));
         client.resource(thing).delete();
       }
       claims.forEach(claim -> holders(claim).forEach(pod -> client.resource(pod).delete()));
       things.addAll(volumes(claims));
       awaitGone(things, deadline);
     } catch (KubernetesClientException problem) {
-      throw failures.translate("give back what the cluster asked its cloud for", problem);
+      throw failures.translate("release what the cluster asked its cloud for", problem);
     }
   }
 
@@ -101,7 +101,7 @@ public final class CloudResourcesOfCluster {
   private void awaitGone(List<HasMetadata> things, Deadline deadline) {
     for (HasMetadata thing : things) {
       while (client.resource(thing).get() != null) {
-        String goal = "the cluster to give back " + described(thing);
+        String goal = "the cluster to release " + described(thing);
         deadline.check(goal, "it is still there");
         Wait.real().pause(goal, POLL);
       }

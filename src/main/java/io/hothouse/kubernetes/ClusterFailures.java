@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.function.Supplier;
 
-/** Says in our words what the API server or the way to it did. */
+/** Says in our words what the API server did, or what lies before it. */
 final class ClusterFailures {
   private final String server;
 
@@ -30,7 +30,7 @@ final class ClusterFailures {
       return failure(
           ErrorCode.AUTH,
           action,
-          "it refused the kubeconfig's credentials: " + problem.getMessage(),
+          "it rejected the kubeconfig's credentials: " + problem.getMessage(),
           problem);
     }
     if (problem.getCode() > 0) {

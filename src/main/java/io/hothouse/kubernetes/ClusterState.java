@@ -55,7 +55,7 @@ public record ClusterState(
    * A pod.
    *
    * @param service the folder under manifests that it comes from; empty when it is from elsewhere
-   * @param node empty as long as none takes it
+   * @param node empty as long as it is on none
    * @param phase as in {@code Running}
    * @param trouble why it is not ready; empty when it is
    * @param lastWords the last lines that its troubled container wrote
@@ -79,9 +79,9 @@ public record ClusterState(
   public record Trouble(Kind kind, String detail) {
     /** What can be wrong with a pod. */
     public enum Kind {
-      /** No node can take it. */
+      /** No node can run it. */
       UNSCHEDULABLE,
-      /** No scheduler has looked at it. */
+      /** No scheduler has considered it. */
       NOT_SCHEDULED,
       /** Its node does not have its image. */
       NO_IMAGE,
@@ -91,7 +91,7 @@ public record ClusterState(
       NOT_STARTED,
       /** It runs, but its readiness probe does not pass. */
       NOT_READY,
-      /** Its node put it out. */
+      /** Its node evicted it. */
       EVICTED
     }
   }

@@ -162,7 +162,7 @@ public final class Deployer {
     }
     for (HasMetadata object : objects) {
       if (Workloads.awaited(object)) {
-        // Pods do not look at a changed file again: they are made anew.
+        // Pods do not read a changed file again: they are replaced.
         Stream<HasMetadata> content =
             Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(object));
         Workloads.mark(object, applier.digest(content));
@@ -205,7 +205,7 @@ public final class Deployer {
     } catch (KubernetesClientTimeoutException problem) {
       throw new HothouseException(
           ErrorCode.TIMEOUT,
-          "Waited for the service account of the namespace %s, but it did not come. Next: look at the controller manager."
+          "Timed out waiting for the service account of the namespace %s. Next: check the controller manager on the control plane."
               .formatted(NAMESPACE),
           problem);
     }

@@ -1,7 +1,7 @@
 package io.hothouse.preflight;
 
 /**
- * The way from one node's pod network to another's, as full-size packets took it.
+ * The path from one node's pod network to another's, as full-size packets took it.
  *
  * @param detail what was sent and came back, or what went wrong
  */

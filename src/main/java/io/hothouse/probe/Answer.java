@@ -27,7 +27,9 @@ public record Answer(Verdict verdict, String detail) {
     CLOSED,
     /** The service answered, but with an error or with something else. */
     WRONG,
-    /** There is no way there: that says nothing about the service. */
+    /** No route leads there from here: that says nothing about the service. */
+    UNREACHABLE,
+    /** The service could not be asked: that says nothing about it. */
     INCONCLUSIVE;
 
     @Override
@@ -58,7 +60,7 @@ public record Answer(Verdict verdict, String detail) {
       return new Answer(Verdict.TIMEOUT, "no answer in time");
     }
     if (problem instanceof NoRouteToHostException || detail.contains("unreachable")) {
-      return new Answer(Verdict.INCONCLUSIVE, "no way there from here: " + detail);
+      return new Answer(Verdict.UNREACHABLE, "no route from here: " + detail);
     }
     if (problem instanceof ConnectException) {
       return new Answer(Verdict.REFUSED, "nobody listens");

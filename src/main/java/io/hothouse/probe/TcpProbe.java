@@ -53,8 +53,7 @@ record TcpProbe(String name, int port, int passes, List<Exchange> talk, String s
   }
 
   private static Optional<Answer> listen(
-      Connection connection, Exchange exchange, Variables variables)
-      throws IOException {
+      Connection connection, Exchange exchange, Variables variables) throws IOException {
     StringBuilder heard = new StringBuilder();
     byte[] buffer = new byte[MOST_BYTES];
     while (heard.length() < MOST_BYTES) {

@@ -23,6 +23,9 @@ class DiagnosticianTest {
     fixture.tellsNothing("w1").tellsNothing("cp");
 
     assertThat(fixture.diagnosis().findings()).isEmpty();
+    assertThat(fixture.diagnosis().unknown())
+        .hasSize(12)
+        .allMatch(it -> it.endsWith("did not say"));
   }
 
   @Test
@@ -208,7 +211,7 @@ class DiagnosticianTest {
     fixture
         .withoutFloating("w1")
         .silent("w1", ErrorCode.SSH, "Tried to connect, but timeout")
-        .fails("mariadb", "w1", Verdict.INCONCLUSIVE, "no way there from here: No route to host");
+        .fails("mariadb", "w1", Verdict.UNREACHABLE, "no route from here: No route to host");
 
     assertCauses(Cause.FLOATING_ADDRESS_UNASSOCIATED);
   }
@@ -218,12 +221,60 @@ class DiagnosticianTest {
     for (String node : List.of("cp", "w0", "w1")) {
       fixture
           .silent(node, ErrorCode.SSH, "Tried to connect, but No route to host")
-          .fails("mariadb", node, Verdict.INCONCLUSIVE, "no way there from here: unreachable");
+          .fails("mariadb", node, Verdict.UNREACHABLE, "no route from here: unreachable");
     }
 
     assertThat(fixture.withoutApi().diagnosis().explanations())
         .extracting(it -> it.finding().orElseThrow().cause())
         .containsOnly(Cause.NO_ROUTE);
+  }
+
+  @Test
+  void diagnose_probesThatCouldNotBeMade_areNoRouteAndNoSecurityGroup() {
+    for (String node : List.of("cp", "w0", "w1")) {
+      fixture
+          .silent(node, ErrorCode.SSH, "Tried to connect, but timeout")
+          .fails("mariadb", node, Verdict.INCONCLUSIVE, "could not be asked: no Secret");
+    }
+
+    assertThat(fixture.withoutApi().diagnosis().findings())
+        .extracting(Finding::cause)
+        .containsOnly(Cause.NODE_UNREACHABLE);
+  }
+
+  @Test
+  void diagnose_apiServerDown_isWhyProbesCouldNotBeMade() {
+    fixture
+        .withoutApi()
+        .fact("cp", "control.kube-apiserver.process", "absent")
+        .failsEverywhere("keystone", Verdict.INCONCLUSIVE, "could not be asked: no Secret");
+
+    assertCauses(Cause.APISERVER_DOWN);
+  }
+
+  @Test
+  void diagnose_diskThatANodeDoesNotTell_isUnknownAndNotWell() {
+    fixture.fact("w0", "disk.used.percent", "");
+
+    Diagnosis diagnosis = fixture.diagnosis();
+
+    assertThat(diagnosis.findings()).isEmpty();
+    assertThat(diagnosis.unknown())
+        .containsExactly("whether the disk of w0 is all right: the node did not say");
+    assertThat(diagnosis.healthy()).isFalse();
+  }
+
+  @Test
+  void diagnose_sshShutToThisMachine_saysWhoIsLetIn() {
+    fixture
+        .admitting("198.51.100.0/24")
+        .silent("w1", ErrorCode.SSH, "Tried to connect, but timeout");
+
+    Finding finding = fixture.diagnosis().findings().get(0);
+
+    assertThat(finding.cause()).isEqualTo(Cause.NODE_UNREACHABLE);
+    assertThat(finding.evidence())
+        .contains("its security groups admit SSH from 198.51.100.0/24 only");
   }
 
   @Test

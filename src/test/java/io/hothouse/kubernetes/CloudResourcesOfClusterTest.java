@@ -92,8 +92,7 @@ class CloudResourcesOfClusterTest {
     API.verify(1, deleteRequestedFor(urlPathEqualTo(POD)));
     API.verify(3, deleteRequestedFor(anyUrl()));
     assertThat(notes)
-        .containsExactly(
-            "gives back Service web/front", "gives back PersistentVolumeClaim web/data");
+        .containsExactly("releases Service web/front", "releases PersistentVolumeClaim web/data");
   }
 
   @Test

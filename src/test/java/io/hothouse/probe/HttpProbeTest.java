@@ -220,7 +220,8 @@ class HttpProbeTest {
   @Test
   void attempt_answerThatDoesNotEnd_endsInTime() {
     SERVER.stubFor(
-        get("/api").willReturn(aResponse().withBody("x".repeat(100)).withChunkedDribbleDelay(50, 60_000)));
+        get("/api")
+            .willReturn(aResponse().withBody("x".repeat(100)).withChunkedDribbleDelay(50, 60_000)));
     long start = System.nanoTime();
 
     Answer answer =

@@ -37,7 +37,7 @@ public record AccessRule(
     if (byGroup) {
       return "members of a security group";
     }
-    return prefix.isEmpty() ? "anywhere" : prefix;
+    return prefix.isEmpty() ? ServerAccess.ANYWHERE : prefix;
   }
 
   private boolean within(String source) {

@@ -18,6 +18,8 @@ public record ServerAccess(
     Set<String> floating,
     boolean filtered,
     List<AccessRule> rules) {
+  /** What {@link #admitted} calls every address. */
+  public static final String ANYWHERE = "anywhere";
 
   /** Copies the collections. */
   public ServerAccess {
@@ -45,6 +47,6 @@ public record ServerAccess(
             .distinct()
             .sorted()
             .toList()
-        : List.of("anywhere");
+        : List.of(ANYWHERE);
   }
 }
