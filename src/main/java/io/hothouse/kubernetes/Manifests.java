@@ -5,15 +5,14 @@ import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.Malformed;
+import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads the Kubernetes objects of a service's folder. */
 final class Manifests {
@@ -60,18 +59,15 @@ final class Manifests {
     return objects;
   }
 
-  /** The library's own reader knows no {@code <<}, which kubectl merges as is usual. */
-  private static Yaml yaml() {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    return new Yaml(new SafeConstructor(options));
-  }
-
   /** A document is one object, or a List of several, which can share what YAML's anchors name. */
   private List<HasMetadata> objects(Path file, int line, String document) {
     Object object;
     try {
-      object = serialization.unmarshal(serialization.asJson(yaml().load(document)));
+      // The library's own reader knows no <<, which kubectl merges as is usual.
+      Object plain = YamlReader.readStrictly(document).plain();
+      object = serialization.unmarshal(serialization.asJson(plain));
+    } catch (Malformed problem) {
+      throw refused(file, line, problem.place("there") + ": " + problem.getMessage(), problem);
     } catch (RuntimeException problem) {
       throw refused(file, line, String.valueOf(problem.getMessage()), problem);
     }

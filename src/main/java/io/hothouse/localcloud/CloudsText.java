@@ -5,6 +5,7 @@ import io.hothouse.HothouseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,13 @@ final class CloudsText {
   private static final Pattern CLOUDS = Pattern.compile("clouds\\s*:\\s*(\\{\\s*\\}\\s*)?(#.*)?");
   private static final Pattern FLOW = Pattern.compile("clouds\\s*:\\s*[^#\\s].*");
   private static final String DEFAULT_INDENTATION = "  ";
+
+  // What the key's line says of the file as it was before, so that it can be so again.
+  private static final String OURS = "clouds: # this line was added by hothouse\n";
+  private static final String OURS_AND_BREAK =
+      "clouds: # this line and the break before it were added by hothouse\n";
+  private static final String INSTEAD = "clouds: # before hothouse: ";
+  private static final String INSTEAD_AT_END = "clouds: # before hothouse, as the last line: ";
 
   private final List<String> lines;
 
@@ -33,18 +41,23 @@ final class CloudsText {
   void add(String name, String body) {
     int clouds = indexOfClouds();
     if (clouds < 0) {
-      endLastLine();
-      lines.add("clouds:\n");
+      boolean ended = endLastLine();
+      lines.add(ended ? OURS_AND_BREAK : OURS);
       clouds = lines.size() - 1;
-    } else if (lines.get(clouds).contains("{") || !lines.get(clouds).endsWith("\n")) {
-      lines.set(clouds, "clouds:\n");
+    } else {
+      String line = lines.get(clouds);
+      if (!line.endsWith("\n")) {
+        lines.set(clouds, INSTEAD_AT_END + line + "\n");
+      } else if (isEmptyMapping(line)) {
+        lines.set(clouds, INSTEAD + line);
+      }
     }
     String indentation = indentationBelow(clouds);
     String entry = name + ":\n" + body.strip().indent(DEFAULT_INDENTATION.length());
     lines.addAll(clouds + 1, entry.lines().map(line -> indentation + line + "\n").toList());
   }
 
-  /** Takes an entry out, and the key above it when that held nothing else. */
+  /** Takes an entry out, and with the last one what {@link #add} did beside. */
   void remove(String name) {
     int clouds = indexOfClouds();
     Pattern key = Pattern.compile("\\s+['\"]?" + Pattern.quote(name) + "['\"]?\\s*:.*");
@@ -52,27 +65,42 @@ final class CloudsText {
       if (key.matcher(lines.get(i).strip().isEmpty() ? "" : lines.get(i).stripTrailing()).matches()
           && indentation(i) == indentationBelow(clouds).length()) {
         removeBlock(i);
-        removeIfEmpty(clouds);
+        restoreIfEmpty(clouds);
         return;
       }
     }
   }
 
+  /** Comments are somebody else's: an entry of ours has none. */
   private void removeBlock(int first) {
     int depth = indentation(first);
     lines.remove(first);
-    while (first < lines.size() && !isBlank(first) && indentation(first) > depth) {
+    while (first < lines.size()
+        && !isBlank(first)
+        && !isComment(first)
+        && indentation(first) > depth) {
       lines.remove(first);
     }
   }
 
-  private void removeIfEmpty(int clouds) {
+  private void restoreIfEmpty(int clouds) {
     for (int i = clouds + 1; i < lines.size() && belongs(i); i++) {
-      if (!isBlank(i)) {
+      if (!isBlank(i) && !isComment(i)) {
         return;
       }
     }
-    lines.remove(clouds);
+    String line = lines.get(clouds);
+    if (line.startsWith(INSTEAD_AT_END)) {
+      lines.set(clouds, line.substring(INSTEAD_AT_END.length()).stripTrailing());
+    } else if (line.startsWith(INSTEAD)) {
+      lines.set(clouds, line.substring(INSTEAD.length()));
+    } else if (line.equals(OURS) || line.equals(OURS_AND_BREAK)) {
+      lines.remove(clouds);
+      if (line.equals(OURS_AND_BREAK) && clouds == lines.size()) {
+        String last = lines.get(clouds - 1);
+        lines.set(clouds - 1, last.substring(0, last.length() - 1));
+      }
+    }
   }
 
   private int indexOfClouds() {
@@ -91,9 +119,14 @@ final class CloudsText {
     return -1;
   }
 
+  private static boolean isEmptyMapping(String line) {
+    Matcher key = CLOUDS.matcher(line.stripTrailing());
+    return key.matches() && key.group(1) != null;
+  }
+
   private String indentationBelow(int clouds) {
     for (int i = clouds + 1; i < lines.size() && belongs(i); i++) {
-      if (!isBlank(i) && !lines.get(i).strip().startsWith("#")) {
+      if (!isBlank(i) && !isComment(i)) {
         return lines.get(i).substring(0, indentation(i));
       }
     }
@@ -109,15 +142,22 @@ final class CloudsText {
     return lines.get(index).isBlank();
   }
 
+  private boolean isComment(int index) {
+    return lines.get(index).strip().startsWith("#");
+  }
+
   private int indentation(int index) {
     String line = lines.get(index);
     return line.length() - line.stripLeading().length();
   }
 
-  private void endLastLine() {
+  /** Tells whether the last line had to be ended. */
+  private boolean endLastLine() {
     int last = lines.size() - 1;
-    if (last >= 0 && !lines.get(last).endsWith("\n")) {
+    boolean open = last >= 0 && !lines.get(last).endsWith("\n");
+    if (open) {
       lines.set(last, lines.get(last) + "\n");
     }
+    return open;
   }
 }

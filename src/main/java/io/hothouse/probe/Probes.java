@@ -38,9 +38,22 @@ public final class Probes {
    * @throws io.hothouse.HothouseException that tells file, line and field of what is wrong
    */
   public List<Probe> of(String service) {
-    return declarations.get(service).list("probes").stream()
+    List<Setting> own = declarations.get(service).list("probes");
+    refuseSameNames(own);
+    return own.stream()
         .map(declaration -> read(declaration, new HashSet<>()))
         .toList();
+  }
+
+  /** Results and {@code after} name a probe: which one, has to be clear. */
+  private static void refuseSameNames(List<Setting> probes) {
+    Set<String> names = new HashSet<>();
+    for (Setting probe : probes) {
+      if (!names.add(ProbeReader.name(probe))) {
+        throw probe.refused(
+            "the service has another probe called '%s'".formatted(ProbeReader.name(probe)));
+      }
+    }
   }
 
   private Probe read(Setting declaration, Set<String> within) {
@@ -55,9 +68,11 @@ public final class Probes {
     }
     Map<String, Setting> known = new LinkedHashMap<>();
     declarations.forEach(
-        (service, list) ->
-            list.list("probes")
-                .forEach(probe -> known.put(service + "/" + ProbeReader.name(probe), probe)));
+        (service, list) -> {
+          refuseSameNames(list.list("probes"));
+          list.list("probes")
+              .forEach(probe -> known.put(service + "/" + ProbeReader.name(probe), probe));
+        });
     Setting found = known.get(name);
     if (found == null || !(read(found, within) instanceof HttpProbe probe)) {
       throw place.refused(

@@ -2,6 +2,10 @@ package io.hothouse.template;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.Malformed;
+import io.hothouse.yaml.PythonJson;
+import io.hothouse.yaml.Value;
+import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,11 @@ package io.hothouse.template;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.JsonReader;
+import io.hothouse.yaml.Malformed;
+import io.hothouse.yaml.PythonJson;
+import io.hothouse.yaml.Value;
+import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -173,6 +178,7 @@ final class Gatherer {
   /** Returns the address of the file that a text names, once it has been gathered. */
   private Value file(Value name, String folder, String asker) {
     String url = Urls.within(folder, name.text().orElseThrow());
+    refuseFilesOfThisMachine(url, asker, name.line());
     if (!files.containsKey(url)) {
       String place = "%s, line %d".formatted(Urls.shown(asker), name.line());
       String content = read(url, name.text().orElseThrow(), place);
@@ -181,6 +187,16 @@ final class Gatherer {
           template(content).map(found -> PythonJson.write(resolved(url, found))).orElse(content));
     }
     return new Value(url, name.line());
+  }
+
+  /** What comes from elsewhere must not have this machine's files sent to the cloud. */
+  private static void refuseFilesOfThisMachine(String url, String asker, int line) {
+    if (Urls.scheme(url).equals("file") && !Urls.scheme(asker).equals("file")) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "Tried to gather what %s, line %d, names, but it comes from a web server and asks for the file %s of this machine. Next: put that file beside it on the server, or download the template."
+              .formatted(asker, line, Urls.shown(url)));
+    }
   }
 
   private static Optional<Value> template(String content) {

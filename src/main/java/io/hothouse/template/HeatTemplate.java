@@ -1,6 +1,8 @@
 package io.hothouse.template;
 
 import io.hothouse.HothouseException;
+import io.hothouse.yaml.PythonJson;
+import io.hothouse.yaml.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

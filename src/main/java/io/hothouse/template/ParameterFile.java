@@ -1,7 +1,11 @@
 package io.hothouse.template;
 
+import io.hothouse.yaml.Malformed;
+import io.hothouse.yaml.PythonJson;
+import io.hothouse.yaml.YamlReader;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a template's parameters as an environment that a user can change. */
@@ -9,6 +13,19 @@ public final class ParameterFile {
   /** What each launch finds out or makes by itself, unless it is told. */
   private static final Set<String> OF_LAUNCH =
       Set.of("image", "external_network", "ssh_public_key", "wait_timeout");
+
+  /** A pair of surrogates as JSON writes them, after an even number of backslashes. */
+  private static final Pattern SURROGATES =
+      Pattern.compile(
+          "(?<=(?<!\\\\)(?:\\\\\\\\){0,99})\\\\u(d[89ab][0-9a-f]{2})\\\\u(d[c-f][0-9a-f]{2})");
+
+  /** What YAML takes for a blank, for a line break, or not at all. */
+  private static final Pattern NO_PART_OF_A_LINE =
+      Pattern.compile(
+          "[\\s\\x{2028}\\x{2029}\\x{feff}"
+              + "[^ -~\\x{a0}-\\x{d7ff}\\x{e000}-\\x{fffd}\\x{10000}-\\x{10ffff}]]+");
+
+  private static final int HEXADECIMAL = 16;
 
   private ParameterFile() {}
 
@@ -36,15 +53,48 @@ public final class ParameterFile {
             || (OF_LAUNCH.contains(name)
                 && !values.containsKey(name)
                 && template.valueOf(name).isEmpty());
-    return (description.isEmpty() ? "" : "  # " + description.replaceAll("\\s+", " ") + "\n")
-        + (open ? "  # " + name + ":\n" : "  " + name + ": " + written(value) + "\n");
+    String key = text(name);
+    return (description.isEmpty() ? "" : "  # " + oneLine(description) + "\n")
+        + (open ? "  # " + key + ":\n" : "  " + key + ": " + written(value, declared) + "\n");
   }
 
-  /** JSON is YAML, and leaves no doubt about what is a text. */
-  private static String written(Object value) {
-    if (value instanceof String text && text.matches("[A-Za-z][A-Za-z0-9._/-]*|[0-9]+")) {
-      return text;
+  /** YAML knows more line breaks than Java's patterns do, and all of them end a comment. */
+  private static String oneLine(String text) {
+    return NO_PART_OF_A_LINE.matcher(text).replaceAll(" ");
+  }
+
+  private static String written(Object value, Map<String, Object> declared) {
+    if (!(value instanceof String text)) {
+      return PythonJson.ofPlain(value);
     }
-    return PythonJson.ofPlain(value);
+    boolean number = "number".equals(declared.get("type")) && text.matches("0|[1-9][0-9]*");
+    return number ? text : text(text);
+  }
+
+  /** Only what YAML leaves a text may go without quotes: not {@code on}, {@code no} or {@code y}. */
+  private static String text(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9._/-]*") && staysText(text) ? text : quoted(text);
+  }
+
+  private static boolean staysText(String text) {
+    try {
+      // YAML 1.1 has single letters for truth values, too, although PyYAML does not know them.
+      return text.length() > 1 && YamlReader.read(text).text().filter(text::equals).isPresent();
+    } catch (Malformed notPlain) {
+      return false;
+    }
+  }
+
+  /** JSON is YAML, but for what lies outside Unicode's first plane, which PyYAML leaves in two. */
+  private static String quoted(String text) {
+    return SURROGATES
+        .matcher(PythonJson.ofPlain(text))
+        .replaceAll(
+            pair ->
+                "\\\\U%08x"
+                    .formatted(
+                        Character.toCodePoint(
+                            (char) Integer.parseInt(pair.group(1), HEXADECIMAL),
+                            (char) Integer.parseInt(pair.group(2), HEXADECIMAL))));
   }
 }

@@ -48,15 +48,10 @@ final class Sources {
   }
 
   private static byte[] page(String url) throws IOException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .build();
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url.replace(" ", "%20"))).timeout(PATIENCE).build();
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = Web.CLIENT.send(request, BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new IOException("the server answered " + response.statusCode());
       }
@@ -67,5 +62,14 @@ final class Sources {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupt);
     }
+  }
+
+  /** One client for all pages, as none can be closed; it is made when the first is asked for. */
+  private static final class Web {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(PATIENCE)
+            .build();
   }
 }

@@ -92,7 +92,8 @@ final class Urls {
       kept.add("");
     }
     String joined = String.join("/", kept);
-    return joined.isEmpty() ? "/" : joined;
+    // As many ".." as there may be, the root stays.
+    return joined.startsWith("/") ? joined : "/" + joined;
   }
 
   static String scheme(String url) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -44,7 +37,6 @@ public final class YamlFile {
 
   private final Path file;
   private final ErrorCode code;
-  private int nodes;
 
   private YamlFile(Path file, ErrorCode code) {
     this.file = file;
@@ -61,24 +53,13 @@ public final class YamlFile {
   }
 
   private Setting read() {
-    String text = content();
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setNestingDepthLimit(MOST_DEPTH);
     try {
-      Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-      return root == null
+      Optional<Node> root = YamlNodes.compose(content(), MOST_NODES, MOST_DEPTH);
+      return root.isEmpty()
           ? new Setting(Map.of(), NullNode.instance, file.toString(), code)
-          : setting(root, 0);
-    } catch (MarkedYAMLException problem) {
-      Mark mark = problem.getProblemMark();
-      String place =
-          mark == null
-              ? file.toString()
-              : "%s, line %d, column %d".formatted(file, mark.getLine() + 1, mark.getColumn() + 1);
-      throw malformed(place, problem.getProblem());
-    } catch (YAMLException problem) {
-      throw malformed(file.toString(), firstLine(problem));
+          : setting(root.get());
+    } catch (Malformed problem) {
+      throw malformed(problem.place(file.toString()), problem.getMessage());
     }
   }
 
@@ -97,29 +78,28 @@ public final class YamlFile {
     }
   }
 
-  private Setting setting(Node node, int depth) {
-    String origin = "%s, line %d".formatted(file, node.getStartMark().getLine() + 1);
-    // Aliases can turn a few lines into millions of values, or into an endless one.
-    if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
-      throw malformed(origin, "it is nested too deeply or has too many values");
-    }
+  private Setting setting(Node node) {
+    String origin = "%s, line %d".formatted(file, YamlNodes.line(node));
     if (node instanceof ScalarNode scalar) {
       String text = Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue();
       return new Setting(text, data(scalar), origin, code);
     }
     if (node instanceof SequenceNode sequence) {
       List<Setting> items = new ArrayList<>();
-      sequence.getValue().forEach(item -> items.add(setting(item, depth + 1)));
+      sequence.getValue().forEach(item -> items.add(setting(item)));
       return new Setting(List.copyOf(items), NullNode.instance, origin, code);
     }
-    return new Setting(mapping((MappingNode) node, depth), NullNode.instance, origin, code);
+    return new Setting(mapping((MappingNode) node), NullNode.instance, origin, code);
   }
 
   /** What YAML writes otherwise than JSON, as {@code yes} or {@code 0o17}, stays a text. */
   private static JsonNode data(ScalarNode scalar) {
+    if (Tag.NULL.equals(scalar.getTag())) {
+      return NullNode.instance;
+    }
     if (scalar.isPlain() && !Tag.STR.equals(scalar.getTag())) {
       try {
-        return scalar.getValue().isEmpty() ? NullNode.instance : JSON.readTree(scalar.getValue());
+        return JSON.readTree(scalar.getValue());
       } catch (JsonProcessingException notJson) {
         return TextNode.valueOf(scalar.getValue());
       }
@@ -127,11 +107,11 @@ public final class YamlFile {
     return TextNode.valueOf(scalar.getValue());
   }
 
-  private Map<String, Setting> mapping(MappingNode node, int depth) {
+  private Map<String, Setting> mapping(MappingNode node) {
     Map<String, Setting> own = new LinkedHashMap<>();
     Map<String, Setting> inherited = new LinkedHashMap<>();
     for (NodeTuple tuple : node.getValue()) {
-      Setting value = setting(tuple.getValueNode(), depth + 1);
+      Setting value = setting(tuple.getValueNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw malformed(value.origin(), "a key is not a text");
       }
@@ -152,12 +132,6 @@ public final class YamlFile {
     Map<String, Setting> all = new LinkedHashMap<>();
     list.forEach(item -> ((Setting) item).mapping("<<").forEach(all::putIfAbsent));
     return all;
-  }
-
-  private static String firstLine(YAMLException problem) {
-    return Optional.ofNullable(problem.getMessage())
-        .flatMap(message -> message.lines().findFirst())
-        .orElse("it is not YAML");
   }
 
   private HothouseException malformed(String place, String problem) {

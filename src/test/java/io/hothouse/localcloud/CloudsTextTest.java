@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +23,7 @@ class CloudsTextTest {
     assertThat(added(""))
         .isEqualTo(
             """
-        clouds:
+        clouds: # this line was added by hothouse
           ours:
             auth:
               username: hothouse
@@ -72,7 +78,7 @@ class CloudsTextTest {
 
   @Test
   void add_emptyBraces_areReplaced() {
-    assertThat(added("clouds: {}\n")).startsWith("clouds:\n  ours:\n");
+    assertThat(added("clouds: {}\n")).startsWith("clouds: # before hothouse: clouds: {}\n  ours:\n");
   }
 
   @Test
@@ -88,5 +94,51 @@ class CloudsTextTest {
     CloudsText text = new CloudsText(before);
     text.add("ours", BODY);
     return text.text();
+  }
+
+  /** Files as people write them, in pieces: no piece names our entry. */
+  @Provide
+  Arbitrary<String> files() {
+    Arbitrary<String> clouds =
+        Arbitraries.of(
+                "  theirs:\n    profile: x\n",
+                "  theirs: {profile: x} # why\n",
+                "  # about it\n",
+                "\n",
+                "   \n",
+                "# at the margin\n",
+                "  ours-too:\n    region_name: ours\n",
+                "  'quoted':\n    auth:\n      username: y\n\n")
+            .list()
+            .ofMaxSize(6)
+            .map(parts -> String.join("", parts));
+    Arbitrary<String> key =
+        Arbitraries.of(
+            "clouds:\n", "clouds: # all\n", "clouds :\n", "clouds: {}\n", "clouds: {} # none\n", "");
+    Arbitrary<String> around =
+        Arbitraries.of(
+            "", "---\n", "# mine\n", "client:\n  force_ipv4: true\n", "\n\n", "cache: {expiration: 5}\n");
+    Arbitrary<Integer> cut = Arbitraries.of(0, 1);
+    Arbitrary<Boolean> windows = Arbitraries.of(true, false);
+    return Combinators.combine(around, key, clouds, around, cut, windows)
+        .as(
+            (before, name, entries, after, ends, returns) -> {
+              String text = before + (name.isEmpty() ? "" : name + (name.contains("{") ? "" : entries)) + after;
+              String whole = returns ? text.replace("\n", "\r\n") : text;
+              return ends > 0 && whole.endsWith("\n") ? whole.replaceFirst("\\r?\\n$", "") : whole;
+            });
+  }
+
+  @Property
+  void remove_afterAddToAnyFile_leavesEveryByte(@ForAll("files") String before) {
+    CloudsText text = new CloudsText(before);
+    text.add("ours", BODY);
+    text.add("ours-admin", BODY);
+    CloudsText later = new CloudsText(text.text());
+
+    later.remove("ours");
+    later.remove("ours-admin");
+
+    assertThat(later.text()).isEqualTo(before);
   }
 }

@@ -80,4 +80,11 @@ class ProbesTest {
   void of_noProbes_isEmpty() {
     assertThat(Declared.all("[]")).isEqualTo(List.of());
   }
+
+  @Test
+  void of_twoProbesOfOneName_areRefused() {
+    String probe = "- {name: api, http: 1, steps: [{request: GET /}]}\n";
+
+    assertThatThrownBy(() -> Declared.all(probe + probe)).hasMessageContaining("another probe called 'api'");
+  }
 }

@@ -106,6 +106,37 @@ class HeatTemplateTest {
   }
 
   @Test
+  void gather_templateFromAServer_getsNoFileOfThisMachine(WireMockRuntimeInfo server)
+      throws IOException {
+    String secret = "file://" + write("id_ed25519", "a private key");
+    server
+        .getWireMock()
+        .register(
+            get("/t/evil.yaml")
+                .willReturn(
+                    ok(
+                        "heat_template_version: 2018-08-31\nresources: {s: {get_file: '"
+                            + secret
+                            + "'}}")));
+    server
+        .getWireMock()
+        .register(
+            get("/t/env.yaml")
+                .willReturn(
+                    ok("resource_registry: {base_url: 'file://" + folder + "', A: id_ed25519}")));
+    String template = write("t.yaml", "heat_template_version: 2018-08-31");
+
+    assertThatThrownBy(
+            () -> HeatTemplate.gather(server.getHttpBaseUrl() + "/t/evil.yaml", List.of()))
+        .hasMessageContaining("of this machine");
+    assertThatThrownBy(
+            () ->
+                HeatTemplate.gather(
+                    template, List.of(server.getHttpBaseUrl() + "/t/env.yaml")))
+        .hasMessageContaining("of this machine");
+  }
+
+  @Test
   void gather_addresses_areFetchedFromTheServer(WireMockRuntimeInfo server) {
     server
         .getWireMock()

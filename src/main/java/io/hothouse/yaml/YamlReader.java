@@ -1,38 +1,31 @@
-package io.hothouse.template;
+package io.hothouse.yaml;
 
-import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML as Heat and its client do, which is as PyYAML does.
  *
- * <p>SnakeYAML parses the text. What a plain scalar means is decided here, because SnakeYAML and
- * PyYAML differ in it: {@code 1e3} is a number to one and a text to the other, and a date stays the
- * text that it is. Lines are kept for messages.
+ * <p>What a plain scalar means is decided here, because SnakeYAML and PyYAML differ in it: {@code
+ * 1e3} is a number to one and a text to the other, and a date stays the text that it is. Lines are
+ * kept for messages.
  */
-final class YamlReader {
+public final class YamlReader {
   private static final int MOST_DEPTH = 100;
 
   /** Aliases can turn a few lines into millions of values. */
@@ -40,102 +33,75 @@ final class YamlReader {
 
   private static final Pattern TRUE = Pattern.compile("yes|true|on");
 
-  private int values;
+  private final boolean strict;
 
-  private YamlReader() {}
+  private YamlReader(boolean strict) {
+    this.strict = strict;
+  }
 
   /** Reads the only document of a text; an empty one gives a mapping without keys. */
-  static Value read(String text) throws Malformed {
-    LoaderOptions loading = new LoaderOptions();
-    loading.setNestingDepthLimit(MOST_DEPTH);
-    loading.setCodePointLimit(Integer.MAX_VALUE);
-    loading.setMaxAliasesForCollections(MOST_VALUES);
-    DumperOptions dumping = new DumperOptions();
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(loading),
-            new Representer(dumping),
-            dumping,
-            loading,
-            new PythonResolver());
-    try {
-      Node root = yaml.compose(new StringReader(text));
-      return root == null ? new Value(Map.of(), 1) : new YamlReader().value(root, 0);
-    } catch (MarkedYAMLException problem) {
-      Mark mark = problem.getProblemMark();
-      throw new Malformed(mark == null ? 0 : mark.getLine() + 1, problem.getProblem());
-    } catch (YAMLException problem) {
-      throw new Malformed(0, String.valueOf(problem.getMessage()).lines().findFirst().orElse(""));
-    }
+  public static Value read(String text) throws Malformed {
+    return read(text, false);
   }
 
-  /** Finds the types of plain scalars by PyYAML's expressions. */
-  private static final class PythonResolver extends Resolver {
-    @Override
-    protected void addImplicitResolvers() {
-      add(
-          Tag.BOOL,
-          "(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)",
-          "yYnNtTfFoO");
-      add(
-          Tag.FLOAT,
-          "(?:[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-              + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))",
-          "-+0123456789.");
-      add(
-          Tag.INT,
-          "(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
-              + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)",
-          "-+0123456789");
-      add(Tag.MERGE, "(?:<<)", "<");
-      add(Tag.NULL, "(?:~|null|Null|NULL|)", "~nN\0");
-      addImplicitResolver(Tag.NULL, Pattern.compile("^$"), null);
-    }
-
-    private void add(Tag tag, String expression, String first) {
-      addImplicitResolver(tag, Pattern.compile("^" + expression + "$"), first);
-    }
+  /** Reads as {@link #read}, but refuses a mapping that has a key twice. */
+  public static Value readStrictly(String text) throws Malformed {
+    return read(text, true);
   }
 
-  private Value value(Node node, int depth) throws Malformed {
-    int line = node.getStartMark().getLine() + 1;
-    if (++values > MOST_VALUES || depth > MOST_DEPTH) {
-      throw new Malformed(line, "it is nested too deeply or has too many values");
-    }
+  private static Value read(String text, boolean strict) throws Malformed {
+    Optional<Node> root = YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH);
+    return root.isEmpty() ? new Value(Map.of(), 1) : new YamlReader(strict).value(root.get());
+  }
+
+  private Value value(Node node) throws Malformed {
+    int line = YamlNodes.line(node);
     if (node instanceof ScalarNode scalar) {
       return new Value(scalar(scalar, line), line);
     }
     if (node instanceof SequenceNode sequence) {
       List<Value> items = new ArrayList<>();
       for (Node item : sequence.getValue()) {
-        items.add(value(item, depth + 1));
+        items.add(value(item));
       }
       return new Value(Collections.unmodifiableList(items), line);
     }
     Map<Object, Value> map = new LinkedHashMap<>();
-    for (NodeTuple tuple : merged((MappingNode) node, 0)) {
-      Value key = value(tuple.getKeyNode(), depth + 1);
+    if (strict) {
+      refuseDuplicates((MappingNode) node);
+    }
+    for (NodeTuple tuple : merged((MappingNode) node)) {
+      Value key = value(tuple.getKeyNode());
       if (key.mapping().isPresent() || key.list().isPresent()) {
         throw new Malformed(key.line(), "a key is not a scalar");
       }
-      map.put(key.content(), value(tuple.getValueNode(), depth + 1));
+      map.put(key.content(), value(tuple.getValueNode()));
     }
     return new Value(Collections.unmodifiableMap(map), line);
   }
 
-  /** What is merged comes first, and the mapping's own values stay in its places. */
-  private List<NodeTuple> merged(MappingNode node, int depth) throws Malformed {
-    int line = node.getStartMark().getLine() + 1;
-    if (depth > MOST_DEPTH) {
-      throw new Malformed(line, "it merges itself");
+  private static void refuseDuplicates(MappingNode node) throws Malformed {
+    Set<String> keys = new HashSet<>();
+    for (NodeTuple tuple : node.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key
+          && !Tag.MERGE.equals(key.getTag())
+          && !keys.add(key.getValue())) {
+        throw new Malformed(
+            YamlNodes.line(key), "the key '%s' is there twice".formatted(key.getValue()));
+      }
     }
+  }
+
+  /** What is merged comes first, and the mapping's own values stay in its places. */
+  private static List<NodeTuple> merged(MappingNode node) throws Malformed {
+    int line = YamlNodes.line(node);
     List<NodeTuple> first = new ArrayList<>();
     List<NodeTuple> own = new ArrayList<>();
     for (NodeTuple tuple : node.getValue()) {
       if (!Tag.MERGE.equals(tuple.getKeyNode().getTag())) {
         own.add(tuple);
       } else if (tuple.getValueNode() instanceof MappingNode mapping) {
-        first.addAll(merged(mapping, depth + 1));
+        first.addAll(merged(mapping));
       } else if (tuple.getValueNode() instanceof SequenceNode sequence) {
         List<Node> mappings = new ArrayList<>(sequence.getValue());
         Collections.reverse(mappings);
@@ -143,7 +109,7 @@ final class YamlReader {
           if (!(item instanceof MappingNode mapping)) {
             throw new Malformed(line, "what is merged is not a mapping");
           }
-          first.addAll(merged(mapping, depth + 1));
+          first.addAll(merged(mapping));
         }
       } else {
         throw new Malformed(line, "what is merged is not a mapping");

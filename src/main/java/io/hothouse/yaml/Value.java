@@ -1,4 +1,4 @@
-package io.hothouse.template;
+package io.hothouse.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.Optional;
  *     java.math.BigInteger}, a {@link Double}, or null
  * @param line counted from 1
  */
-record Value(Object content, int line) {
+public record Value(Object content, int line) {
 
   /** Returns the value that plain Java values stand for. */
-  static Value of(Object plain) {
+  public static Value of(Object plain) {
     if (plain instanceof Map<?, ?> map) {
       Map<Object, Value> entries = new LinkedHashMap<>();
       map.forEach((key, value) -> entries.put(key, of(value)));
@@ -25,29 +25,32 @@ record Value(Object content, int line) {
         plain instanceof List<?> items ? items.stream().map(Value::of).toList() : plain, 0);
   }
 
+  /** Returns the values by keys, where this is a mapping. */
   @SuppressWarnings("unchecked")
-  Optional<Map<Object, Value>> mapping() {
+  public Optional<Map<Object, Value>> mapping() {
     return content instanceof Map<?, ?>
         ? Optional.of((Map<Object, Value>) content)
         : Optional.empty();
   }
 
+  /** Returns the values, where this is a list. */
   @SuppressWarnings("unchecked")
-  Optional<List<Value>> list() {
+  public Optional<List<Value>> list() {
     return content instanceof List<?> ? Optional.of((List<Value>) content) : Optional.empty();
   }
 
-  Optional<String> text() {
+  /** Returns the text, where this is one. */
+  public Optional<String> text() {
     return content instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /** Returns what is under {@code key}, where this is a mapping that has it. */
-  Optional<Value> at(String key) {
+  public Optional<Value> at(String key) {
     return mapping().map(map -> map.get(key));
   }
 
   /** Returns plain Java values: maps by texts, lists, texts, numbers, booleans and null. */
-  Object plain() {
+  public Object plain() {
     if (content instanceof Map<?, ?>) {
       Map<String, Object> plain = new LinkedHashMap<>();
       mapping()

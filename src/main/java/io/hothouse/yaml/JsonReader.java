@@ -1,4 +1,4 @@
-package io.hothouse.template;
+package io.hothouse.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON with its lines. */
-final class JsonReader {
+public final class JsonReader {
   private JsonReader() {}
 
-  static Value read(String text) throws Malformed {
+  /** Reads a text that is one JSON value. */
+  public static Value read(String text) throws Malformed {
     try (JsonParser parser = new JsonFactory().createParser(text)) {
       parser.nextToken();
       Value value = value(parser);

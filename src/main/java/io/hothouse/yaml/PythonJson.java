@@ -1,4 +1,4 @@
-package io.hothouse.template;
+package io.hothouse.yaml;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
  * <p>By hand, as no library writes Python's spaces, escapes and numbers: what Heat gets has to be
  * what its own client sends.
  */
-final class PythonJson {
+public final class PythonJson {
   private static final int FIRST_SCIENTIFIC = 16;
   private static final int LAST_SCIENTIFIC = -5;
 
   private PythonJson() {}
 
-  static String write(Value value) {
+  /** Writes a value. */
+  public static String write(Value value) {
     if (value.mapping().isPresent()) {
       return value.mapping().get().entrySet().stream()
           .map(PythonJson::entry)
@@ -33,7 +34,7 @@ final class PythonJson {
   }
 
   /** Writes plain Java values, as {@link Value#plain} returns them. */
-  static String ofPlain(Object plain) {
+  public static String ofPlain(Object plain) {
     return write(Value.of(plain));
   }
 
@@ -42,7 +43,7 @@ final class PythonJson {
   }
 
   /** Returns a scalar as it stands for a key. */
-  static String key(Object scalar) {
+  public static String key(Object scalar) {
     if (scalar == null) {
       return "null";
     }
