@@ -13,7 +13,7 @@ install_packages() {
   include=$(sed 's/#.*//' "$here/packages.txt" | xargs | tr ' ' ',')
   local -a sources options
   mapfile -t sources < <(source_list)
-  mapfile -t options < <(archive_options)
+  mapfile -t options < <(archive_options "$directory.apt.conf")
   # It hangs up its whole process group when it fails: hence a session of its own.
   setsid --wait mmdebstrap --mode=root --variant=minbase \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
@@ -23,4 +23,6 @@ install_packages() {
     "${options[@]}" --include="$include" "$RELEASE" "$directory" "${sources[@]}"
 }
 
+trap 'rm -f "$directory.apt.conf"' EXIT
 install_packages
+rm -f "$directory$ARCHIVE_CONF"

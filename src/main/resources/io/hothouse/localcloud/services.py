@@ -35,7 +35,7 @@ class Service:
         self.limit, self.idle, self.log, self.stateful = limit, idle, log, stateful
         self.ready = self.restarted = False
         self.since = self.answer = None
-        self.last = 'not asked yet'
+        self.last = 'no answer yet'
         self.last_look = self.idle_since = None
         self.ended = False
         self.not_before = 0
