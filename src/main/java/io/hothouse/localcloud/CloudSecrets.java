@@ -81,7 +81,7 @@ record CloudSecrets(Secret admin, Secret user) {
     } catch (IOException | NullPointerException problem) {
       throw new HothouseException(
           ErrorCode.LOCAL_CLOUD,
-          "Tried to read the local cloud's passwords from %s, but the file is missing or damaged. Next: run `hothouse cloud purge`, then `hothouse cloud up`."
+          "Tried to read the local cloud's passwords from %s, but the file is missing or damaged, and nothing in that cloud can be reached without them. Next: `hothouse cloud purge` throws it away with all that is in it, after which `hothouse cloud up` builds a new one."
               .formatted(file),
           problem);
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hothouse.HothouseException;
+import io.hothouse.config.CloudConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,5 +34,20 @@ class CloudSecretsTest {
     assertThatThrownBy(() -> CloudSecrets.read(file))
         .isInstanceOf(HothouseException.class)
         .hasMessageContaining("hothouse cloud purge");
+  }
+
+  @Test
+  void config_ofTheOwner_isWhatCloudsYamlSays() throws IOException {
+    Path file = folder.resolve("secrets");
+    CloudSecrets.create(file);
+    CloudSecrets secrets = CloudSecrets.read(file);
+    Path clouds = folder.resolve("openstack/clouds.yaml");
+    new CloudsFile(clouds).add(secrets);
+
+    CloudConfigs written =
+        new CloudConfigs(Map.of("XDG_CONFIG_HOME", folder.toString()), folder, folder);
+
+    assertThat(secrets.config(CloudUser.OWNER)).isEqualTo(written.named("hothouse-local"));
+    assertThat(secrets.config(CloudUser.ADMIN)).isEqualTo(written.named("hothouse-local-admin"));
   }
 }

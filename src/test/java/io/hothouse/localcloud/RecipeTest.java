@@ -26,4 +26,16 @@ class RecipeTest {
     assertThat(folder.resolve("packages.txt")).isNotEmptyFile();
     assertThat(folder.resolve("packages.txt").toFile().canExecute()).isFalse();
   }
+
+  @Test
+  void copyTo_whatImagesAreMadeWithToo_isTheSameFile() {
+    Recipe.load().copyTo(folder);
+
+    assertThat(folder.resolve("rootfs/usr/local/sbin/ebtables"))
+        .isExecutable()
+        .hasSameTextualContentAs(Path.of("images/neutron-agents/ebtables"));
+    assertThat(folder.resolve("debian.sh"))
+        .hasSameTextualContentAs(Path.of("images/node/debian.sh"));
+    assertThat(folder.resolve("native-log-locks")).isExecutable();
+  }
 }

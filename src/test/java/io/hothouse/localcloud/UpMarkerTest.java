@@ -39,4 +39,21 @@ class UpMarkerTest {
 
     assertThat(of("same").isSet()).isFalse();
   }
+
+  @Test
+  void cloud_thatIsUp_isKnownByItsRecipeSoThatItsPasswordsAreFound() {
+    of("earlier").set();
+
+    assertThat(of("later").cloud()).contains("earlier");
+    assertThat(of("later").isOfEarlierBoot()).isFalse();
+  }
+
+  @Test
+  void isOfEarlierBoot_cloudThatEndedWithTheMachine_isTold() throws IOException {
+    assertThat(of("same").isOfEarlierBoot()).isFalse();
+    Files.writeString(folder.resolve("up.properties"), "cloud=same\nboot=another\n");
+
+    assertThat(of("same").isOfEarlierBoot()).isTrue();
+    assertThat(of("same").cloud()).isEmpty();
+  }
 }

@@ -135,8 +135,7 @@ class PipelineTest {
   @Test
   void get_stepWithADefect_keepsItsCauseAndTrace() {
     try (Pipeline pipeline = new Pipeline(top)) {
-      Result<Integer> broken =
-          pipeline.start("broken", step -> Integer.parseInt("no number"));
+      Result<Integer> broken = pipeline.start("broken", step -> Integer.parseInt("no number"));
       assertThatThrownBy(broken::get)
           .isInstanceOf(NumberFormatException.class)
           .hasStackTraceContaining("PipelineTest");
