@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.image.distribution.LayoutImage;
+import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
 import java.io.IOException;
@@ -155,6 +156,35 @@ class ImageBuilderTest {
     }
 
     assertThat(outcomes.get(0).detail()).contains("podman is not there", "Next: install buildah");
+  }
+
+  @Test
+  void start_prepareFails_leavesNothingBehind() throws IOException {
+    Files.writeString(root.resolve("zero/prepare"), "#!/bin/sh\nexit 3\n");
+
+    List<Outcome> outcomes = build(FakeEngine.buildah(), "zero", BuildOptions.defaults());
+
+    assertThat(verdict(outcomes, "zero")).isEqualTo(Outcome.Verdict.FAILED);
+    assertThat(cache.resolve("prepared")).isEmptyDirectory();
+  }
+
+  @Test
+  void outcomes_defect_showsItsCause() {
+    CommandRunner broken =
+        (command, lines) -> {
+          throw new ClassCastException("a defect");
+        };
+
+    try (Step step = Progress.silent().begin("test");
+        Build build =
+            new ImageBuilder(broken, cache)
+                .plan(root, Selection.of(Set.of("zero")), BuildOptions.defaults())
+                .start(step)) {
+      assertThatThrownBy(build::outcomes)
+          .isNotInstanceOf(HothouseException.class)
+          .hasMessageContaining("zero")
+          .hasRootCauseMessage("a defect");
+    }
   }
 
   @Test

@@ -108,8 +108,8 @@ public final class NodeImages {
   }
 
   /**
-   * Returns the project's own active image made last of those whose names begin with {@code
-   * prefix}.
+   * Returns the active image made last of those whose names begin with {@code prefix}, whoever's it
+   * is: good for a question, not for booting.
    */
   public Optional<NodeImage> newest(String prefix) {
     return all().stream()
