@@ -15,6 +15,13 @@ import java.util.function.Consumer;
 
 /** Buildah. */
 final class BuildahEngine implements Engine {
+  private static final int ABSENT = 3;
+
+  /** Shows the file $1 of what is mounted at $ROOT, and nothing that a link outside leads to. */
+  private static final String SHOW =
+      "root=$(realpath \"$ROOT\") && file=$(realpath -e \"$root$1\" 2>/dev/null) || exit 3;"
+          + " case $file in \"$root\"/*) cat \"$file\" ;; *) exit 3 ;; esac";
+
   private final EngineProgram buildah;
   private final OwnStorage storage;
 
@@ -47,12 +54,27 @@ final class BuildahEngine implements Engine {
     OwnStorage.push(buildah, reference, layout, lines);
   }
 
-  /** A container is made of the image, mounted, looked at and thrown away. */
+  /**
+   * A container is made of the image, mounted, looked at and thrown away. Who is not root sees what
+   * is mounted only inside a session of Buildah's.
+   */
   @Override
   public Map<String, String> read(String reference, Collection<String> paths) {
     String container = buildah.ask("from", "--pull=never", reference).strip();
     try {
-      Path root = Path.of(buildah.ask("mount", container).strip()).toRealPath();
+      CommandResult mounted = buildah.attempt("mount", container);
+      return mounted.succeeded()
+          ? mounted(Path.of(mounted.output().strip()), reference, paths)
+          : inSession(container, paths);
+    } finally {
+      buildah.attempt("rm", container);
+    }
+  }
+
+  private static Map<String, String> mounted(
+      Path folder, String reference, Collection<String> paths) {
+    try {
+      Path root = folder.toRealPath();
       Map<String, String> texts = new TreeMap<>();
       for (String path : paths) {
         read(root, path, texts);
@@ -61,10 +83,9 @@ final class BuildahEngine implements Engine {
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.BUILD,
-          "Tried to read files of the image %s, but %s.".formatted(reference, problem),
+          "Tried to read files of the image %s, but %s. Next: look at the rights of %s."
+              .formatted(reference, problem, folder),
           problem);
-    } finally {
-      buildah.attempt("rm", container);
     }
   }
 
@@ -78,6 +99,19 @@ final class BuildahEngine implements Engine {
     } catch (NoSuchFileException absent) {
       // The caller is told by its absence.
     }
+  }
+
+  private Map<String, String> inSession(String container, Collection<String> paths) {
+    Map<String, String> texts = new TreeMap<>();
+    for (String path : paths) {
+      CommandResult result =
+          buildah.attempt(
+              "unshare", "--mount", "ROOT=" + container, "sh", "-c", SHOW, "sh", path);
+      if (result.exitCode() != ABSENT) {
+        texts.put(path, result.orThrow(ErrorCode.BUILD).output());
+      }
+    }
+    return texts;
   }
 
   @Override
