@@ -105,8 +105,7 @@ final class BuildahEngine implements Engine {
     Map<String, String> texts = new TreeMap<>();
     for (String path : paths) {
       CommandResult result =
-          buildah.attempt(
-              "unshare", "--mount", "ROOT=" + container, "sh", "-c", SHOW, "sh", path);
+          buildah.attempt("unshare", "--mount", "ROOT=" + container, "sh", "-c", SHOW, "sh", path);
       if (result.exitCode() != ABSENT) {
         texts.put(path, result.orThrow(ErrorCode.BUILD).output());
       }

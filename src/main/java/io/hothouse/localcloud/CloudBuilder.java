@@ -27,7 +27,7 @@ final class CloudBuilder {
   private static final String PARTIAL = ".partial";
 
   private final CloudFiles files;
-  private final Recipe recipe;
+  private final CloudRecipe recipe;
   private final Scripts scripts;
   private final CloudNetwork network;
   private final CloudContainer container;
@@ -37,7 +37,7 @@ final class CloudBuilder {
 
   CloudBuilder(
       CloudFiles files,
-      Recipe recipe,
+      CloudRecipe recipe,
       Scripts scripts,
       CloudNetwork network,
       CloudContainer container,

@@ -35,7 +35,7 @@ public final class LocalCloud {
   public static final String RANGE = CloudNetwork.RANGE;
 
   private final CloudFiles files;
-  private final Recipe recipe;
+  private final CloudRecipe recipe;
   private final Root root;
   private final CloudNetwork network;
   private final CloudContainer container;
@@ -56,7 +56,7 @@ public final class LocalCloud {
     this.root = root;
     files = new CloudFiles(directories.cache().resolve("cloud"));
     times = times(directories);
-    recipe = Recipe.load();
+    recipe = CloudRecipe.load();
     Scripts scripts = new Scripts(root, files.recipe(recipe.digest()));
     network = new CloudNetwork(scripts);
     container = new CloudContainer(scripts);

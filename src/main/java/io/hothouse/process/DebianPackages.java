@@ -69,7 +69,7 @@ public final class DebianPackages {
     if (!installed.test("apt-get") || !installed.test("dpkg")) {
       throw new HothouseException(
           ErrorCode.LOCAL_CLOUD,
-          "%s needs the Debian packages %s, but this machine is not of the Debian family (no apt-get). Next: use Debian 12 or newer, or a cloud of your own with --os-cloud."
+          "%s needs the Debian packages %s, but this machine is not of the Debian family (no apt-get). Next: install what they bring by this system's own means, or use Debian 12 or newer; with a cloud of your own (--os-cloud), less is needed."
               .formatted(purpose, names));
     }
   }

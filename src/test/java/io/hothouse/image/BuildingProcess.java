@@ -25,8 +25,7 @@ final class BuildingProcess {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(
-                    (command, lines) -> run(command, lines, engine, real),
-                    Path.of(arguments[1]))
+                    (command, lines) -> run(command, lines, engine, real), Path.of(arguments[1]))
                 .plan(Path.of(arguments[0]), Selection.of(Set.of()), BuildOptions.defaults())
                 .start(step)) {
       boolean failed = build.outcomes().stream().anyMatch(it -> it.image().isEmpty());

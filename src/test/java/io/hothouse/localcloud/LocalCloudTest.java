@@ -111,7 +111,7 @@ class LocalCloudTest {
   /** A cloud that has started completely since this machine was booted. */
   private void started() throws IOException {
     Path files = Files.createDirectories(folder.resolve("cache/cloud"));
-    String digest = Recipe.load().digest();
+    String digest = CloudRecipe.load().digest();
     new UpMarker(files.resolve("up.properties"), digest).set();
     CloudSecrets.create(
         Files.createDirectories(files.resolve("initial-" + digest)).resolve("secrets"));

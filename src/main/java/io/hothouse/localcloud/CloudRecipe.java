@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The scripts and settings that the local cloud is made with, as they travel in this program. */
-final class Recipe {
+final class CloudRecipe {
   private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
 
   /** What images are made with, too, by its name in the recipe. */
@@ -32,19 +32,19 @@ final class Recipe {
 
   private final SortedMap<String, byte[]> files;
 
-  private Recipe(SortedMap<String, byte[]> files) {
+  private CloudRecipe(SortedMap<String, byte[]> files) {
     this.files = files;
   }
 
   /** Reads the recipe from the class path. */
-  static Recipe load() {
+  static CloudRecipe load() {
     try {
-      URI location = Recipe.class.getResource("packages.txt").toURI();
+      URI location = CloudRecipe.class.getResource("packages.txt").toURI();
       if (!location.getScheme().equals("jar")) {
-        return new Recipe(read(Path.of(location).getParent()));
+        return new CloudRecipe(read(Path.of(location).getParent()));
       }
       try (FileSystem jar = FileSystems.newFileSystem(location, Map.of())) {
-        return new Recipe(read(jar.getPath("/io/hothouse/localcloud")));
+        return new CloudRecipe(read(jar.getPath("/io/hothouse/localcloud")));
       }
     } catch (IOException | URISyntaxException problem) {
       throw new HothouseException(
@@ -65,7 +65,7 @@ final class Recipe {
       }
     }
     for (Map.Entry<String, String> shared : SHARED.entrySet()) {
-      try (InputStream content = Recipe.class.getResourceAsStream(shared.getValue())) {
+      try (InputStream content = CloudRecipe.class.getResourceAsStream(shared.getValue())) {
         if (content == null) {
           throw new NoSuchFileException(shared.getValue());
         }

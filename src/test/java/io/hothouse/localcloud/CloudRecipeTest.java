@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecipeTest {
+class CloudRecipeTest {
   @TempDir private Path folder;
 
   @Test
   void digests_sameRecipe_areTheSame() {
-    assertThat(Recipe.load().digest()).isEqualTo(Recipe.load().digest()).hasSize(12);
-    assertThat(Recipe.load().rootDigest())
-        .isEqualTo(Recipe.load().rootDigest())
-        .isNotEqualTo(Recipe.load().digest());
+    assertThat(CloudRecipe.load().digest()).isEqualTo(CloudRecipe.load().digest()).hasSize(12);
+    assertThat(CloudRecipe.load().rootDigest())
+        .isEqualTo(CloudRecipe.load().rootDigest())
+        .isNotEqualTo(CloudRecipe.load().digest());
   }
 
   @Test
   void copyTo_emptyFolder_makesScriptsExecutableAndNothingElse() {
-    Recipe.load().copyTo(folder);
+    CloudRecipe.load().copyTo(folder);
 
     assertThat(folder.resolve("container.sh")).isExecutable();
     assertThat(folder.resolve("rootfs/usr/local/sbin/container-init")).isExecutable();
