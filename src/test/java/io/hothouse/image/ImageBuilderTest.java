@@ -169,7 +169,7 @@ class ImageBuilderTest {
   }
 
   @Test
-  void outcomes_defect_showsItsCause() {
+  void outcomes_defect_isNoFailureOfTheBuild() {
     CommandRunner broken =
         (command, lines) -> {
           throw new ClassCastException("a defect");
@@ -181,9 +181,8 @@ class ImageBuilderTest {
                 .plan(root, Selection.of(Set.of("zero")), BuildOptions.defaults())
                 .start(step)) {
       assertThatThrownBy(build::outcomes)
-          .isNotInstanceOf(HothouseException.class)
-          .hasMessageContaining("zero")
-          .hasRootCauseMessage("a defect");
+          .isInstanceOf(ClassCastException.class)
+          .hasMessage("a defect");
     }
   }
 

@@ -29,7 +29,7 @@ class CloudRecipeTest {
 
   @Test
   void copyTo_whatImagesAreMadeWithToo_isTheSameFile() {
-    Recipe.load().copyTo(folder);
+    CloudRecipe.load().copyTo(folder);
 
     assertThat(folder.resolve("rootfs/usr/local/sbin/ebtables"))
         .isExecutable()
