@@ -1,3 +1,4 @@
+#!/bin/bash
 # What facts.sh and path.sh have in common; it goes before them. Every key of the table in Fact.java that belongs to the
 # script is printed once: KEY=VALUE where the host knows, KEY?REASON where it cannot tell.
 

@@ -9,8 +9,8 @@ set -uo pipefail
 
 readonly DEVICE=vxlan0
 
-# What a connection comes to: refused, timeout, unreachable, closed (at once, without a word), silent (open, as a server
-# is that waits to be spoken to), or says and what it says first.
+# What a connection comes to: refused, timeout, unreachable, closed (at once, without a word), silent (it stays open,
+# as that of a server that serves), or says and what it said before it closed.
 connect() { # KEY ADDRESS PORT
   local said
   said=$(timeout 4 bash -c '
@@ -60,7 +60,7 @@ hardware_address() {
 
 echo_of() { # KEY BYTES ADDRESS
   local said
-  if said=$(ping -n -q -M do -s "$(($2 - 28))" -c 3 -i 0.3 -W 1 "$3" 2>&1); then
+  if said=$(ping -n -q -M "do" -s "$(($2 - 28))" -c 3 -i 0.3 -W 1 "$3" 2>&1); then
     fact "$1" ok
   else
     fact "$1" "failed: $(printf '%s' "$said" | grep -E 'loss|rror|oo long|nreachable' | head -n 1)"
