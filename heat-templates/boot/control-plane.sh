@@ -7,15 +7,19 @@ etcd_arguments() {
   if systemd-detect-virt --quiet --container; then echo 'unsafe-no-fsync: "true"'; fi
 }
 
+# Known by its description, by which hothouse finds the token that it withdraws when all nodes are Ready.
+readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
+
+# The scheduler puts nothing here that fits elsewhere, and all that does not.
 write_configuration() {
   # shellcheck source=/dev/null
   . /usr/lib/hothouse/kubernetes-version
   cat >"$folder/kubeadm.yaml" <<YAML
 apiVersion: kubeadm.k8s.io/v1beta2
 kind: InitConfiguration
-bootstrapTokens: [{token: "$TOKEN_ID.$TOKEN_SECRET", ttl: 0s}]
+bootstrapTokens: [{token: "$TOKEN_ID.$TOKEN_SECRET", description: "$TOKEN_DESCRIPTION", ttl: 2h0m0s}]
 localAPIEndpoint: {advertiseAddress: "$NODE_ADDRESS", bindPort: 6443}
-nodeRegistration: {name: "$NODE_NAME", criSocket: /run/containerd/containerd.sock, taints: []}
+nodeRegistration: {name: "$NODE_NAME", criSocket: /run/containerd/containerd.sock, taints: [{key: node-role.kubernetes.io/control-plane, effect: PreferNoSchedule}]}
 ---
 apiVersion: kubeadm.k8s.io/v1beta2
 kind: ClusterConfiguration
@@ -54,10 +58,46 @@ conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeou
 YAML
 }
 
+# Runtime's seccomp profile for the control plane's own pods, too.
+write_patches() {
+  local component
+  mkdir -p "$folder/patches"
+  for component in etcd kube-apiserver kube-controller-manager kube-scheduler; do
+    echo 'spec: {securityContext: {seccompProfile: {type: RuntimeDefault}}}' >"$folder/patches/$component+merge.yaml"
+  done
+}
+
+# Tells each worker that may come the hash of the certificate authority's key, under a seal that only the control plane
+# and this one worker can make: its half of the secret is in its user data, and good for no other's seal. So a worker can
+# pin an authority that did not exist when it was launched, and who knows the token cannot pass for the control plane.
+publish_seals() {
+  local hash
+  hash=$(openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -pubkey | openssl pkey -pubin -outform der | sha256sum | cut -d' ' -f1)
+  HASH=$hash SECRET=$SEAL_SECRET python3 >"$folder/seals" <<'PYTHON'
+import hashlib, hmac, json, os
+authority, secret = os.environ["HASH"], os.environ["SECRET"]
+def seal(worker):
+    key = hashlib.sha256(f"{secret}-{worker}".encode()).hexdigest()
+    return authority + " " + hmac.new(key.encode(), authority.encode(), "sha256").hexdigest()
+print(json.dumps({"data": {f"hothouse-worker-{worker}": seal(worker) for worker in range(256)}}))
+PYTHON
+  kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-public patch configmap cluster-info --type merge -p "$(cat "$folder/seals")" >/dev/null
+  stamp 'the authority is sealed for the workers'
+}
+
+# What admit-workers needs when the stack grows.
+keep_token() {
+  (umask 077 && printf "TOKEN_ID='%s'\nTOKEN_SECRET='%s'\nTOKEN_DESCRIPTION='%s'\n" "$TOKEN_ID" "$TOKEN_SECRET" "$TOKEN_DESCRIPTION" >/var/lib/hothouse/join-token)
+}
+
 # CoreDNS is not among Debian's packages; services find each other by their environment variables.
 # The preflight checks would look for its image, and for the others one by one. The kubelet's
 # certificate is good for longer than the node lives: no restart to make it renewable.
 join_cluster() {
   write_configuration
-  kubeadm init --config "$folder/kubeadm.yaml" --skip-phases=preflight,addon/coredns,kubelet-finalize
+  write_patches
+  keep_token
+  kubeadm init --config "$folder/kubeadm.yaml" --experimental-patches "$folder/patches" --skip-token-print \
+    --skip-phases=preflight,addon/coredns,kubelet-finalize
+  publish_seals
 }

@@ -19,17 +19,22 @@ escape() {
   printf '%s' "${text//\"/\\\"}"
 }
 
-# Sends one signal: status, reason, id, data. The network may need a moment at first.
+# Sends one signal: status, reason, id, data. The network may need a moment at first, and a Heat that has much to do more
+# than that: asking again while it still works would give it yet more. What keeps it is said once, as long as it is the same.
 signal() {
+  local said last='' patience
   printf '{"status": "%s", "reason": "%s", "id": "%s", "data": "%s"}' \
     "$1" "$(escape "$2")" "$3" "$(escape "$4")" >"$folder/signal.$3"
   for ((i = 0; i < 120; i++)); do
-    if bash "$folder/signal" --silent --fail --output /dev/null --connect-timeout 2 --max-time 10 <"$folder/signal.$3"; then
+    patience=$((i < 10 ? 10 + i * 5 : 60))
+    if said=$(bash "$folder/signal" --silent --show-error --fail --output /dev/null --connect-timeout 2 --max-time "$patience" <"$folder/signal.$3" 2>&1); then
       return 0
     fi
+    if [ "$said" != "$last" ]; then stamp "Heat has not been told '$3' yet: $said"; fi
+    last=$said
     sleep 0.5
   done
-  echo "Heat could not be told: $1 $2"
+  echo "Heat could not be told: $1 $2 ($last)"
   return 1
 }
 
@@ -116,7 +121,8 @@ start_overlay() {
 }
 
 configure_kubelet() {
-  echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME --node-labels=hothouse.io/pod-range=${POD_RANGE%/*}" >/etc/default/kubelet
+  local labels=hothouse.io/pod-range=${POD_RANGE%/*}${WORKER_INDEX:+,hothouse.io/worker=$WORKER_INDEX}
+  echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME --node-labels=$labels" >/etc/default/kubelet
 }
 
 # The overlay follows the node list anyway, and leaves a mark when it says that this node is Ready.
@@ -126,11 +132,18 @@ signal_ready() {
   signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$POD_RANGE\", \"overlay_mtu\": \"$(cat /sys/class/net/vxlan0/mtu)\"}"
 }
 
+# The last line that a service of this machine wrote.
+last_words() { journalctl --quiet --no-pager --output=cat --lines=1 --unit="$1" | cut -c1-200; }
+
 # The role's own work goes on beside the wait: what kubeadm still has to say comes after the node is
 # Ready. Only its failure matters until then.
 await_ready() {
-  local joining=$1
+  local joining=$1 said=$SECONDS
   until node_ready; do
+    if ((SECONDS - said >= 20)); then
+      said=$SECONDS
+      stamp "still not a Ready node; overlay: $(last_words hothouse-overlay); kubelet: $(last_words kubelet)"
+    fi
     if [ -n "$joining" ] && ! kill -0 "$joining" 2>/dev/null; then
       wait "$joining" || return 1
       stamp 'kubeadm has ended'
@@ -142,7 +155,7 @@ await_ready() {
 
 form() {
   set -Eeuo pipefail
-  trap 'stamp "stopped at line $LINENO: $BASH_COMMAND"' ERR
+  trap 'stamp "stopped at line $LINENO: ${BASH_COMMAND%%$'"'\n'"'*}"' ERR
   stamp 'started'
   NODE_ADDRESS=$(own_address)
   [ -n "$NODE_ADDRESS" ] || { echo 'this machine has no address on its default interface'; return 1; }
@@ -173,16 +186,25 @@ form() {
 # The lines of the log that say why: what is called an error, or else what came last.
 reason() {
   local lines
-  lines=$(grep -vE '^\s*$|To see the stack trace|stopped at line|errors are expected' "$log" || true)
+  lines=$(grep -vE "^\s*$|To see the stack trace|stopped at line|errors are expected|has not been told '|still not a Ready" "$log" || true)
   { grep -iE 'error|fail|refused|denied|not found|no such|cannot|invalid|unknown' <<<"$lines" || echo "$lines"; } \
     | tail -n 3 | cut -c1-300 | paste -sd'|'
 }
 
+# What has done its work and would tell a token: the scripts' values, and what cloud-init keeps of the user data.
+forget_secrets() {
+  rm -f "$folder"/{values,signal,signal.*,kubeadm.yaml}
+  rm -f /var/lib/cloud/instances/*/user-data.txt* /var/lib/cloud/instances/*/boothooks/*
+  # Where cloud-init has ended, it does without, and asks its source again at the next boot.
+  if [ -e /var/lib/cloud/instance/boot-finished ]; then rm -f /var/lib/cloud/instances/*/obj.pkl; fi
+}
+
 supervise() {
   local seconds=$((WAIT_TIMEOUT > 90 ? WAIT_TIMEOUT - 30 : WAIT_TIMEOUT)) code=0 why
+  (umask 077 && : >"$log")
   timeout "$seconds" bash "$folder/node.sh" form >"$log" 2>&1 || code=$?
   if [ "$code" = 0 ]; then
-    rm -f "$folder"/{values,signal,signal.*}
+    forget_secrets
     return 0
   fi
   why=$(reason)

@@ -43,8 +43,13 @@ final class CheckCommand implements Callable<Integer> {
       Reports.checks(report, spec.commandLine().getOut());
       report.orThrow();
       List<OverlayPath> paths =
-          new OverlayProof(environment.connections())
-              .prove(environment.targets(), Deadline.after(PATIENCE));
+          reporting
+              .progress()
+              .run(
+                  "overlay between every pair",
+                  step ->
+                      new OverlayProof(environment.connections())
+                          .prove(environment.targets(), Deadline.after(PATIENCE), step::note));
       Reports.overlay(paths, spec.commandLine().getOut());
     }
     return 0;

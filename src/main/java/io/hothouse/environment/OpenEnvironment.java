@@ -60,7 +60,7 @@ public final class OpenEnvironment implements AutoCloseable {
         stack,
         name,
         state,
-        Environments.nodes(stack),
+        new KnownNodes(state).trust(stack.stackId().id(), Environments.nodes(stack)),
         new SshConnections(SshKeyPair.load(key)));
   }
 

@@ -4,12 +4,14 @@ import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.deploy.Deployment;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.EnvironmentLease;
+import io.hothouse.environment.KnownNodes;
 import io.hothouse.environment.Kubeconfig;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.examine.Verification;
 import io.hothouse.image.node.StockMachines;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
+import io.hothouse.kubernetes.JoinTokens;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
@@ -85,8 +87,19 @@ final class Cluster {
             "overlay between every pair",
             step ->
                 new OverlayProof(launched.get().connections())
-                    .prove(targets(nodes.get()), launched.get().time().nodes()),
+                    .prove(targets(nodes.get()), launched.get().time().nodes(), step::note),
             ready);
+    Result<Integer> withdrawn =
+        pipeline.start(
+            "withdraw the join token",
+            step -> {
+              int tokens = new JoinTokens(client.get()).withdraw();
+              step.note(tokens == 0 ? "there is none" : "no more nodes can join");
+              return tokens;
+            },
+            client,
+            ready);
+    withdrawn.get();
     UpResult result =
         new UpResult(
             stack.get(),
@@ -123,6 +136,7 @@ final class Cluster {
       nodes.add(environment.signals().awaitBooted(name, environment.time().signals()));
       step.note("%d of %d".formatted(nodes.size(), names.size()));
     }
+    new KnownNodes(lease.state()).trust(environment.stack().id(), nodes);
     List<ClusterNode> stock = nodes.stream().filter(ClusterNode::stock).toList();
     if (!stock.isEmpty()) {
       new StockMachines(environment.connections(), nodeImages.parts(step))

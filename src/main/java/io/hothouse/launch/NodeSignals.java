@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What nodes tell through Heat, as soon as they tell it and long before the stack is complete: that
@@ -31,13 +33,23 @@ final class NodeSignals implements Consumer<StackEvent> {
   private static final String BOOTED = "booted";
   private static final String READY = "ready";
 
+  /** The handle of the control plane in our template. */
+  private static final String CONTROL_PLANE_HANDLE = "control_plane_handle";
+
+  /** How Heat calls the stack of a worker in a group: the worker's index stands before the end. */
+  private static final Pattern WORKER_STACK =
+      Pattern.compile(".*-workers-[a-z0-9]{12}-(\\d+)-[a-z0-9]{12}");
+
   private final Stacks stacks;
+  private final EnvironmentName environment;
   private final String controlPlane;
+  private final Map<String, String> handles = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<ClusterNode>> booted = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<String>> ready = new ConcurrentHashMap<>();
 
   NodeSignals(Stacks stacks, EnvironmentName environment) {
     this.stacks = stacks;
+    this.environment = environment;
     this.controlPlane = ClusterNode.controlPlaneOf(environment);
   }
 
@@ -49,8 +61,44 @@ final class NodeSignals implements Consumer<StackEvent> {
     StackId stack = new StackId(event.stackName(), event.stackId());
     Map<String, Object> signals = stacks.metadata(stack, event.resource());
     data(signals, BOOTED)
-        .ifPresent(text -> nodeBooted(stack, event.resource(), NodeSignal.parse(text)));
-    data(signals, READY).ifPresent(text -> readiness(NodeSignal.parse(text).name()).complete(text));
+        .map(text -> NodeSignal.parse(text))
+        .ifPresent(
+            signal -> {
+              requireOwn(event, signal.name());
+              nodeBooted(stack, event.resource(), signal);
+            });
+    data(signals, READY)
+        .ifPresent(
+            text -> {
+              String name = NodeSignal.parse(text).name();
+              requireOwn(event, name);
+              readiness(name).complete(text);
+            });
+  }
+
+  /**
+   * A node may speak for itself only: each knows the credentials of its own handle, and could name
+   * another. What is not this template's handle has the first name that it told.
+   *
+   * @throws HothouseException with {@link ErrorCode#HOST_KEY}
+   */
+  private void requireOwn(StackEvent event, String name) {
+    Matcher worker = WORKER_STACK.matcher(event.stackName());
+    String handle = event.stackId() + "/" + event.resource();
+    boolean own;
+    if (event.resource().equals(CONTROL_PLANE_HANDLE)) {
+      own = name.equals(controlPlane);
+    } else if (worker.matches()) {
+      own = name.equals(ClusterNode.workerOf(environment, Integer.parseInt(worker.group(1))));
+    } else {
+      own = true;
+    }
+    if (!own || !handles.computeIfAbsent(name, first -> handle).equals(handle)) {
+      throw new HothouseException(
+          ErrorCode.HOST_KEY,
+          "Tried to learn a node from the handle '%s' of the stack '%s', but what was signalled there calls itself '%s', which is another node. Next: look at the machine of that handle: it is not what it should be."
+              .formatted(event.resource(), event.stackName(), name));
+    }
   }
 
   /** Waits until the node can be reached. */

@@ -12,33 +12,50 @@ import java.util.stream.Collectors;
  *
  * @param address of its vxlan0, empty when there is none
  * @param mtu in bytes
+ * @param trouble why there is no address, as far as the node says it
  */
-record OverlayEnd(SshTarget target, Optional<String> address, int mtu) {
-  /** Prints the device's MTU and its address with the length of its prefix, on two lines. */
+record OverlayEnd(SshTarget target, Optional<String> address, int mtu, String trouble) {
+  /** Prints the last lines that the service which makes the overlay wrote. */
+  static final String LAST_WORDS =
+      "sudo -n journalctl --quiet --no-pager --output=cat --lines=2 --unit=hothouse-overlay";
+
+  /**
+   * Prints the device's MTU and its address with the length of its prefix, on two lines; without a
+   * device, what the service that makes it said last.
+   */
   static final String QUESTION =
-      "cat /sys/class/net/vxlan0/mtu; ip -4 -o address show dev vxlan0 | awk '{ print $4 }'";
+      "if [ -e /sys/class/net/vxlan0 ]; then cat /sys/class/net/vxlan0/mtu;"
+          + " ip -4 -o address show dev vxlan0 | awk '{ print $4 }'; else "
+          + LAST_WORDS
+          + "; fi";
 
   private static final int IP_AND_ICMP_HEADERS = 28;
 
   static OverlayEnd parse(SshTarget target, String said) {
     List<String> lines = said.lines().toList();
-    return lines.size() >= 2
-            && lines.get(0).matches("[0-9]{3,5}")
-            && lines.get(1).matches("[0-9.]+/[0-9]+")
-        ? new OverlayEnd(
-            target,
-            Optional.of(lines.get(1).substring(0, lines.get(1).indexOf('/'))),
-            Integer.parseInt(lines.get(0)))
-        : new OverlayEnd(target, Optional.empty(), 0);
+    if (lines.size() >= 2
+        && lines.get(0).matches("[0-9]{3,5}")
+        && lines.get(1).matches("[0-9.]+/[0-9]+")) {
+      String address = lines.get(1).substring(0, lines.get(1).indexOf('/'));
+      return new OverlayEnd(target, Optional.of(address), Integer.parseInt(lines.get(0)), "");
+    }
+    String reason = said.isBlank() ? "" : "; hothouse-overlay said last: " + said.strip();
+    return new OverlayEnd(
+        target, Optional.empty(), 0, "vxlan0 is not there or has no address" + reason);
   }
 
-  /** Each ping in the background, each ending with one line: address, exit code, summary. */
+  /**
+   * Each ping in the background, each ending with one line: address, exit code, the first thing
+   * that ping complained of, summary. As root: whether others may ping is a setting of the machine,
+   * and says nothing about the network.
+   */
   String pings(Collection<OverlayEnd> others) {
     return others.stream()
         .map(
             to ->
-                ("(said=$(ping -n -q -M do -s %d -c 3 -i 0.2 -W 2 %s 2>&1); code=$?;"
-                        + " echo %s $code $(echo \"$said\" | tail -n 2)) & ")
+                ("(said=$(sudo -n ping -n -q -M do -s %d -c 3 -i 0.2 -W 2 %s 2>&1); code=$?;"
+                        + " echo %s $code $(echo \"$said\" | grep -m 1 '^[a-z]*: ')"
+                        + " $(echo \"$said\" | grep -v '^[a-z]*: ' | tail -n 2)) & ")
                     .formatted(
                         size(to) - IP_AND_ICMP_HEADERS,
                         to.address().orElseThrow(),

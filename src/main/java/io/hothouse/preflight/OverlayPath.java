@@ -5,4 +5,9 @@ package io.hothouse.preflight;
  *
  * @param detail what was sent and came back, or what went wrong
  */
-public record OverlayPath(String from, String to, boolean proved, String detail) {}
+public record OverlayPath(String from, String to, boolean proved, String detail) {
+  /** Returns it in one line. */
+  String shown() {
+    return "%s to %s: %s".formatted(from, to, detail);
+  }
+}

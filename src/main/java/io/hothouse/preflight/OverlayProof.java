@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,18 @@ import java.util.stream.Collectors;
  */
 public final class OverlayProof {
   private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
+
+  /** How long rounds may fail before it is said: a node that has just joined is learned by then. */
+  private static final Duration USUAL = Duration.ofSeconds(10);
+
+  /**
+   * What no network says, but the node that should send: it does not pass by waiting. It is seen
+   * several times before it is believed, as a table that is full says the same for a moment.
+   */
+  private static final Pattern NODES_OWN =
+      Pattern.compile("Operation not permitted|Permission denied|not found|sudo: ");
+
+  private static final int ROUNDS_TO_BELIEVE = 3;
 
   private final SshConnections connections;
   private final Duration betweenRounds;
@@ -38,20 +52,36 @@ public final class OverlayProof {
 
   /**
    * Tries all pairs, again and again while one is broken, as a node that has just joined is learned
-   * by the others a moment later.
+   * by the others a moment later. What a node's own fault is, and not the network's, is not waited
+   * for.
    *
+   * @param said told what is broken, when it takes longer than usual and whenever that changes
    * @return the paths, all proved
    * @throws HothouseException with {@link ErrorCode#HOST_CHECK}, naming every broken pair
    */
-  public List<OverlayPath> prove(Collection<SshTarget> nodes, Deadline deadline) {
+  public List<OverlayPath> prove(
+      Collection<SshTarget> nodes, Deadline deadline, Consumer<String> said) {
+    long start = System.nanoTime();
+    int roundsOfOwnFaults = 0;
+    String last = "";
     while (true) {
       List<OverlayPath> paths = round(nodes, deadline);
       List<OverlayPath> broken = paths.stream().filter(path -> !path.proved()).toList();
       if (broken.isEmpty()) {
         return paths;
       }
-      if (deadline.remaining().compareTo(betweenRounds) <= 0) {
-        throw failure(paths.size(), broken);
+      boolean own = broken.stream().anyMatch(path -> NODES_OWN.matcher(path.detail()).find());
+      roundsOfOwnFaults = own ? roundsOfOwnFaults + 1 : 0;
+      if (roundsOfOwnFaults >= ROUNDS_TO_BELIEVE
+          || deadline.remaining().compareTo(betweenRounds) <= 0) {
+        throw failure(paths.size(), broken, own, lastWords(nodes, deadline));
+      }
+      String now =
+          "%d of %d paths are broken: %s"
+              .formatted(broken.size(), paths.size(), broken.get(0).shown());
+      if (!now.equals(last) && System.nanoTime() - start >= USUAL.toNanos()) {
+        said.accept(now);
+        last = now;
       }
       Wait.real().pause("the overlay network", betweenRounds);
     }
@@ -90,22 +120,46 @@ public final class OverlayProof {
   }
 
   private static OverlayPath noAddress(OverlayEnd end) {
-    return new OverlayPath(
-        end.target().node(), "all others", false, "vxlan0 is not there or has no address");
+    return new OverlayPath(end.target().node(), "all others", false, end.trouble());
   }
 
-  private static HothouseException failure(int pairs, List<OverlayPath> broken) {
+  /** What the nodes' services for the overlay said last; a node that does not tell is left out. */
+  private String lastWords(Collection<SshTarget> nodes, Deadline deadline) {
+    Deadline soon = deadline.remaining().compareTo(USUAL) < 0 ? Deadline.after(USUAL) : deadline;
+    return EveryNode.run(
+            "ask for the overlay's last words",
+            nodes,
+            node ->
+                connections
+                    .to(node, soon)
+                    .run(OverlayEnd.LAST_WORDS, soon)
+                    .output()
+                    .strip()
+                    .lines()
+                    .map(line -> "%n  hothouse-overlay on %s said: %s".formatted(node.node(), line))
+                    .collect(Collectors.joining()))
+        .stream()
+        .collect(Collectors.joining());
+  }
+
+  private static HothouseException failure(
+      int pairs, List<OverlayPath> broken, boolean own, String lastWords) {
+    String next =
+        own
+            ? "The nodes' own kernels refuse to send, so waiting would not help. Next: see"
+                + " `sudo iptables-save` and `sudo dmesg` on the nodes that could not send."
+            : "Next: see that UDP port 8472 is open between the nodes, and"
+                + " `journalctl -u hothouse-overlay` on them.";
     return new HothouseException(
         ErrorCode.HOST_CHECK,
-        ("Tried to send full-size packets over the overlay between all pairs of nodes, but %d of %d"
-                + " paths are broken:%s%nNext: see `journalctl -u hothouse-overlay` on these nodes,"
-                + " and that UDP port 8472 or 4789 is open between them.")
+        "Tried to send full-size packets over the overlay between all pairs of nodes, but %d of %d paths are broken:%s%s%n%s"
             .formatted(
                 broken.size(),
                 pairs,
                 broken.stream()
-                    .map(
-                        path -> "%n  %s to %s: %s".formatted(path.from(), path.to(), path.detail()))
-                    .collect(Collectors.joining())));
+                    .map(path -> "%n  %s".formatted(path.shown()))
+                    .collect(Collectors.joining()),
+                lastWords,
+                next));
   }
 }

@@ -10,10 +10,13 @@ import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshKeyPair;
 import io.hothouse.ssh.TestSshServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OverlayProofTest {
+  private final List<String> said = new ArrayList<>();
+
   private static final SshKeyPair KEY = SshKeyPair.generate();
 
   /** So that there is one round only. */
@@ -27,7 +30,10 @@ final class OverlayProofTest {
         SshConnections connections = new SshConnections(KEY)) {
       List<OverlayPath> paths =
           new OverlayProof(connections)
-              .prove(List.of(one.target("one"), two.target("two"), three.target("three")), soon());
+              .prove(
+                  List.of(one.target("one"), two.target("two"), three.target("three")),
+                  soon(),
+                  said::add);
 
       assertThat(paths)
           .hasSize(6)
@@ -49,7 +55,7 @@ final class OverlayProofTest {
               HothouseException.class,
               () ->
                   new OverlayProof(connections, LONGER_THAN_THE_DEADLINE)
-                      .prove(List.of(one.target("one"), two.target("two")), soon()));
+                      .prove(List.of(one.target("one"), two.target("two")), soon(), said::add));
 
       assertThat(failure.code()).isEqualTo(ErrorCode.HOST_CHECK);
       assertThat(failure).hasMessageContaining("1 of 2 paths").hasMessageContaining("one to two");
@@ -67,9 +73,52 @@ final class OverlayProofTest {
               HothouseException.class,
               () ->
                   new OverlayProof(connections, LONGER_THAN_THE_DEADLINE)
-                      .prove(List.of(one.target("one"), two.target("two")), soon()));
+                      .prove(List.of(one.target("one"), two.target("two")), soon(), said::add));
 
       assertThat(failure).hasMessageContainingAll("two", "vxlan0");
+    }
+  }
+
+  @Test
+  void prove_noDevice_saysWhatTheServiceSaid() {
+    try (TestSshServer one = node("10.244.0.0", "");
+        TestSshServer two =
+            TestSshServer.start(KEY, line -> "echo 'RTNETLINK answers: Operation not supported'");
+        SshConnections connections = new SshConnections(KEY)) {
+      HothouseException failure =
+          catchThrowableOfType(
+              HothouseException.class,
+              () ->
+                  new OverlayProof(connections, LONGER_THAN_THE_DEADLINE)
+                      .prove(List.of(one.target("one"), two.target("two")), soon(), said::add));
+
+      assertThat(failure).hasMessageContaining("said last: RTNETLINK answers");
+    }
+  }
+
+  @Test
+  void prove_nodeMayNotSend_isNotWaitedForAsForANetwork() {
+    Duration moment = Duration.ofMillis(10);
+    String refused = "sudo() { echo 'ping: sendmsg: Operation not permitted'; return 1; }; ";
+    try (TestSshServer one =
+            TestSshServer.start(
+                KEY,
+                line ->
+                    line.contains("ping") ? refused + line : "printf '1400\\n10.244.0.0/32\\n'");
+        TestSshServer two = node("10.244.1.0", "");
+        SshConnections connections = new SshConnections(KEY)) {
+      Deadline hour = Deadline.after(Duration.ofHours(1));
+      HothouseException failure =
+          catchThrowableOfType(
+              HothouseException.class,
+              () ->
+                  new OverlayProof(connections, moment)
+                      .prove(List.of(one.target("one"), two.target("two")), hour, said::add));
+
+      assertThat(failure)
+          .hasMessageContaining("one to two: 1400 bytes: ping: sendmsg: Operation not permitted")
+          .hasMessageContaining("waiting would not help")
+          .hasMessageContaining("hothouse-overlay on two said:");
     }
   }
 
@@ -78,7 +127,7 @@ final class OverlayProofTest {
    */
   private static TestSshServer node(String address, String unreachable) {
     String ping =
-        "ping() { echo statistics; case \"$*\" in *' "
+        "sudo() { shift; \"$@\"; }; ping() { echo statistics; case \"$*\" in *' "
             + (unreachable.isEmpty() ? "none" : unreachable)
             + "') return 1 ;; *'-M do -s 1372 '*) return 0 ;; *) return 2 ;; esac; }; ";
     return TestSshServer.start(
