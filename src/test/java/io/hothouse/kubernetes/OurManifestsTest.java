@@ -1,0 +1,117 @@
+package io.hothouse.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is promised of all that the manifests of this repository make. */
+class OurManifestsTest {
+  private static final int MEMCACHED = 11211;
+
+  @Test
+  void pods_all_haveTheRuntimesSeccompProfile() {
+    assertThat(pods())
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            pod ->
+                assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+                    .isEqualTo("RuntimeDefault"));
+  }
+
+  @Test
+  void containers_all_dropWhatLooksIntoOthersFilesAndProcesses() {
+    assertThat(pods().stream().flatMap(pod -> pod.getContainers().stream()))
+        .allSatisfy(
+            container -> {
+              assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                  .contains("ALL");
+              assertThat(container.getSecurityContext().getCapabilities().getAdd())
+                  .doesNotContain("DAC_READ_SEARCH", "SYS_PTRACE");
+              assertThat(container.getSecurityContext().getPrivileged()).isNull();
+            });
+  }
+
+  @Test
+  void memcached_listensInItsOwnPodOnly() throws Exception {
+    assertThat(objects().stream().filter(Service.class::isInstance).map(Service.class::cast))
+        .flatExtracting(service -> service.getSpec().getPorts())
+        .noneMatch(port -> port.getPort() == MEMCACHED);
+    assertThat(Files.readString(Path.of("images/memcached/Containerfile")))
+        .contains("\"--listen=127.0.0.1\"");
+  }
+
+  @Test
+  void memcached_whoUsesIt_hasItInItsOwnPod() {
+    List<PodSpec> users =
+        pods().stream()
+            .filter(pod -> pod.getContainers().stream().anyMatch(OurManifestsTest::usesMemcached))
+            .toList();
+
+    assertThat(users).hasSize(7);
+    assertThat(users)
+        .allSatisfy(
+            pod ->
+                assertThat(pod.getContainers())
+                    .extracting(Container::getName)
+                    .contains("memcached"));
+  }
+
+  /** Only what serves requests looks at tokens. */
+  private static boolean usesMemcached(Container container) {
+    return !container.getPorts().isEmpty()
+        && container.getEnv().stream()
+            .filter(variable -> variable.getName().contains("MEMCACHE"))
+            .anyMatch(variable -> variable.getValue().equals("127.0.0.1:" + MEMCACHED));
+  }
+
+  private static List<PodSpec> pods() {
+    return objects().stream().flatMap(OurManifestsTest::pod).toList();
+  }
+
+  private static Stream<PodSpec> pod(HasMetadata object) {
+    if (object instanceof Deployment deployment) {
+      return Stream.of(deployment.getSpec().getTemplate().getSpec());
+    }
+    if (object instanceof DaemonSet set) {
+      return Stream.of(set.getSpec().getTemplate().getSpec());
+    }
+    if (object instanceof StatefulSet set) {
+      return Stream.of(set.getSpec().getTemplate().getSpec());
+    }
+    return object instanceof Job job
+        ? Stream.of(job.getSpec().getTemplate().getSpec())
+        : Stream.empty();
+  }
+
+  private static List<HasMetadata> objects() {
+    Services services = Services.load(Path.of("manifests"));
+    return services.with(List.of("all")).stream()
+        .flatMap(
+            service -> {
+              Map<String, String> images =
+                  service.images().stream()
+                      .collect(
+                          Collectors.toMap(
+                              name -> name, name -> "localhost/hothouse/" + name + ":1"));
+              Substitution values = new Substitution(images, Map.of("address", "10.0.0.1"));
+              return new Manifests(new KubernetesSerialization(), values)
+                  .load(Path.of("manifests").resolve(service.name())).stream();
+            })
+        .toList();
+  }
+}
