@@ -32,7 +32,7 @@ public final class Main {
           commandLine
               .setExecutionExceptionHandler(
                   (problem, command, parsed) ->
-                      explain(problem, command.getErr(), outlet, hook.wasInterrupted()))
+                      explain(problem, outlet, hook.wasInterrupted()))
               .execute(arguments);
       outlet.close();
       endHttpClients();
@@ -61,7 +61,7 @@ public final class Main {
     commandLine.setOut(outlet.out());
     commandLine.setErr(outlet.errors());
     commandLine.setExecutionExceptionHandler(
-        (problem, command, parsed) -> explain(problem, command.getErr(), outlet, false));
+        (problem, command, parsed) -> explain(problem, outlet, false));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // A word like @body.json belongs to the command that 'ssh' runs.
     commandLine.setExpandAtFiles(false);
@@ -71,8 +71,8 @@ public final class Main {
   /**
    * Prints a failure as the user should see it; a defect of the program shows where it happened.
    */
-  private static int explain(
-      Exception problem, PrintWriter errors, Outlet outlet, boolean interrupted) {
+  private static int explain(Exception problem, Outlet outlet, boolean interrupted) {
+    PrintWriter errors = outlet.errors();
     if (interrupted
         || problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED) {
       boolean tells =

@@ -2,11 +2,15 @@ package io.hothouse.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
@@ -91,6 +95,48 @@ class ReporterTest {
     assertThat(timeline.entries())
         .extracting(Timeline.Entry::succeeded)
         .containsExactly(true, false);
+  }
+
+  @Test
+  void tell_textsWithSecrets_reachNoListener() {
+    Timeline timeline = new Timeline();
+    Progress progress = new Progress(List.of(new PlainReporter(out), timeline));
+    try (Step up = progress.begin("up")) {
+      up.redaction().know(List.of("c4n4ry-0f-mine"));
+      up.note("DB_PASSWORD=hunter2\n::stop-commands::x \u001b[2J");
+      up.succeed("c4n4ry-0f-mine");
+    }
+
+    assertThat(text() + timeline.entries()).doesNotContain("hunter2", "c4n4ry", "\u001b");
+    assertThat(text().lines()).noneMatch(line -> line.strip().startsWith("::"));
+  }
+
+  @Test
+  void tree_whileAQuestionIsAsked_goesOnAndCanBeClosed() {
+    TreeReporter tree = new TreeReporter(out, 24, 80, false);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    Thread asker =
+        new Thread(
+            () ->
+                tree.paused(
+                    () -> {
+                      asked.countDown();
+                      Uninterruptibles.awaitUninterruptibly(answered);
+                      return 0;
+                    }));
+    asker.start();
+    Uninterruptibles.awaitUninterruptibly(asked);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          try (Step up = new Progress(List.of(tree)).begin("up")) {
+            up.note("on it goes");
+          }
+          tree.close();
+        });
+    answered.countDown();
   }
 
   private String text() {

@@ -10,6 +10,7 @@ import io.hothouse.files.PackagedText;
 import io.hothouse.progress.JsonReporter;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
+import io.hothouse.redaction.Redaction;
 import io.hothouse.report.RunRecord.CheckRow;
 import io.hothouse.report.RunRecord.Failure;
 import io.hothouse.report.RunRecord.NodeRow;
@@ -68,6 +69,66 @@ class ReportFilesTest {
 
     assertThat(file("timeline.html")).doesNotContain("<script").contains("&lt;script&gt;");
     assertThat(file("summary.md")).doesNotContain("| <script").contains("\\|");
+  }
+
+  @Test
+  void write_namesWithControlCharacters_leaveTheXmlWellFormed() throws Exception {
+    RunRecord run = run(Optional.empty());
+    ProbeRow strange = new ProbeRow("no\u0001de", "1", "to\u001bken", 1, "wrong", "x", 0);
+    ReportFiles.write(
+        new RunRecord(
+            run.schema(), "up", "de\u0000mo", run.begin(), 1, Optional.empty(), Map.of(),
+            List.of(), List.of(), List.of(), List.of(strange)),
+        folder);
+
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("junit.xml").toFile())
+                .getElementsByTagName("testcase")
+                .getLength())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void write_messageWithBackquotes_staysWithinItsFence() throws IOException {
+    String message = "a\n```\n<img src=x>\n````\n![](http://evil/)";
+    ReportFiles.write(run(Optional.of(new Failure("PROBE", message))), folder);
+
+    assertThat(file("summary.md")).contains("\n`````\n" + message + "\n`````\n");
+  }
+
+  @Test
+  void write_tableWithMarkdown_showsItAsText() throws IOException {
+    RunRecord run = run(Optional.empty());
+    ProbeRow strange = new ProbeRow("n", "1", "p", 1, "wrong", "![](http://evil/) `x` | <b>", 0);
+    ReportFiles.write(
+        new RunRecord(
+            run.schema(), "up", "demo", run.begin(), 1, Optional.empty(), Map.of(),
+            List.of(), List.of(), List.of(), List.of(strange)),
+        folder);
+
+    assertThat(file("summary.md")).contains("\\!\\[\\](http://evil/) \\`x\\` \\| &lt;b>");
+  }
+
+  @Test
+  void cleaned_secretsInAnyText_areInNoFile() throws IOException {
+    String secret = "DB_PASSWORD=hunter2hunter2";
+    RunRecord run =
+        new RunRecord(
+            RunRecord.SCHEMA, "up", "demo", "2026-11-25T02:00:00.123Z", 1,
+            Optional.of(new Failure("DEPLOY", "it says:\n" + secret)),
+            Map.of("stack", secret),
+            List.of(new NodeRow("n", "1", "2", secret)),
+            List.of(new StepRow("up", 0, 1, false, secret, List.of(new NoteRow(1, secret)))),
+            List.of(new CheckRow("n", "c", secret, "", "failed", secret)),
+            List.of(new ProbeRow("n", "1", "p", 1, "wrong", secret, 0)));
+
+    ReportFiles.write(run.cleaned(new Redaction()::shown), folder);
+
+    for (String name : List.of("timeline.html", "junit.xml", "summary.json", "summary.md", "trace.json")) {
+      assertThat(file(name)).as(name).contains("redacted").doesNotContain("hunter2");
+    }
   }
 
   @Test
