@@ -14,8 +14,9 @@ install_packages() {
   local -a sources options
   mapfile -t sources < <(source_list)
   mapfile -t options < <(archive_options "$directory.apt.conf")
-  # It hangs up its whole process group when it fails: hence a session of its own.
-  setsid --wait mmdebstrap --mode=root --variant=minbase \
+  # It hangs up its whole process group when it fails: hence a session of its own, which an interrupt
+  # does not reach; it ends with this script all the same.
+  setsid --wait setpriv --pdeathsig TERM mmdebstrap --mode=root --variant=minbase \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --dpkgopt='force-unsafe-io' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
