@@ -9,7 +9,7 @@ readonly WORK=/build BUNDLE=/bundle REGISTRY=localhost/kubernetes PAUSE_VERSION=
 readonly TREE=$WORK/gopath/src/k8s.io/kubernetes
 export HOME=$WORK LC_ALL=C.UTF-8
 export GOROOT=/usr/lib/go-1.19 GOPATH=$WORK/gopath GOCACHE=$WORK/gocache
-export GO111MODULE=off GOPROXY=off GOFLAGS= CGO_ENABLED=0 PATH=/usr/lib/go-1.19/bin:$PATH
+export GO111MODULE=off GOPROXY=off GOFLAGS='' CGO_ENABLED=0 PATH=/usr/lib/go-1.19/bin:$PATH
 
 say() { echo "kubernetes: $*" >&2; }
 
@@ -17,7 +17,7 @@ fetch_source() {
   mkdir -p "$WORK" "$(dirname "$TREE")"
   cd "$WORK"
   # The list is a file of either name, after how mmdebstrap was told of it.
-  sed -n 's/^deb /deb-src /p' $(find /etc/apt -name '*sources.list') >/etc/apt/source-packages.list
+  find /etc/apt -name '*sources.list' -exec sed -n 's/^deb /deb-src /p' {} + >/etc/apt/source-packages.list
   mv /etc/apt/source-packages.list /etc/apt/sources.list.d/
   apt-get -qq -o APT::Sandbox::User=root update
   apt-get -qq -o APT::Sandbox::User=root source kubernetes >&2

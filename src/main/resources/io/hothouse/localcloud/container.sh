@@ -48,7 +48,7 @@ join_group() {
 offer_controllers() {
   local controller
   [ -e "$1/cgroup.subtree_control" ] || return 0
-  for controller in $(cat "$1/cgroup.controllers"); do
+  tr ' ' '\n' <"$1/cgroup.controllers" | while read -r controller; do
     echo "+$controller" >"$1/cgroup.subtree_control" 2>/dev/null || true
   done
 }
@@ -157,8 +157,8 @@ inside() {
 }
 
 await_leader() {
-  local running=$1 container=$2 attempt leader
-  for attempt in {1..600}; do
+  local running=$1 container=$2 leader
+  for _ in {1..600}; do
     leader=$(pgrep -P "$container" | head -1 || true)
     if [ "$(cat "/proc/$leader/comm" 2>/dev/null)" = systemd ]; then
       echo "$leader" >"$running/leader.pid"
@@ -200,8 +200,8 @@ check_owner() {
 }
 
 end_processes() {
-  local attempt processes
-  for attempt in {1..100}; do
+  local processes
+  for _ in {1..100}; do
     if has_systemd; then
       systemctl --quiet kill --signal=KILL "$group.scope" 2>/dev/null || return 0
     else

@@ -21,8 +21,7 @@ as() { setpriv --reuid="$1" --regid="$1" --init-groups env HOME="/var/lib/$1" "$
 say() { echo "> $*"; }
 
 await() {
-  local attempt
-  for attempt in {1..1200}; do
+  for _ in {1..1200}; do
     if "$@" >/dev/null 2>&1; then return; fi
     sleep 0.5
   done

@@ -27,6 +27,7 @@ check() {
 # It is there before anything else is: what has no cable meets it, and never the default route.
 guard() {
   check
+  # shellcheck disable=SC2086 # several words are meant
   grep -q "^unreachable $guard" <<<"$(ip -4 route show type unreachable)" ||
     ip -4 route add unreachable ${guard}
 }
@@ -59,6 +60,7 @@ remove_namespace() {
 
 purge() {
   remove_namespace
+  # shellcheck disable=SC2086 # several words are meant
   ip -4 route delete unreachable ${guard} 2>/dev/null || true
 }
 

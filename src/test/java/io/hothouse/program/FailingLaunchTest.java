@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,44 @@ class FailingLaunchTest {
     assertThat(rig.cloud.deleted()).isEmpty();
     assertThat(elsewhere.run("down", "demo").code()).isZero();
     assertThat(rig.cloud.hasStack()).isFalse();
+  }
+
+  @Test
+  void up_stackThatNeverComes_endsAtItsTimeAndIsTakenAway() throws Exception {
+    rig.cloud.hang();
+
+    failsWith(rig.up("--stack-timeout", "32"), 39, "32 s");
+
+    assertThat(rig.cloud.hasStack()).isFalse();
+  }
+
+  @Test
+  void up_interrupted_endsSoonNamesTheNextCommandsAndIsContinued() throws Exception {
+    rig.cloud.hang();
+    Path said = folder.resolve("said.txt");
+    Process process = rig.startUp(said);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(rig.cloud::hasStack);
+    long before = System.nanoTime();
+
+    // What a terminal sends for Ctrl-C.
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(Files.readString(said)).contains("hothouse up demo", "hothouse down demo");
+    assertThat(rig.program.run("down", "demo").code()).isZero();
+    assertThat(rig.cloud.hasStack()).isFalse();
+  }
+
+  @Test
+  void up_noRoomForItsState_makesNoStackThatNobodyWouldKnow() throws Exception {
+    Path file = Files.writeString(folder.resolve("home/.local"), "where a folder should be");
+
+    assertThat(rig.up().code()).isIn(11, 35);
+
+    assertThat(rig.cloud.changes()).isEmpty();
+    Files.delete(file);
   }
 
   @Test

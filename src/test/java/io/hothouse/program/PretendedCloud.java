@@ -70,6 +70,11 @@ final class PretendedCloud implements Closeable {
     failure = Optional.of(reason);
   }
 
+  /** From now on a stack stays as it is when it begins. */
+  synchronized void hang() {
+    looks = Integer.MIN_VALUE;
+  }
+
   synchronized void cores(int quota) {
     cores = quota;
   }
@@ -157,7 +162,7 @@ final class PretendedCloud implements Closeable {
       }
       stack = Optional.of(request);
       status = "CREATE_IN_PROGRESS";
-      looks = 0;
+      looks = Math.min(looks, 0);
       return "{\"stack\": {\"id\": \"" + ID + "\"}}";
     }
     if (parts.length == 2) {

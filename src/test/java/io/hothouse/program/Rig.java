@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -71,6 +72,15 @@ final class Rig implements Closeable {
 
   /** Runs {@code up demo} with what it needs on this cloud. */
   Program.Ended up(String... more) throws Exception {
+    return program.run(words(more));
+  }
+
+  /** Starts the same, and leaves it to the caller to end it. */
+  Process startUp(Path said) throws IOException {
+    return program.start(Redirect.DISCARD, Redirect.to(said.toFile()), words());
+  }
+
+  private String[] words(String... more) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -87,7 +97,7 @@ final class Rig implements Closeable {
     if (!words.contains("--flavor")) {
       words.addAll(List.of("--flavor", "small"));
     }
-    return program.run(words.toArray(String[]::new));
+    return words.toArray(String[]::new);
   }
 
   /** Returns the options that name the folders of the one service. */
