@@ -84,7 +84,7 @@ class FailingLaunchTest {
   void up_stackFails_tellsWhyKeepsEvidenceAndTakesItAway() throws Exception {
     rig.cloud.fails("ResourceInError: resources.server: No valid host was found.");
 
-    failsWith(rig.up(), 21, "No valid host", "The failed stack is gone", "Evidence: ");
+    failsWith(rig.up(), 21, "No valid host", "The failed stack was deleted", "Evidence: ");
 
     assertThat(rig.cloud.hasStack()).isFalse();
     assertThat(evidence()).contains("No valid host was found");
