@@ -40,7 +40,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String where =
-        Wiring.clouds(cloud).configured(cloud.cloud()).map(CloudConfig::name).orElse(LocalCloud.NAME);
+        Wiring.clouds(cloud)
+            .configured(cloud.cloud())
+            .map(CloudConfig::name)
+            .orElse(LocalCloud.NAME);
     StateFolder state = Wiring.state(where, name.name());
     if (!Files.exists(state.file(KEPT))) {
       throw new HothouseException(

@@ -4,7 +4,6 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrees;
 import io.hothouse.files.PrivateFile;
-import io.hothouse.pipeline.ProcessLock;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;

@@ -16,8 +16,8 @@ public final class PrivateFile {
 
   /**
    * Replaces the text of a file that only the user may read, or makes it, and its folder. A link,
-   * as people use to keep their settings elsewhere, stays a link. The text is on the disk before
-   * it takes the old one's place; when that fails, nothing of it stays behind.
+   * as people use to keep their settings elsewhere, stays a link. The text is on the disk before it
+   * takes the old one's place; when that fails, nothing of it stays behind.
    */
   public static void replace(Path file, String text) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();

@@ -3,14 +3,18 @@ package io.hothouse.kubernetes;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.PrivateFile;
+import io.hothouse.pipeline.Wait;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -27,6 +31,9 @@ import org.yaml.snakeyaml.representer.Representer;
  */
 public final class KubeconfigFile {
   private static final List<String> LISTS = List.of("clusters", "users", "contexts");
+  private static final String CURRENT = "current-context";
+  private static final int LOCK_ATTEMPTS = 5;
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
 
   private final Path file;
 
@@ -59,18 +66,23 @@ public final class KubeconfigFile {
                 kubeconfig, "the cluster's kubeconfig", "run 'hothouse kubeconfig' to see it")
             .values(context);
     change(
-        existing -> {
-          Map<String, Object> merged = without(existing, context);
+        text -> {
+          Map<String, Object> merged = without(parse(text, file.toString()), context);
           merged.putIfAbsent("apiVersion", "v1");
           merged.putIfAbsent("kind", "Config");
-          for (String list : LISTS) {
-            entries(merged, list).addAll(entries(added, list));
-          }
-          Object current = merged.get("current-context");
+          LISTS.forEach(list -> entries(merged, list).addAll(0, entries(added, list)));
+          Object current = merged.get(CURRENT);
           if (current == null || current.toString().isEmpty()) {
-            merged.put("current-context", context);
+            merged.put(CURRENT, context);
           }
-          return merged;
+          KubeconfigText edited = new KubeconfigText(removed(text, context));
+          edited.set("apiVersion", "v1");
+          edited.set("kind", "Config");
+          for (String list : LISTS) {
+            edited.add(list, dump(Map.of(list, entries(added, list))).lines().skip(1).toList());
+          }
+          edited.set(CURRENT, context);
+          return sameOr(edited.text(), merged);
         });
   }
 
@@ -80,22 +92,63 @@ public final class KubeconfigFile {
       return;
     }
     change(
-        existing -> {
-          Map<String, Object> left = without(existing, context);
-          left.remove("current-context", context);
-          return left;
+        text -> {
+          Map<String, Object> left = without(parse(text, file.toString()), context);
+          left.remove(CURRENT, context);
+          return sameOr(removed(text, context), left);
         });
   }
 
-  private void change(UnaryOperator<Map<String, Object>> change) {
+  /** Undoes what an addition did, in the reverse order. */
+  private String removed(String text, String context) {
+    KubeconfigText edited = new KubeconfigText(text);
+    if (context.equals(parse(text, file.toString()).get(CURRENT))) {
+      edited.unset(CURRENT);
+    }
+    for (int i = LISTS.size() - 1; i >= 0; i--) {
+      edited.remove(LISTS.get(i), "- name: " + context);
+    }
+    if (LISTS.stream().noneMatch(edited::isOurs) && !edited.isOurs(CURRENT)) {
+      edited.unset("kind");
+      edited.unset("apiVersion");
+    }
+    return edited.text();
+  }
+
+  /** Lines can be misread, where people write YAML in braces: then the whole file is written. */
+  private String sameOr(String edited, Map<String, Object> wanted) {
+    try {
+      if (meaning(parse(edited, file.toString())).equals(meaning(new LinkedHashMap<>(wanted)))) {
+        return edited;
+      }
+    } catch (HothouseException misread) {
+      return dump(wanted);
+    }
+    return dump(wanted);
+  }
+
+  /** What counts of a kubeconfig: an empty list and none are the same. */
+  private static Map<String, Object> meaning(Map<String, Object> config) {
+    LISTS.forEach(
+        list -> config.computeIfPresent(list, (key, own) -> own.equals(List.of()) ? null : own));
+    config.computeIfPresent(CURRENT, (key, own) -> own.equals("") ? null : own);
+    config.values().removeIf(Objects::isNull);
+    config.remove("apiVersion");
+    config.remove("kind");
+    return config;
+  }
+
+  private void change(UnaryOperator<String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.createFile(lock);
+      lock(lock);
       try {
         String text = Files.exists(file) ? Files.readString(file) : "";
-        String changed = dump(change.apply(parse(text, file.toString())));
-        if (!changed.equals(text)) {
+        String changed = change.apply(text);
+        if (changed.isEmpty()) {
+          Files.deleteIfExists(file);
+        } else if (!changed.equals(text)) {
           PrivateFile.replace(file, changed);
         }
       } finally {
@@ -104,14 +157,38 @@ public final class KubeconfigFile {
     } catch (FileAlreadyExistsException taken) {
       throw new HothouseException(
           ErrorCode.CONFLICT,
-          "Tried to change %s, but %s shows that another program is changing it. Try again, or remove the lock if that program is gone."
-              .formatted(file, lock),
+          "Tried to change %s, but another program has locked it with %s, which is %d s old. Next: wait until that program is done; when there is none, it left the file behind: delete %s and try again."
+              .formatted(file, lock, age(lock), lock),
           taken);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.CONFIG,
           "Tried to change %s, but: %s".formatted(file, problem.getMessage()),
           problem);
+    }
+  }
+
+  /** Tries a few times, as kubectl holds its lock for a moment only. */
+  private static void lock(Path lock) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createFile(lock);
+        return;
+      } catch (FileAlreadyExistsException taken) {
+        if (attempt == LOCK_ATTEMPTS) {
+          throw taken;
+        }
+        Wait.real().pause("the lock " + lock, LOCK_PAUSE);
+      }
+    }
+  }
+
+  private static long age(Path lock) {
+    try {
+      return Duration.between(Files.getLastModifiedTime(lock).toInstant(), Instant.now())
+          .toSeconds();
+    } catch (IOException gone) {
+      return 0;
     }
   }
 

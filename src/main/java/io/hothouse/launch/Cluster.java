@@ -1,6 +1,5 @@
 package io.hothouse.launch;
 
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.deploy.Deployment;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.EnvironmentLease;
@@ -12,6 +11,7 @@ import io.hothouse.image.node.StockMachines;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.JoinTokens;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;

@@ -1,13 +1,13 @@
 package io.hothouse.launch;
 
 import io.hothouse.HothouseException;
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.deploy.Deployment;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.Environments;
 import io.hothouse.examine.FailedServices;
 import io.hothouse.image.Build;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;

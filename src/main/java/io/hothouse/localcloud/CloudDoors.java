@@ -13,6 +13,10 @@ import java.util.concurrent.CompletableFuture;
 /** The APIs of the local cloud, which are all asked at once. */
 final class CloudDoors {
   private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** One for all times that are asked, as none can be closed. */
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
   private static final int SERVER_ERROR = 500;
 
   private final Map<String, URI> doors;
@@ -54,9 +58,8 @@ final class CloudDoors {
    * asked only while the cloud's cable is there.
    */
   List<String> silent() {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
     Map<String, CompletableFuture<Boolean>> answers = new LinkedHashMap<>();
-    doors.forEach((name, door) -> answers.put(name, answers(client, door)));
+    doors.forEach((name, door) -> answers.put(name, answers(door)));
     return answers.entrySet().stream()
         .filter(answer -> !answer.getValue().join())
         .map(Map.Entry::getKey)
@@ -64,9 +67,9 @@ final class CloudDoors {
         .toList();
   }
 
-  private static CompletableFuture<Boolean> answers(HttpClient client, URI door) {
+  private static CompletableFuture<Boolean> answers(URI door) {
     HttpRequest request = HttpRequest.newBuilder(door).timeout(LIMIT).build();
-    return client
+    return CLIENT
         .sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .thenApply(response -> response.statusCode() < SERVER_ERROR)
         .exceptionally(silence -> false);

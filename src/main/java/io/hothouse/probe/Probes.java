@@ -40,9 +40,7 @@ public final class Probes {
   public List<Probe> of(String service) {
     List<Setting> own = declarations.get(service).list("probes");
     refuseSameNames(own);
-    return own.stream()
-        .map(declaration -> read(declaration, new HashSet<>()))
-        .toList();
+    return own.stream().map(declaration -> read(declaration, new HashSet<>())).toList();
   }
 
   /** Results and {@code after} name a probe: which one, has to be clear. */

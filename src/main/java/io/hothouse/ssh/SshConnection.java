@@ -110,7 +110,8 @@ public final class SshConnection implements AutoCloseable {
   private InetSocketAddress opened(InetSocketAddress to) {
     try {
       int local =
-          session.setPortForwardingL(LOOPBACK.getHostAddress(), 0, to.getHostString(), to.getPort());
+          session.setPortForwardingL(
+              LOOPBACK.getHostAddress(), 0, to.getHostString(), to.getPort());
       return new InetSocketAddress(LOOPBACK, local);
     } catch (JSchException problem) {
       throw new HothouseException(

@@ -25,8 +25,8 @@ public final class SystemSshClient {
   /**
    * Creates a client that logs in with a key.
    *
-   * @param knownHosts what the files that it writes each node's keys to are called, with the
-   *     node's name behind
+   * @param knownHosts what the files that it writes each node's keys to are called, with the node's
+   *     name behind
    */
   public SystemSshClient(Path program, Path privateKeyFile, Path knownHosts) {
     this.program = program;
@@ -63,7 +63,9 @@ public final class SystemSshClient {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted during the SSH session on " + target.node() + ".", interrupt);
+          ErrorCode.INTERRUPTED,
+          "Interrupted during the SSH session on " + target.node() + ".",
+          interrupt);
     }
   }
 

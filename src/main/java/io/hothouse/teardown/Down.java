@@ -4,14 +4,14 @@ import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Tags;
-import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.CloudResourcesOfCluster;
+import io.hothouse.kubernetes.ClusterClient;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.census.Footprint;
 import io.hothouse.openstack.census.Leftover;
@@ -246,9 +246,7 @@ public final class Down {
   private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
     EnvironmentName name = new EnvironmentName(stack.stackId().name());
     List<Leftover> left =
-        cloud
-            .census()
-            .of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
+        cloud.census().of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
     return new HothouseException(
         problem.code(),
         "%s%nLeft, and perhaps in the way:%n%s".formatted(problem.getMessage(), lines(left)),

@@ -71,7 +71,9 @@ public final class ParameterFile {
     return number ? text : text(text);
   }
 
-  /** Only what YAML leaves a text may go without quotes: not {@code on}, {@code no} or {@code y}. */
+  /**
+   * Only what YAML leaves a text may go without quotes: not {@code on}, {@code no} or {@code y}.
+   */
   private static String text(String text) {
     return text.matches("[A-Za-z][A-Za-z0-9._/-]*") && staysText(text) ? text : quoted(text);
   }

@@ -45,7 +45,8 @@ class CloudAccessTest {
   }
 
   private CloudAccess access() {
-    return new CloudAccess(new CloudConfigs(environment, folder, folder), this::local, secrets::add);
+    return new CloudAccess(
+        new CloudConfigs(environment, folder, folder), this::local, secrets::add);
   }
 
   private Optional<CloudConfig> local(String name) {

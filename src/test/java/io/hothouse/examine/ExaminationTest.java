@@ -44,7 +44,8 @@ class ExaminationTest {
   @BeforeEach
   void open() throws IOException {
     Path manifests = Files.createDirectories(home.resolve("manifests"));
-    service(manifests, "mariadb", "{name: mysql greeting, tcp: 3306, talk: [{expect: '.*MariaDB'}]}");
+    service(
+        manifests, "mariadb", "{name: mysql greeting, tcp: 3306, talk: [{expect: '.*MariaDB'}]}");
     service(
         manifests,
         "keystone",
@@ -70,8 +71,7 @@ class ExaminationTest {
     StateFolder state = environments.state(NAME);
     state.create();
     SshKeyPair.generate().writeTo(state.file(StateFolder.KEY));
-    state.write(
-        StateFolder.KUBECONFIG, TestKubeconfig.of("https://" + ADDRESS + ":6443", home));
+    state.write(StateFolder.KUBECONFIG, TestKubeconfig.of("https://" + ADDRESS + ":6443", home));
   }
 
   private static void service(Path manifests, String name, String probe) throws IOException {
@@ -118,8 +118,7 @@ class ExaminationTest {
         .filteredOn(it -> it.probe().equals("token"))
         .singleElement()
         .satisfies(it -> assertThat(it.answer().passed()).isFalse())
-        .satisfies(
-            it -> assertThat(it.answer().verdict()).isEqualTo(Answer.Verdict.INCONCLUSIVE))
+        .satisfies(it -> assertThat(it.answer().verdict()).isEqualTo(Answer.Verdict.INCONCLUSIVE))
         .satisfies(it -> assertThat(it.answer().detail()).contains("Secret keystone"));
     assertThat(result.proved()).isFalse();
     assertThat(result.healthy()).isFalse();

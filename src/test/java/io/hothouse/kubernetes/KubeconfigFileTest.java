@@ -3,10 +3,19 @@ package io.hothouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hothouse.files.FileTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +92,86 @@ class KubeconfigFileTest {
         .isEqualTo(Path.of("/a/b"));
     assertThat(KubeconfigFile.of(Map.of("HOME", "/home/x")).path())
         .isEqualTo(Path.of("/home/x/.kube/config"));
+  }
+
+  /** Files as kubectl and people write them. */
+  @Provide
+  Arbitrary<String> files() {
+    Arbitrary<String> head =
+        Arbitraries.of(
+            "", "# mine\n", "apiVersion: v1\nkind: Config\n", "kind: Config\npreferences: {}\n");
+    Arbitrary<String> current =
+        Arbitraries.of(
+            "",
+            "current-context: theirs\n",
+            "current-context: \"\"\n",
+            "current-context: ~ # none\n");
+    Arbitrary<Boolean> choice = Arbitraries.of(true, false);
+    return Combinators.combine(
+            head,
+            list("clusters", "cluster"),
+            list("users", "user"),
+            list("contexts", "context"),
+            current,
+            choice,
+            choice)
+        .as(
+            (start, clusters, users, contexts, now, ends, first) -> {
+              String text =
+                  (first ? now : "") + start + clusters + contexts + users + (first ? "" : now);
+              return ends ? text : text.replaceFirst("\n$", "");
+            });
+  }
+
+  private static Arbitrary<String> list(String key, String kind) {
+    return Arbitraries.of(
+        "",
+        key + ":\n",
+        key + ": []\n",
+        key + ": null # none yet\n",
+        key + ":\n- " + kind + ":\n    a: b\n  name: theirs\n",
+        key + ": # all\n  # about it\n  - name: theirs\n    " + kind + ": {a: b} # why\n\n",
+        key
+            + ":\n- name: theirs\n  "
+            + kind
+            + ":\n    a: b\n\n# and\n- {name: more, "
+            + kind
+            + ": {}}\n");
+  }
+
+  @Property(tries = 300)
+  void mergeAndRemove_anyFile_leavesEveryByte(@ForAll("files") String before) throws Exception {
+    Path own = Files.createTempDirectory("kubeconfig");
+    try {
+      Path file = Files.writeString(own.resolve("config"), before);
+      KubeconfigFile kubeconfig = new KubeconfigFile(file);
+
+      kubeconfig.merge("hothouse-a", CLUSTER);
+      kubeconfig.merge("hothouse-b", CLUSTER);
+      kubeconfig.merge("hothouse-a", CLUSTER);
+      String merged = Files.readString(file);
+      kubeconfig.remove("hothouse-a");
+      kubeconfig.remove("hothouse-b");
+
+      assertThat(merged).contains("cluster: hothouse-a", "cluster: hothouse-b");
+      assertThat(Files.exists(file) ? Files.readString(file) : "").isEqualTo(before);
+    } finally {
+      FileTrees.delete(own);
+    }
+  }
+
+  @Test
+  void merge_lockThatGoesAway_waitsForIt() throws Exception {
+    Path file = folder.resolve("config");
+    Path lock = Files.createFile(folder.resolve("config.lock"));
+    CompletableFuture<Void> gone =
+        CompletableFuture.runAsync(
+            () -> lock.toFile().delete(),
+            CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS));
+
+    new KubeconfigFile(file).merge("hothouse-a", CLUSTER);
+
+    gone.join();
+    assertThat(file).content().contains("hothouse-a");
   }
 }

@@ -46,8 +46,7 @@ public final class TestKubeconfig {
         keys.load(stream, PASSWORD.toCharArray());
       }
       String certificate = pem("CERTIFICATE", keys.getCertificate("client").getEncoded());
-      String key =
-          pem("PRIVATE KEY", keys.getKey("client", PASSWORD.toCharArray()).getEncoded());
+      String key = pem("PRIVATE KEY", keys.getKey("client", PASSWORD.toCharArray()).getEncoded());
       return new ClusterAccess(server, certificate, certificate, new Secret(key))
           .kubeconfig("hothouse-demo");
     } catch (IOException | GeneralSecurityException | InterruptedException problem) {

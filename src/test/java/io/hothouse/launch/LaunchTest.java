@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.files.Directories;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
@@ -17,6 +16,7 @@ import io.hothouse.environment.Environments;
 import io.hothouse.environment.KnownEnvironment;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Tags;
+import io.hothouse.files.Directories;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;

@@ -78,7 +78,8 @@ class CloudsTextTest {
 
   @Test
   void add_emptyBraces_areReplaced() {
-    assertThat(added("clouds: {}\n")).startsWith("clouds: # before hothouse: clouds: {}\n  ours:\n");
+    assertThat(added("clouds: {}\n"))
+        .startsWith("clouds: # before hothouse: clouds: {}\n  ours:\n");
   }
 
   @Test
@@ -114,16 +115,29 @@ class CloudsTextTest {
             .map(parts -> String.join("", parts));
     Arbitrary<String> key =
         Arbitraries.of(
-            "clouds:\n", "clouds: # all\n", "clouds :\n", "clouds: {}\n", "clouds: {} # none\n", "");
+            "clouds:\n",
+            "clouds: # all\n",
+            "clouds :\n",
+            "clouds: {}\n",
+            "clouds: {} # none\n",
+            "");
     Arbitrary<String> around =
         Arbitraries.of(
-            "", "---\n", "# mine\n", "client:\n  force_ipv4: true\n", "\n\n", "cache: {expiration: 5}\n");
+            "",
+            "---\n",
+            "# mine\n",
+            "client:\n  force_ipv4: true\n",
+            "\n\n",
+            "cache: {expiration: 5}\n");
     Arbitrary<Integer> cut = Arbitraries.of(0, 1);
     Arbitrary<Boolean> windows = Arbitraries.of(true, false);
     return Combinators.combine(around, key, clouds, around, cut, windows)
         .as(
             (before, name, entries, after, ends, returns) -> {
-              String text = before + (name.isEmpty() ? "" : name + (name.contains("{") ? "" : entries)) + after;
+              String text =
+                  before
+                      + (name.isEmpty() ? "" : name + (name.contains("{") ? "" : entries))
+                      + after;
               String whole = returns ? text.replace("\n", "\r\n") : text;
               return ends > 0 && whole.endsWith("\n") ? whole.replaceFirst("\\r?\\n$", "") : whole;
             });

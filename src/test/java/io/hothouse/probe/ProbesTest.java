@@ -85,6 +85,7 @@ class ProbesTest {
   void of_twoProbesOfOneName_areRefused() {
     String probe = "- {name: api, http: 1, steps: [{request: GET /}]}\n";
 
-    assertThatThrownBy(() -> Declared.all(probe + probe)).hasMessageContaining("another probe called 'api'");
+    assertThatThrownBy(() -> Declared.all(probe + probe))
+        .hasMessageContaining("another probe called 'api'");
   }
 }

@@ -87,8 +87,7 @@ class LocalCommandRunnerTest {
 
   @Test
   void run_overTimeAfterMuchOutput_showsTheLastLinesAlone() {
-    Command command =
-        Command.of("sh", "-c", "seq 1 5000; sleep 60").within(Duration.ofSeconds(1));
+    Command command = Command.of("sh", "-c", "seq 1 5000; sleep 60").within(Duration.ofSeconds(1));
 
     assertThatThrownBy(() -> runner.run(command))
         .hasMessageContaining("5000")

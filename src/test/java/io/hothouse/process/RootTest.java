@@ -17,8 +17,7 @@ class RootTest {
 
   @Test
   void run_asAnotherUser_goesThroughSudo() {
-    assertThat(root(false, Set.of("sudo")).run(Command.of("id")).line())
-        .isEqualTo("sudo -- id");
+    assertThat(root(false, Set.of("sudo")).run(Command.of("id")).line()).isEqualTo("sudo -- id");
   }
 
   @Test

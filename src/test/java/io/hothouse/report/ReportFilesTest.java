@@ -158,9 +158,7 @@ class ReportFilesTest {
   void jsonReporter_everyLine_isValidByItsSchema() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Progress progress =
-        new Progress(
-
-            List.of(new JsonReporter(new PrintStream(out, true, StandardCharsets.UTF_8))));
+        new Progress(List.of(new JsonReporter(new PrintStream(out, true, StandardCharsets.UTF_8))));
     try (Step step = progress.begin("up")) {
       step.run(
           "part",

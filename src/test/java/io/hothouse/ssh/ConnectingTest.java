@@ -174,8 +174,10 @@ final class ConnectingTest {
   void forward_sameAgain_isTheSamePort() {
     try (TestSshServer server = TestSshServer.start(KEY);
         SshConnection connection = SshConnection.open(server.target("one"), KEY, soon())) {
-      assertThat(connection.forward("10.0.0.9", 5001)).isEqualTo(connection.forward("10.0.0.9", 5001));
-      assertThat(connection.forward("10.0.0.9", 5001)).isNotEqualTo(connection.forward("10.0.0.9", 22));
+      assertThat(connection.forward("10.0.0.9", 5001))
+          .isEqualTo(connection.forward("10.0.0.9", 5001));
+      assertThat(connection.forward("10.0.0.9", 5001))
+          .isNotEqualTo(connection.forward("10.0.0.9", 22));
     }
   }
 

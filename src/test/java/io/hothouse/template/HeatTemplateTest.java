@@ -130,9 +130,7 @@ class HeatTemplateTest {
             () -> HeatTemplate.gather(server.getHttpBaseUrl() + "/t/evil.yaml", List.of()))
         .hasMessageContaining("of this machine");
     assertThatThrownBy(
-            () ->
-                HeatTemplate.gather(
-                    template, List.of(server.getHttpBaseUrl() + "/t/env.yaml")))
+            () -> HeatTemplate.gather(template, List.of(server.getHttpBaseUrl() + "/t/env.yaml")))
         .hasMessageContaining("of this machine");
   }
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParameterFileTest {
   @Property
   void of_anyText_isReadAsTheSameText(
-      @ForAll @NotBlank @StringLength(max = 80) String name, @ForAll String text, @ForAll String description)
+      @ForAll @NotBlank @StringLength(max = 80) String name,
+      @ForAll String text,
+      @ForAll String description)
       throws Malformed {
     assertThat(read(name, declared("string", text, description))).isEqualTo(text);
   }
@@ -26,24 +28,54 @@ class ParameterFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "on", "off", "no", "No", "yes", "true", "False", "null", "~", "y", "N", "0123", "12", "1e3",
-        "1.5", ".inf", "0x1f", "1:30", "2026-11-25", "=", "<<", "", " ", "a: b", "# a", "\u2028x",
-        "\ud83d\ude00", "\\ud83d\\ude00", "\\\ud83d\ude00", "a\u0085b"
+        "on",
+        "off",
+        "no",
+        "No",
+        "yes",
+        "true",
+        "False",
+        "null",
+        "~",
+        "y",
+        "N",
+        "0123",
+        "12",
+        "1e3",
+        "1.5",
+        ".inf",
+        "0x1f",
+        "1:30",
+        "2026-11-25",
+        "=",
+        "<<",
+        "",
+        " ",
+        "a: b",
+        "# a",
+        "\u2028x",
+        "\ud83d\ude00",
+        "\\ud83d\\ude00",
+        "\\\ud83d\ude00",
+        "a\u0085b"
       })
   void of_textThatYamlTakesForSomethingElse_isReadAsTheSameText(String text) throws Malformed {
-    assertThat(read("name", declared("string", text, "a\u2028parameters: {}\u0085b"))).isEqualTo(text);
+    assertThat(read("name", declared("string", text, "a\u2028parameters: {}\u0085b")))
+        .isEqualTo(text);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"debian-12", "m1.small", "one"})
   void of_plainText_needsNoQuotes(String text) {
-    assertThat(written("name", declared("string", text, ""))).isEqualTo("parameters:\n  name: " + text + "\n");
+    assertThat(written("name", declared("string", text, "")))
+        .isEqualTo("parameters:\n  name: " + text + "\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "3", "42"})
   void of_numberThatWasGivenAsAText_isANumber(String text) throws Malformed {
-    assertThat(read("count", declared("number", text, ""))).isEqualTo(new java.math.BigInteger(text));
+    assertThat(read("count", declared("number", text, "")))
+        .isEqualTo(new java.math.BigInteger(text));
   }
 
   private static Map<String, Object> declared(String type, Object value, String description) {

@@ -33,7 +33,9 @@ class YamlReaderTest {
     return first
         + IntStream.range(1, 20)
             .mapToObj(
-                i -> next.formatted(i, i, String.join(", ", java.util.Collections.nCopies(9, "*a" + (i - 1)))))
+                i ->
+                    next.formatted(
+                        i, i, String.join(", ", java.util.Collections.nCopies(9, "*a" + (i - 1)))))
             .collect(Collectors.joining());
   }
 
@@ -51,7 +53,8 @@ class YamlReaderTest {
 
   @Test
   void json_nothingInAnySpelling_isNull() throws IOException {
-    Path file = Files.writeString(folder.resolve("f.yaml"), "[~, null, Null, NULL, 'null', a, 1, true]");
+    Path file =
+        Files.writeString(folder.resolve("f.yaml"), "[~, null, Null, NULL, 'null', a, 1, true]");
 
     assertThat(YamlFile.read(file, ErrorCode.CONFIG).json())
         .hasToString("[null,null,null,null,\"null\",\"a\",1,true]");
@@ -61,7 +64,6 @@ class YamlReaderTest {
   void readStrictly_keyTwice_namesItsLine() {
     assertThatThrownBy(() -> YamlReader.readStrictly("a: 1\nb: 2\na: 3\n"))
         .isInstanceOfSatisfying(
-            Malformed.class,
-            problem -> assertThat(problem.place("it")).isEqualTo("it, line 3"));
+            Malformed.class, problem -> assertThat(problem.place("it")).isEqualTo("it, line 3"));
   }
 }

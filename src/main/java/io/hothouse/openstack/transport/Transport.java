@@ -74,7 +74,8 @@ public final class Transport {
             .timeout(timeout(call, deadline));
     call.headers().forEach(request::header);
     try {
-      HttpResponse<byte[]> response = client.send(request.build(), BoundedBody.handler(LONGEST_ANSWER));
+      HttpResponse<byte[]> response =
+          client.send(request.build(), BoundedBody.handler(LONGEST_ANSWER));
       return new Reply(response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();

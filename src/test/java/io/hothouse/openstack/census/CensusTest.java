@@ -117,7 +117,8 @@ class CensusTest {
           get(urlPathEqualTo(servers))
               .withQueryParam("marker", equalTo("s-1"))
               .atPriority(1)
-              .willReturn(okJson("{\"servers\": [{\"id\": \"s-2\", \"name\": \"dev-worker-0\"}]}")));
+              .willReturn(
+                  okJson("{\"servers\": [{\"id\": \"s-2\", \"name\": \"dev-worker-0\"}]}")));
 
       assertThat(cloud.session().census().of(DEV))
           .singleElement()
