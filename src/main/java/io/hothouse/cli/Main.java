@@ -31,8 +31,7 @@ public final class Main {
       int code =
           commandLine
               .setExecutionExceptionHandler(
-                  (problem, command, parsed) ->
-                      explain(problem, outlet, hook.wasInterrupted()))
+                  (problem, command, parsed) -> explain(problem, outlet, hook.wasInterrupted()))
               .execute(arguments);
       outlet.close();
       endHttpClients();

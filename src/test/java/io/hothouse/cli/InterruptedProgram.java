@@ -111,7 +111,11 @@ public final class InterruptedProgram {
 
     @Override
     public Integer call() {
-      spec.commandLine().getOut().printf("http://10.0.0.1:%d/v3 %.1f %s%n", 5000, 84.2, "TITLE".toLowerCase(Locale.getDefault()));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "http://10.0.0.1:%d/v3 %.1f %s%n",
+              5000, 84.2, "TITLE".toLowerCase(Locale.getDefault()));
       return 0;
     }
   }

@@ -32,7 +32,9 @@ class OutletTest {
   void errors_messageWithSecretsAndControlCharacters_losesThem() {
     try (Outlet outlet = outlet(Map.of())) {
       outlet.redaction().know(List.of("c4n4ry-0f-mine"));
-      outlet.errors().printf("it is c4n4ry-0f-mine%n  DB_PASSWORD=hunter2hunter2%nred \u001b[31m%n");
+      outlet
+          .errors()
+          .printf("it is c4n4ry-0f-mine%n  DB_PASSWORD=hunter2hunter2%nred \u001b[31m%n");
       outlet.errors().printf("-----BEGIN RSA PRIVATE KEY-----%nMIIEpAIB%n");
     }
 
@@ -67,16 +69,28 @@ class OutletTest {
 
   @Test
   void explain_defectWithACause_showsWhereItHappened() {
-    int code = run(new Fails(new HothouseException(ErrorCode.INTERNAL, "The build of x broke", new IllegalStateException("no space left"))));
+    int code =
+        run(
+            new Fails(
+                new HothouseException(
+                    ErrorCode.INTERNAL,
+                    "The build of x broke",
+                    new IllegalStateException("no space left"))));
 
     assertThat(code).isEqualTo(ErrorCode.INTERNAL.exitCode());
     assertThat(errors.toString(StandardCharsets.UTF_8))
-        .contains("INTERNAL: The build of x broke", "Caused by: java.lang.IllegalStateException: no space left", "at io.hothouse");
+        .contains(
+            "INTERNAL: The build of x broke",
+            "Caused by: java.lang.IllegalStateException: no space left",
+            "at io.hothouse");
   }
 
   @Test
   void explain_answerThatCannotBeRead_saysSo() {
-    run(new Fails(new java.time.format.DateTimeParseException("Text 'soon' could not be parsed", "soon", 0)));
+    run(
+        new Fails(
+            new java.time.format.DateTimeParseException(
+                "Text 'soon' could not be parsed", "soon", 0)));
 
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .contains("'soon'", "something answered in a way that it cannot read", "Next:");
@@ -97,7 +111,10 @@ class OutletTest {
       CommandLine line = Main.commandLine(outlet);
       line.addSubcommand(command);
       line.setExpandAtFiles(line.isExpandAtFiles());
-      return line.execute(java.util.stream.Stream.concat(java.util.stream.Stream.of("fail"), java.util.Arrays.stream(words)).toArray(String[]::new));
+      return line.execute(
+          java.util.stream.Stream.concat(
+                  java.util.stream.Stream.of("fail"), java.util.Arrays.stream(words))
+              .toArray(String[]::new));
     }
   }
 

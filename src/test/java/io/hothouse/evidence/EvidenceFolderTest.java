@@ -21,7 +21,14 @@ class EvidenceFolderTest {
   void write_namesThatLeadElsewhere_stayWithin() throws IOException {
     Path own = folder.resolve("own");
     EvidenceFolder evidence = new EvidenceFolder(own, Redaction.of(List.of("c4n4ry-0f-mine")));
-    for (String name : List.of("../../ESCAPED/authorized", "/t/ABSOLUTE", "a/../../b", "..", "x\u0000\u001by", "demo/boot.log")) {
+    for (String name :
+        List.of(
+            "../../ESCAPED/authorized",
+            "/t/ABSOLUTE",
+            "a/../../b",
+            "..",
+            "x\u0000\u001by",
+            "demo/boot.log")) {
       evidence.write(name + ".console.log", "it is c4n4ry-0f-mine");
     }
 
@@ -41,10 +48,13 @@ class EvidenceFolderTest {
 
   @Test
   void value_whatNodesTell_isASecretOrNot() {
-    assertThat(KnownSecrets.value("Opaque password aHVudGVyMmh1bnRlcjI=")).contains("hunter2hunter2");
+    assertThat(KnownSecrets.value("Opaque password aHVudGVyMmh1bnRlcjI="))
+        .contains("hunter2hunter2");
     assertThat(KnownSecrets.value("environment DB_PASSWORD aHVudGVyMmh1bnRlcjI=")).isPresent();
-    assertThat(KnownSecrets.value("kubernetes.io/service-account-token token YWJjZGVm")).isPresent();
-    assertThat(KnownSecrets.value("kubernetes.io/service-account-token namespace b3BlbnN0YWNr")).isEmpty();
+    assertThat(KnownSecrets.value("kubernetes.io/service-account-token token YWJjZGVm"))
+        .isPresent();
+    assertThat(KnownSecrets.value("kubernetes.io/service-account-token namespace b3BlbnN0YWNr"))
+        .isEmpty();
     assertThat(KnownSecrets.value("mounted ca.crt YWJjZGVm")).isEmpty();
     assertThat(KnownSecrets.value("Opaque password aHVudGVyMmh1bnRlcjI=torn")).isEmpty();
     assertThat(KnownSecrets.value("Opaque password")).isEmpty();

@@ -77,8 +77,17 @@ class ReportFilesTest {
     ProbeRow strange = new ProbeRow("no\u0001de", "1", "to\u001bken", 1, "wrong", "x", 0);
     ReportFiles.write(
         new RunRecord(
-            run.schema(), "up", "de\u0000mo", run.begin(), 1, Optional.empty(), Map.of(),
-            List.of(), List.of(), List.of(), List.of(strange)),
+            run.schema(),
+            "up",
+            "de\u0000mo",
+            run.begin(),
+            1,
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(strange)),
         folder);
 
     assertThat(
@@ -104,8 +113,17 @@ class ReportFilesTest {
     ProbeRow strange = new ProbeRow("n", "1", "p", 1, "wrong", "![](http://evil/) `x` | <b>", 0);
     ReportFiles.write(
         new RunRecord(
-            run.schema(), "up", "demo", run.begin(), 1, Optional.empty(), Map.of(),
-            List.of(), List.of(), List.of(), List.of(strange)),
+            run.schema(),
+            "up",
+            "demo",
+            run.begin(),
+            1,
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(strange)),
         folder);
 
     assertThat(file("summary.md")).contains("\\!\\[\\](http://evil/) \\`x\\` \\| &lt;b>");
@@ -116,7 +134,11 @@ class ReportFilesTest {
     String secret = "DB_PASSWORD=hunter2hunter2";
     RunRecord run =
         new RunRecord(
-            RunRecord.SCHEMA, "up", "demo", "2026-11-25T02:00:00.123Z", 1,
+            RunRecord.SCHEMA,
+            "up",
+            "demo",
+            "2026-11-25T02:00:00.123Z",
+            1,
             Optional.of(new Failure("DEPLOY", "it says:\n" + secret)),
             Map.of("stack", secret),
             List.of(new NodeRow("n", "1", "2", secret)),
@@ -126,7 +148,8 @@ class ReportFilesTest {
 
     ReportFiles.write(run.cleaned(new Redaction()::shown), folder);
 
-    for (String name : List.of("timeline.html", "junit.xml", "summary.json", "summary.md", "trace.json")) {
+    for (String name :
+        List.of("timeline.html", "junit.xml", "summary.json", "summary.md", "trace.json")) {
       assertThat(file(name)).as(name).contains("redacted").doesNotContain("hunter2");
     }
   }
