@@ -32,7 +32,7 @@ public record Deadline(long nanoTime, Duration budget) {
     if (expired()) {
       throw new HothouseException(
           ErrorCode.TIMEOUT,
-          "Waited %d s for %s, but it did not come; last seen: %s."
+          "Timed out after %d s waiting for %s; last state: %s."
               .formatted(budget.toSeconds(), goal, last));
     }
   }

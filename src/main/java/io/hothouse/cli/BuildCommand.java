@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.Count;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.deploy.BuildTools;
@@ -66,7 +67,7 @@ final class BuildCommand implements Callable<Integer> {
       description = "Build nothing: list the images with what each is built on.")
   private boolean list;
 
-  @Option(names = "--no-cache", description = "Make anew what is there already.")
+  @Option(names = "--no-cache", description = "Rebuild what is there already.")
   private boolean noCache;
 
   @Option(
@@ -126,7 +127,7 @@ final class BuildCommand implements Callable<Integer> {
       }
       long missing = outcomes.stream().filter(outcome -> outcome.image().isEmpty()).count();
       if (missing > 0) {
-        step.fail("%d of %d images are not there".formatted(missing, outcomes.size()));
+        step.fail("%d of %s missing".formatted(missing, Count.of(outcomes.size(), "image")));
       }
       return outcomes;
     }

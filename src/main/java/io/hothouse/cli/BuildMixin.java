@@ -28,7 +28,7 @@ final class BuildMixin {
 
   @Option(
       names = "--snapshot",
-      paramLabel = "MOMENT",
+      paramLabel = "TIMESTAMP",
       description =
           "Take Debian's packages as they were then, as in 20261101T000000Z, from its archive of all moments. Default: today's, from this machine's apt sources.")
   private String snapshot;

@@ -1,7 +1,8 @@
 package io.hothouse.cli;
 
+import io.hothouse.pipeline.FirstRun;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.Deadline;
-import io.hothouse.localcloud.FirstRun;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.localcloud.LocalCloudStatus;
 import io.hothouse.localcloud.LocalCloudStatus.State;
@@ -36,7 +37,7 @@ final class CloudCommand {
             "local cloud up",
             yes,
             (cloud, step, deadline) -> {
-              new FirstRun(LocalCloud.times(Wiring.directories()))
+              new FirstRun(PartTimes.of(Wiring.directories().cache()))
                   .plan(cloud.parts())
                   .forEach(step::note);
               cloud.up(step, deadline);

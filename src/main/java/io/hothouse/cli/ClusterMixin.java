@@ -43,7 +43,7 @@ final class ClusterMixin {
       names = "--floating-ips",
       paramLabel = "WHICH",
       description =
-          "all, control-plane (the way to the others) or none (provider network). Default: all.")
+          "all, control-plane (through which the others are reached) or none (provider network). Default: all.")
   private String floatingAddresses;
 
   @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diagnose",
     description = {
-      "Probes the services, and where one does not answer, tests each part of the way to it and names the one that fails.",
+      "Probes the services, and where one does not answer, tests each part of the path to it and names the one that fails.",
       "Exits with 31 when a service is not known to answer, with 28 when all answer but something is wrong or could not be told, else with 0."
     },
     mixinStandardHelpOptions = true)

@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.Count;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
@@ -71,9 +72,9 @@ final class DoctorCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%nThe cloud '%s' is fit for %d nodes%s.%n",
+            "%nThe cloud '%s' is fit for %s%s.%n",
             session.cloudName(),
-            request.cluster().workers() + 1,
+            Count.of(request.cluster().workers() + 1L, "node"),
             report.with(Verdict.WARNING).isEmpty() ? "" : ", with warnings");
     spec.commandLine().getOut().flush();
     return 0;

@@ -34,6 +34,11 @@ final class DownCommand implements Callable<Integer> {
       description = "How long Heat may take to delete the stack. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
+  @Option(
+      names = "--yes",
+      description = "Accepted as by other commands; nothing is asked here.")
+  private boolean yes;
+
   @Option(names = "--dry-run", description = "Only list what would go.")
   private boolean dryRun;
 

@@ -3,11 +3,11 @@ package io.hothouse.cli;
 import io.hothouse.deploy.ImageRoute;
 import picocli.CommandLine.Option;
 
-/** On which way images come to the nodes. */
+/** By which route images come to the nodes. */
 final class RouteOption {
   @Option(
       names = "--via",
-      paramLabel = "WAY",
+      paramLabel = "ROUTE",
       defaultValue = "ssh",
       description =
           "ssh: from here to every node; registry: from here to a registry on the control plane, and from there to every node, for clusters of many nodes. Default: ${DEFAULT-VALUE}.")

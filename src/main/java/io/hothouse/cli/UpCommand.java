@@ -14,12 +14,15 @@ import io.hothouse.launch.UpRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.launch.UpResult;
 import io.hothouse.localcloud.LocalCloud;
+import io.hothouse.pipeline.FirstRun;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.progress.Step;
 import io.hothouse.report.ReportFiles;
 import io.hothouse.report.RunRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--ttl",
       paramLabel = "HOURS",
-      description = "How long the environment may live, as a tag of its stack.")
+      description = "Lease in hours, recorded as a tag of the stack; nothing enforces it.")
   private Integer hoursToLive;
 
   @Option(
@@ -127,7 +130,7 @@ final class UpCommand implements Callable<Integer> {
     } catch (HothouseException unwritten) {
       return new HothouseException(
           failure.code(),
-          "%s%nBesides, no report was kept: %s"
+          "%s%nThe report could not be saved either: %s"
               .formatted(failure.getMessage(), unwritten.getMessage()),
           failure);
     }
@@ -172,7 +175,23 @@ final class UpCommand implements Callable<Integer> {
                       .orElseGet(() -> local(clouds, reporting, step)),
               Wiring.kubeconfig(),
               request);
-      return reporting.progress().run("up " + request.name(), up::run);
+      Optional<LocalCloud> local =
+          configured.isEmpty()
+              ? Optional.of(Wiring.localCloud(reporting.consent(yes)))
+              : Optional.empty();
+      return reporting
+          .progress()
+          .run(
+              "up " + request.name(),
+              step -> {
+                List<FirstRun.Part> parts =
+                    UpPlan.of(tools, local, request.cluster().image().isEmpty());
+                PartTimes times = PartTimes.of(tools.directories().cache());
+                new FirstRun(times).plan(parts).forEach(step::note);
+                return parts.size() == 1
+                    ? times.timed(FirstRun.Part.LAUNCH.key(), () -> up.run(step))
+                    : up.run(step);
+              });
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hothouse.deploy;
 
+import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.environment.ClusterNode;
@@ -105,11 +106,11 @@ public final class Deployment {
       Result<?> ready) {
     Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
     List<Result<List<ProbeResult>>> proofs = new ArrayList<>();
-    Result<Distribution> way = open(pipeline, nodes, deployer);
+    Result<Distribution> distribution = open(pipeline, nodes, deployer);
     for (ServiceDefinition service : services) {
-      Result<?> rolledOut = way;
+      Result<?> rolledOut = distribution;
       if (route == ImageRoute.SSH || !service.name().equals(ControlPlaneRegistry.NAME)) {
-        Result<Map<String, String>> references = load(pipeline, service, nodes, way, loaded);
+        Result<Map<String, String>> references = load(pipeline, service, nodes, distribution, loaded);
         loaded.put(service.name(), references);
         rolledOut =
             pipeline.start(
@@ -153,15 +154,15 @@ public final class Deployment {
       Pipeline pipeline,
       ServiceDefinition service,
       Result<List<ClusterNode>> nodes,
-      Result<Distribution> way,
+      Result<Distribution> distribution,
       Map<String, Result<Map<String, String>>> loaded) {
-    List<Result<?>> inputs = new ArrayList<>(List.of(nodes, way));
+    List<Result<?>> inputs = new ArrayList<>(List.of(nodes, distribution));
     inputs.addAll(required(service, loaded));
     return pipeline.start(
         "load " + service.name(),
         step ->
             images.load(
-                service, way.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
+                service, distribution.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
         inputs.toArray(Result<?>[]::new));
   }
 
@@ -174,7 +175,7 @@ public final class Deployment {
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
     List<ProbeResult> results =
         verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()));
-    step.note("%d probes passed".formatted(results.size()));
+    step.note("%s passed".formatted(Count.of(results.size(), "probe")));
     return results;
   }
 

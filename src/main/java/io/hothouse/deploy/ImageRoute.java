@@ -1,6 +1,6 @@
 package io.hothouse.deploy;
 
-/** The way on which images come to the nodes. */
+/** The route by which images come to the nodes. */
 public enum ImageRoute {
   /** From this machine to every node, over SSH. */
   SSH,

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Something that can be mended. */
+/** Something that can be repaired. */
 public sealed interface Repair {
 
   /**
@@ -32,7 +32,7 @@ public sealed interface Repair {
     }
   }
 
-  /** Returns what mends a diagnosis's findings, each repair once. */
+  /** Returns what repairs a diagnosis's findings, each repair once. */
   static List<Repair> of(Diagnosis diagnosis) {
     Set<Repair> repairs = new LinkedHashSet<>();
     for (Finding finding : diagnosis.findings()) {
@@ -45,7 +45,7 @@ public sealed interface Repair {
     return List.copyOf(repairs);
   }
 
-  /** Returns what mends the checks that did not pass, each repair once. */
+  /** Returns what repairs the checks that did not pass, each repair once. */
   static List<Repair> of(HostReport report) {
     Set<Repair> repairs = new LinkedHashSet<>();
     report

@@ -24,7 +24,7 @@ public record Outcome(
 
   /** How a build ended. */
   public enum Verdict {
-    /** The image was made anew. */
+    /** The image was rebuilt. */
     BUILT,
     /** The image was there already. */
     UNCHANGED,

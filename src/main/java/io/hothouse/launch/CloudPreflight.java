@@ -47,6 +47,7 @@ public final class CloudPreflight {
   public CloudReport run() {
     ClusterRequest cluster = request.cluster();
     services();
+    checks.addAll(ExposureChecks.of(cloud, cluster.accessRange()));
     token();
     waitTimeout();
     Optional<Flavor> flavor =
@@ -145,7 +146,7 @@ public final class CloudPreflight {
       checks.add(CloudCheck.ok(check, words.apply(thing), needed));
       return Optional.of(thing);
     } catch (HothouseException problem) {
-      checks.add(CloudCheck.failed(check, "not to be had", needed, problem));
+      checks.add(CloudCheck.failed(check, "not available", needed, problem));
       return Optional.empty();
     }
   }

@@ -49,7 +49,7 @@ public record CloudReport(
     }
     throw new HothouseException(
         failures.get(0).code(),
-        "Looked at the cloud before making anything, but %d things are wrong:%s"
+        "The cloud is not fit for this environment yet: %d things are wrong:%s"
             .formatted(
                 failures.size(),
                 failures.stream()

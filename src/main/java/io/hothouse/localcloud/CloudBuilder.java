@@ -1,5 +1,6 @@
 package io.hothouse.localcloud;
 
+import io.hothouse.pipeline.FirstRun;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.PartTimes;

@@ -1,5 +1,6 @@
 package io.hothouse.localcloud;
 
+import io.hothouse.pipeline.FirstRun;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -55,7 +56,7 @@ public final class LocalCloud {
   LocalCloud(Directories directories, Root root, Consent consent, CloudView view) {
     this.root = root;
     files = new CloudFiles(directories.cache().resolve("cloud"));
-    times = times(directories);
+    times = PartTimes.of(directories.cache());
     recipe = CloudRecipe.load();
     Scripts scripts = new Scripts(root, files.recipe(recipe.digest()));
     network = new CloudNetwork(scripts);
@@ -66,11 +67,6 @@ public final class LocalCloud {
     marker = new UpMarker(files.marker(), recipe.digest());
     this.view = view;
     started = new StartedCloud(files.running(), network, container, view);
-  }
-
-  /** Returns where it is kept how long the parts of a first run took on this machine. */
-  public static PartTimes times(Directories directories) {
-    return new PartTimes(directories.cache().resolve("times.properties"));
   }
 
   /** Returns what {@link #up} would do now, in order; nothing when the cloud has been started. */

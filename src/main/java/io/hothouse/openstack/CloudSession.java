@@ -140,6 +140,16 @@ public final class CloudSession implements Session {
     return endpoints;
   }
 
+  /** Tells whether the login goes over TLS. */
+  public boolean encrypted() {
+    return "https".equals(config.login().authUrl().getScheme());
+  }
+
+  /** Tells whether the cloud's certificate is checked. */
+  public boolean verified() {
+    return config.tls().verified();
+  }
+
   /** Returns how long the token of now is good for. */
   public Duration tokenLife() {
     return token.get().life().remaining();

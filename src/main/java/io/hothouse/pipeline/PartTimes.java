@@ -24,6 +24,11 @@ public final class PartTimes {
     this.file = file;
   }
 
+  /** Returns the times of this machine, which are kept in the cache folder {@code cache}. */
+  public static PartTimes of(Path cache) {
+    return new PartTimes(cache.resolve("times.properties"));
+  }
+
   /** Does a part, and remembers how long it took when it succeeds. */
   public <T> T timed(String part, Supplier<T> work) {
     long start = System.nanoTime();

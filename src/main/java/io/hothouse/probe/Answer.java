@@ -63,7 +63,7 @@ public record Answer(Verdict verdict, String detail) {
       return new Answer(Verdict.UNREACHABLE, "no route from here: " + detail);
     }
     if (problem instanceof ConnectException) {
-      return new Answer(Verdict.REFUSED, "nobody listens");
+      return new Answer(Verdict.REFUSED, "nothing listens there");
     }
     return closed("the connection broke: " + detail);
   }

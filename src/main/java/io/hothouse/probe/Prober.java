@@ -1,5 +1,6 @@
 package io.hothouse.probe;
 
+import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -63,8 +64,12 @@ public final class Prober {
             .collect(Collectors.joining());
     throw new HothouseException(
         ErrorCode.PROBE,
-        "Tried %d probes, but %d did not pass:%s%n%s"
-            .formatted(results.size(), failed.size(), lines, advice(results, failed)));
+        "%d of %s did not pass:%s%n%s"
+            .formatted(
+                failed.size(),
+                Count.of(results.size(), "probe"),
+                lines,
+                advice(results, failed)));
   }
 
   private static String advice(List<ProbeResult> results, List<ProbeResult> failed) {

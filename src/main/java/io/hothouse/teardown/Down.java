@@ -249,7 +249,7 @@ public final class Down {
         cloud.census().of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
     return new HothouseException(
         problem.code(),
-        "%s%nLeft, and perhaps in the way:%n%s".formatted(problem.getMessage(), lines(left)),
+        "%s%nWhat is left, and may block the deletion:%n%s".formatted(problem.getMessage(), lines(left)),
         problem);
   }
 

@@ -6,7 +6,7 @@ import io.hothouse.ssh.SshTarget;
 import java.util.Collection;
 import java.util.List;
 
-/** A way on which images come to nodes. */
+/** A route by which images come to nodes. */
 public interface Distribution {
 
   /**

@@ -1,5 +1,6 @@
 package io.hothouse.image.distribution;
 
+import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -120,7 +121,7 @@ public final class RegistryLoader implements Distribution {
             0,
             Duration.ofNanos(System.nanoTime() - start));
     step.succeed(
-        fetched.isEmpty() ? "all there" : "%d images from the registry".formatted(fetched.size()));
+        fetched.isEmpty() ? "all there" : "%s from the registry".formatted(Count.of(fetched.size(), "image")));
     return load;
   }
 }

@@ -3,6 +3,8 @@ package io.hothouse.image.node;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.FirstRun;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
@@ -37,6 +39,7 @@ public final class NodeImageBakery {
   private final Path cache;
   private final Path sources;
   private final Consumer<Step> tools;
+  private final PartTimes times;
 
   /**
    * Creates a bakery.
@@ -50,6 +53,7 @@ public final class NodeImageBakery {
     this.cache = cache;
     this.sources = sources;
     this.tools = tools;
+    this.times = PartTimes.of(cache);
   }
 
   /** Returns the image that {@link #bake} would return, without looking whether it is there. */
@@ -64,6 +68,16 @@ public final class NodeImageBakery {
   /** Tells whether an image with these properties in Glance was baked by any version of this. */
   public static boolean hasBaked(Map<String, String> properties) {
     return properties.containsKey(DIGEST_PROPERTY);
+  }
+
+  /** Returns what {@link #bake} would have to make now, in order; nothing when all is there. */
+  public List<FirstRun.Part> missing() {
+    if (image().isThere()) {
+      return List.of();
+    }
+    return bundle().areThere()
+        ? List.of(FirstRun.Part.NODE_IMAGE)
+        : List.of(FirstRun.Part.KUBERNETES, FirstRun.Part.NODE_IMAGE);
   }
 
   /**
@@ -85,7 +99,12 @@ public final class NodeImageBakery {
         deadline,
         () -> {
           if (!image.isThere()) {
-            step.run("node image", part -> run(part, deadline, "bake.sh", bundle, image.file()));
+            step.run(
+                "node image",
+                part ->
+                    times.timed(
+                        FirstRun.Part.NODE_IMAGE.key(),
+                        () -> run(part, deadline, "bake.sh", bundle, image.file())));
             image.writeDown();
           }
           return image;
@@ -99,10 +118,7 @@ public final class NodeImageBakery {
    * @throws HothouseException with {@link ErrorCode#BUILD} and the script's last lines
    */
   public NodeParts parts(Step step, Deadline deadline) {
-    NodeParts parts =
-        new NodeParts(
-            sources,
-            cache.resolve("kubernetes").resolve(FolderDigest.of(sources, bundleSources())));
+    NodeParts parts = bundle();
     if (parts.areThere()) {
       return parts;
     }
@@ -115,10 +131,18 @@ public final class NodeImageBakery {
           if (!parts.areThere()) {
             step.run(
                 "Kubernetes from source",
-                part -> run(part, deadline, "kubernetes.sh", parts.bundle()));
+                part ->
+                    times.timed(
+                        FirstRun.Part.KUBERNETES.key(),
+                        () -> run(part, deadline, "kubernetes.sh", parts.bundle())));
           }
           return parts;
         });
+  }
+
+  private NodeParts bundle() {
+    return new NodeParts(
+        sources, cache.resolve("kubernetes").resolve(FolderDigest.of(sources, bundleSources())));
   }
 
   /** Another process may be making the very same: then that one is waited for. */

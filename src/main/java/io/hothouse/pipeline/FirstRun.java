@@ -1,10 +1,10 @@
-package io.hothouse.localcloud;
+package io.hothouse.pipeline;
 
-import io.hothouse.pipeline.PartTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Says before a long run what it is going to make, and how long each part takes. */
 public final class FirstRun {
@@ -36,7 +36,7 @@ public final class FirstRun {
 
     /** Returns the name that its time is kept by. */
     public String key() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,8 +1,7 @@
-package io.hothouse.localcloud;
+package io.hothouse.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hothouse.pipeline.PartTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

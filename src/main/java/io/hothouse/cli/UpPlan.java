@@ -1,0 +1,29 @@
+package io.hothouse.cli;
+
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.localcloud.LocalCloud;
+import io.hothouse.pipeline.FirstRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a launch is about to do on this machine, and how long each part of it takes. */
+final class UpPlan {
+  private UpPlan() {}
+
+  /**
+   * Returns the parts, in order; the launch itself is the last.
+   *
+   * @param local the local cloud where that is the one
+   * @param baked whether nodes boot from the program's own image
+   */
+  static List<FirstRun.Part> of(BuildTools tools, Optional<LocalCloud> local, boolean baked) {
+    List<FirstRun.Part> parts = new ArrayList<>();
+    local.map(LocalCloud::parts).ifPresent(parts::addAll);
+    if (baked) {
+      parts.addAll(tools.bakery().missing());
+    }
+    parts.add(FirstRun.Part.LAUNCH);
+    return List.copyOf(parts);
+  }
+}
