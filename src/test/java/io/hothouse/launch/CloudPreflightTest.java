@@ -94,7 +94,7 @@ final class CloudPreflightTest {
 
     assertThat(report.with(Verdict.WARNING))
         .extracting(CloudCheck::check)
-        .containsExactly("quota of cores");
+        .containsExactly("transport", "quota of cores");
   }
 
   @Test
