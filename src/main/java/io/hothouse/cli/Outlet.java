@@ -2,10 +2,8 @@ package io.hothouse.cli;
 
 import io.hothouse.redaction.Redaction;
 import io.hothouse.redaction.WorkflowCommands;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -27,7 +25,7 @@ final class Outlet implements AutoCloseable {
   Outlet(Map<String, String> environment, PrintStream out, PrintStream errors) {
     this.environment = environment;
     this.bareErrors = errors;
-    this.bare = new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset()), false);
+    this.bare = new PrintWriter(out, false);
     this.out = clean(bare);
     this.errors = clean(new PrintWriter(errors, true));
   }

@@ -3,13 +3,15 @@ package io.hothouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hothouse.ErrorCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,14 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int execute(String... arguments) {
-    return Main.commandLine(Outlet.real())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    try (Outlet outlet =
+        new Outlet(
+            Map.of(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))) {
+      return Main.commandLine(outlet).execute(arguments);
+    }
   }
 
   static Stream<String> commands() {
@@ -38,7 +43,7 @@ class CommandLineTest {
   @MethodSource("commands")
   void help_ofEveryCommand_saysWhatItDoes(String command) {
     assertThat(execute(command, "--help")).isZero();
-    assertThat(out.toString()).contains("Usage: hothouse " + command);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: hothouse " + command);
     assertThat(Main.commandLine(Outlet.real()).getSubcommands().get(command).getCommandSpec())
         .satisfies(
             spec -> {
@@ -91,8 +96,8 @@ class CommandLineTest {
   })
   void execute_badInput_isRefusedByNameBeforeAnythingIsDone(String line, String named) {
     assertThat(execute(line.split(" ", -1))).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains(named);
-    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(named);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   private static String readme() throws IOException {
