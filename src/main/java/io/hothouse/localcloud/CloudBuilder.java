@@ -4,6 +4,7 @@ import io.hothouse.pipeline.FirstRun;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.PartTimes;
+import io.hothouse.pipeline.SteadyNotes;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Step;
@@ -102,7 +103,7 @@ final class CloudBuilder {
           "initialise the cloud's services",
           initialising ->
               times.timed(FirstRun.Part.CLOUD_SERVICES.key(), () -> initialise(initialising)));
-      removeOlder();
+      removeOlder(step);
     }
   }
 
@@ -143,10 +144,12 @@ final class CloudBuilder {
   }
 
   /** Removes what other versions of the recipe made, and what builds that were killed left. */
-  private void removeOlder() {
+  private void removeOlder(Step step) {
     Set<Path> kept =
         Set.of(root(), initial(), files.recipe(recipe.digest()), files.lock(), files.marker());
-    try (Stream<Path> all = Files.list(files.folder())) {
+    try (SteadyNotes notes = new SteadyNotes("remove what other versions left", step::note);
+        Stream<Path> all = Files.list(files.folder())) {
+      notes.accept("> removing what other versions left");
       all.filter(path -> !kept.contains(path)).forEach(machine::remove);
     } catch (IOException problem) {
       throw new HothouseException(

@@ -9,6 +9,7 @@ import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.ProcessLock;
+import io.hothouse.pipeline.SteadyNotes;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
@@ -288,7 +289,10 @@ public final class LocalCloud {
         () -> {
           stop(step);
           network.purge(step::note);
-          root.remove(files.folder());
+          try (SteadyNotes notes = new SteadyNotes("remove the cloud's cache", step::note)) {
+            notes.accept("> removing the cloud's cache");
+            root.remove(files.folder());
+          }
           clouds.remove();
         });
   }

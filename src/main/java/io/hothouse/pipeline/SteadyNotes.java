@@ -3,6 +3,7 @@ package io.hothouse.pipeline;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ public final class SteadyNotes implements Consumer<String>, AutoCloseable {
   private final long start = System.nanoTime();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Threads.named("notes"));
+  private final ScheduledFuture<?> ticks;
   private final long silence;
   private long said = start;
   private String last = "";
@@ -39,7 +41,8 @@ public final class SteadyNotes implements Consumer<String>, AutoCloseable {
     this.note = note;
     this.silence = silence.toNanos();
     long interval = this.silence / 8;
-    clock.scheduleWithFixedDelay(this::breakSilence, interval, interval, TimeUnit.NANOSECONDS);
+    ticks =
+        clock.scheduleWithFixedDelay(this::breakSilence, interval, interval, TimeUnit.NANOSECONDS);
   }
 
   /** Takes a line of output: one that begins with "> " is meant for the user. */
@@ -70,6 +73,7 @@ public final class SteadyNotes implements Consumer<String>, AutoCloseable {
   /** Stops listening. */
   @Override
   public void close() {
+    ticks.cancel(false);
     clock.shutdownNow();
   }
 }
