@@ -37,6 +37,7 @@ final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--yes",
       description = "Accepted as by other commands; nothing is asked here.")
+  @SuppressWarnings("UnusedVariable") // scripts give it to every command
   private boolean yes;
 
   @Option(names = "--dry-run", description = "Only list what would go.")

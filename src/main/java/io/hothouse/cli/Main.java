@@ -72,10 +72,9 @@ public final class Main {
    */
   private static int explain(Exception problem, Outlet outlet, boolean interrupted) {
     PrintWriter errors = outlet.errors();
-    if (interrupted
-        || problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED) {
-      boolean tells =
-          problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED;
+    boolean tells =
+        problem instanceof HothouseException known && known.code() == ErrorCode.INTERRUPTED;
+    if (interrupted || tells) {
       interrupted(tells ? problem.getMessage() : "Interrupted.", outlet);
       return ErrorCode.INTERRUPTED.exitCode();
     }

@@ -2,8 +2,10 @@ package io.hothouse.cli;
 
 import io.hothouse.redaction.Redaction;
 import io.hothouse.redaction.WorkflowCommands;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -14,6 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * system would obey. There is one for each run.
  */
 final class Outlet implements AutoCloseable {
+  /** What the user's terminal and files expect. */
+  private static final Charset TERMINAL =
+      Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+
   private final Redaction redaction = new Redaction();
   private final AtomicReference<String> advice = new AtomicReference<>("");
   private final Map<String, String> environment;
@@ -25,9 +31,13 @@ final class Outlet implements AutoCloseable {
   Outlet(Map<String, String> environment, PrintStream out, PrintStream errors) {
     this.environment = environment;
     this.bareErrors = errors;
-    this.bare = new PrintWriter(out, false);
+    this.bare = writer(out, false);
     this.out = clean(bare);
-    this.errors = clean(new PrintWriter(errors, true));
+    this.errors = clean(writer(errors, true));
+  }
+
+  private static PrintWriter writer(PrintStream stream, boolean flushes) {
+    return new PrintWriter(new OutputStreamWriter(stream, TERMINAL), flushes);
   }
 
   /** Returns the one that the program's streams are behind. */

@@ -76,7 +76,8 @@ final class Encodings {
 
   private static String json(String value, boolean ascii, boolean markupToo) {
     StringBuilder text = new StringBuilder();
-    for (char letter : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char letter = value.charAt(i);
       switch (letter) {
         case '"', '\\' -> text.append('\\').append(letter);
         case '\n' -> text.append("\\n");
@@ -85,8 +86,8 @@ final class Encodings {
         default -> {
           boolean escaped =
               letter < ' '
-                  || ascii && letter > '~'
-                  || markupToo && (letter == '<' || letter == '>' || letter == '&');
+                  || (ascii && letter > '~')
+                  || (markupToo && (letter == '<' || letter == '>' || letter == '&'));
           text.append(escaped ? String.format(Locale.ROOT, "\\u%04x", (int) letter) : letter + "");
         }
       }

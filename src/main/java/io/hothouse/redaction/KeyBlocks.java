@@ -71,9 +71,9 @@ final class KeyBlocks implements Finder {
   }
 
   private static boolean isLetterOfKey(char letter) {
-    return letter >= 'A' && letter <= 'Z'
-        || letter >= 'a' && letter <= 'z'
-        || letter >= '0' && letter <= '9'
+    return (letter >= 'A' && letter <= 'Z')
+        || (letter >= 'a' && letter <= 'z')
+        || (letter >= '0' && letter <= '9')
         || letter == '+'
         || letter == '/'
         || letter == '=';

@@ -65,9 +65,9 @@ final class Values {
     }
     if (is(PLAIN, at)
         || is(SYSTEM_PATH, at)
-        || structured
+        || (structured
             && "{[".indexOf(text.charAt(at)) >= 0
-            && !text.startsWith(Redaction.HIDDEN, at)) {
+            && !text.startsWith(Redaction.HIDDEN, at))) {
       return at;
     }
     Matcher scheme = SCHEME.matcher(text).region(at, text.length());

@@ -3,7 +3,6 @@ package io.hothouse.yaml;
 import java.io.StringReader;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlNodes {
   private final int mostValues;
   private final int mostDepth;
-  private final Map<Node, Long> sizes = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
 
   private YamlNodes(int mostValues, int mostDepth) {
     this.mostValues = mostValues;

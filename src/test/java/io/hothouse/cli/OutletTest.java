@@ -58,9 +58,10 @@ class OutletTest {
 
   @Test
   void errors_linesThatARunnerWouldObey_areBrokenInCi() {
-    String message = "a%n::add-mask::x%n  ::stop-commands::y%n##[group]z%n##teamcity[w]%n::1%n";
     try (Outlet outlet = outlet(Map.of("CI", "true"))) {
-      outlet.errors().printf(message);
+      outlet
+          .errors()
+          .printf("a%n::add-mask::x%n  ::stop-commands::y%n##[group]z%n##teamcity[w]%n::1%n");
     }
 
     assertThat(errors.toString(StandardCharsets.UTF_8).lines())

@@ -173,7 +173,7 @@ final class FakeEngine implements CommandRunner {
     }
     Image image = new Image(List.of(), files, String.join(" ", labels(parsed)));
     for (String line : Files.readAllLines(Path.of(parsed.option("--file")))) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (words[0].equals("FROM") && !words[1].equals("scratch")) {
         if (!storage.containsKey(words[1])) {
           return failed(command, unknown(words[1]));

@@ -266,10 +266,11 @@ final class PretendedCloud implements Closeable {
       ObjectNode first = JSON.createObjectNode();
       List<ObjectNode> others = new ArrayList<>();
       for (Node node : nodes) {
-        ObjectNode output = others.isEmpty() && first.isEmpty() ? first : JSON.createObjectNode();
+        boolean controlPlane = first.isEmpty();
+        ObjectNode output = controlPlane ? first : JSON.createObjectNode();
         ObjectNode signals = JSON.createObjectNode().put("booted", booted(node));
         output.put("address", node.address()).put("signals", signals.toString());
-        if (output != first) {
+        if (!controlPlane) {
           others.add(output);
         }
       }
@@ -285,6 +286,7 @@ final class PretendedCloud implements Closeable {
     return shown.toString();
   }
 
+  @SuppressWarnings("StatementSwitchToExpressionSwitch") // text blocks read better so
   private String other(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     switch (name) {

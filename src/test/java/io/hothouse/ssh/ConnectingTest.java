@@ -1,6 +1,7 @@
 package io.hothouse.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hothouse.Deadline;
@@ -126,9 +127,8 @@ final class ConnectingTest {
       connections.to(front.target("front"), soon());
       long before = listening();
 
-      catchThrowableOfType(
-          HothouseException.class,
-          () -> connections.to(target, Deadline.after(Duration.ofSeconds(3))));
+      assertThatExceptionOfType(HothouseException.class)
+          .isThrownBy(() -> connections.to(target, Deadline.after(Duration.ofSeconds(3))));
 
       assertThat(listening()).isLessThanOrEqualTo(before);
     }
@@ -158,7 +158,7 @@ final class ConnectingTest {
         try {
           own.add(Files.readSymbolicLink(one).toString());
         } catch (NoSuchFileException closed) {
-          continue;
+          // It was open for this look only.
         }
       }
     }
@@ -188,9 +188,9 @@ final class ConnectingTest {
     Thread patient =
         new Thread(
             () ->
-                catchThrowableOfType(
-                    HothouseException.class,
-                    () -> connections.to(never, Deadline.after(Duration.ofSeconds(60)))));
+                assertThatExceptionOfType(HothouseException.class)
+                    .isThrownBy(
+                        () -> connections.to(never, Deadline.after(Duration.ofSeconds(60)))));
     patient.start();
     TimeUnit.MILLISECONDS.sleep(500);
     long start = System.nanoTime();
