@@ -1,11 +1,11 @@
 package io.hothouse.cli;
 
-import io.hothouse.pipeline.FirstRun;
-import io.hothouse.pipeline.PartTimes;
 import io.hothouse.Deadline;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.localcloud.LocalCloudStatus;
 import io.hothouse.localcloud.LocalCloudStatus.State;
+import io.hothouse.pipeline.FirstRun;
+import io.hothouse.pipeline.PartTimes;
 import io.hothouse.progress.Step;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -34,9 +34,7 @@ final class DownCommand implements Callable<Integer> {
       description = "How long Heat may take to delete the stack. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
-  @Option(
-      names = "--yes",
-      description = "Accepted as by other commands; nothing is asked here.")
+  @Option(names = "--yes", description = "Accepted as by other commands; nothing is asked here.")
   @SuppressWarnings("UnusedVariable") // scripts give it to every command
   private boolean yes;
 

@@ -110,7 +110,8 @@ public final class Deployment {
     for (ServiceDefinition service : services) {
       Result<?> rolledOut = distribution;
       if (route == ImageRoute.SSH || !service.name().equals(ControlPlaneRegistry.NAME)) {
-        Result<Map<String, String>> references = load(pipeline, service, nodes, distribution, loaded);
+        Result<Map<String, String>> references =
+            load(pipeline, service, nodes, distribution, loaded);
         loaded.put(service.name(), references);
         rolledOut =
             pipeline.start(
@@ -162,7 +163,11 @@ public final class Deployment {
         "load " + service.name(),
         step ->
             images.load(
-                service, distribution.get(), targets(nodes.get()), Deadline.after(timeouts.load()), step),
+                service,
+                distribution.get(),
+                targets(nodes.get()),
+                Deadline.after(timeouts.load()),
+                step),
         inputs.toArray(Result<?>[]::new));
   }
 

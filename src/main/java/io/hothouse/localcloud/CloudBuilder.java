@@ -1,8 +1,8 @@
 package io.hothouse.localcloud;
 
-import io.hothouse.pipeline.FirstRun;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.SteadyNotes;
 import io.hothouse.process.DebianPackages;

@@ -1,12 +1,12 @@
 package io.hothouse.localcloud;
 
-import io.hothouse.pipeline.FirstRun;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
+import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.pipeline.SteadyNotes;

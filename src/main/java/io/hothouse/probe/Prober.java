@@ -66,10 +66,7 @@ public final class Prober {
         ErrorCode.PROBE,
         "%d of %s did not pass:%s%n%s"
             .formatted(
-                failed.size(),
-                Count.of(results.size(), "probe"),
-                lines,
-                advice(results, failed)));
+                failed.size(), Count.of(results.size(), "probe"), lines, advice(results, failed)));
   }
 
   private static String advice(List<ProbeResult> results, List<ProbeResult> failed) {

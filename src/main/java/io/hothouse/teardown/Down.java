@@ -249,7 +249,8 @@ public final class Down {
         cloud.census().of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
     return new HothouseException(
         problem.code(),
-        "%s%nWhat is left, and may block the deletion:%n%s".formatted(problem.getMessage(), lines(left)),
+        "%s%nWhat is left, and may block the deletion:%n%s"
+            .formatted(problem.getMessage(), lines(left)),
         problem);
   }
 

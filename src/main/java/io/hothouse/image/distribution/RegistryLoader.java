@@ -121,7 +121,9 @@ public final class RegistryLoader implements Distribution {
             0,
             Duration.ofNanos(System.nanoTime() - start));
     step.succeed(
-        fetched.isEmpty() ? "all there" : "%s from the registry".formatted(Count.of(fetched.size(), "image")));
+        fetched.isEmpty()
+            ? "all there"
+            : "%s from the registry".formatted(Count.of(fetched.size(), "image")));
     return load;
   }
 }
