@@ -13,7 +13,7 @@ public final class Futures {
    * Returns what the work gave.
    *
    * @param activity what is waited for, as in "Interrupted while ACTIVITY."
-   * @throws RuntimeException the work's own failure, with its own trace
+   * @throws RuntimeException the work's own failure, with its own trace; an {@link Error} as well
    * @throws HothouseException with {@link ErrorCode#INTERRUPTED} when the caller was interrupted
    */
   public static <T> T value(String activity, Future<T> work) {
@@ -24,6 +24,9 @@ public final class Futures {
       throw new HothouseException(
           ErrorCode.INTERRUPTED, "Interrupted while " + activity + ".", interrupt);
     } catch (ExecutionException problem) {
+      if (problem.getCause() instanceof Error defect) {
+        throw defect;
+      }
       throw failure(activity, problem.getCause());
     }
   }
