@@ -1,6 +1,7 @@
 package io.hothouse.launch;
 
 import io.hothouse.deploy.Deployment;
+import io.hothouse.environment.BootLog;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.KnownNodes;
@@ -15,6 +16,7 @@ import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
+import io.hothouse.pipeline.SteadyNotes;
 import io.hothouse.preflight.HostChecks;
 import io.hothouse.preflight.HostReport;
 import io.hothouse.preflight.OverlayPath;
@@ -133,7 +135,10 @@ final class Cluster {
     List<String> names = environment.nodeNames();
     List<ClusterNode> nodes = new ArrayList<>();
     for (String name : names) {
-      nodes.add(environment.signals().awaitBooted(name, environment.time().signals()));
+      try (SteadyNotes notes = new SteadyNotes("see " + name + " boot", step::note)) {
+        notes.accept("no signal through Heat yet");
+        nodes.add(environment.signals().awaitBooted(name, environment.time().signals()));
+      }
       step.note("%d of %d".formatted(nodes.size(), names.size()));
     }
     new KnownNodes(lease.state()).trust(environment.stack().id(), nodes);
@@ -149,7 +154,17 @@ final class Cluster {
     Launched environment = launched.get();
     int ready = 0;
     for (ClusterNode node : nodes) {
-      environment.signals().awaitReady(node.name(), environment.time().signals());
+      try (SteadyNotes notes = new SteadyNotes("see " + node.name() + " join", step::note)) {
+        environment
+            .signals()
+            .awaitReady(
+                node.name(),
+                environment.time().signals(),
+                () ->
+                    notes.accept(
+                        BootLog.lastLine(node, environment.connections())
+                            .fold(line -> line, "could not tell: "::concat)));
+      }
       ready++;
       step.note("%d of %d".formatted(ready, nodes.size()));
     }

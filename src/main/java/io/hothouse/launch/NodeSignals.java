@@ -10,6 +10,7 @@ import io.hothouse.openstack.heat.StackEvent;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.Stacks;
 import io.hothouse.ssh.SshTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 final class NodeSignals implements Consumer<StackEvent> {
   private static final String BOOTED = "booted";
   private static final String READY = "ready";
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   /** The handle of the control plane in our template. */
   private static final String CONTROL_PLANE_HANDLE = "control_plane_handle";
@@ -103,7 +105,7 @@ final class NodeSignals implements Consumer<StackEvent> {
 
   /** Waits until the node can be reached. */
   ClusterNode awaitBooted(String node, Deadline deadline) {
-    return await(boot(node), node + " to boot", deadline);
+    return await(boot(node), node + " to boot", deadline, LOOK_EVERY, () -> {});
   }
 
   /** Returns the nodes that have told so far that they can be reached. */
@@ -114,9 +116,17 @@ final class NodeSignals implements Consumer<StackEvent> {
         .toList();
   }
 
-  /** Waits until the node is ready. */
-  String awaitReady(String node, Deadline deadline) {
-    return await(readiness(node), node + " to become ready", deadline);
+  /**
+   * Waits until the node is ready.
+   *
+   * @param look called every ten seconds meanwhile, to find out what the node waits for
+   */
+  String awaitReady(String node, Deadline deadline, Runnable look) {
+    return awaitReady(node, deadline, LOOK_EVERY, look);
+  }
+
+  String awaitReady(String node, Deadline deadline, Duration every, Runnable look) {
+    return await(readiness(node), node + " to become ready", deadline, every, look);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what it completes is what is waited for
@@ -165,15 +175,28 @@ final class NodeSignals implements Consumer<StackEvent> {
         : Optional.empty();
   }
 
-  private static <T> T await(CompletableFuture<T> future, String goal, Deadline deadline) {
+  private static <T> T await(
+      CompletableFuture<T> future,
+      String goal,
+      Deadline deadline,
+      Duration every,
+      Runnable look) {
     try {
-      return future.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new HothouseException(
-          ErrorCode.WAIT_TIMEOUT,
-          "Waited %d s for %s, but no signal came through Heat."
-              .formatted(deadline.budget().toSeconds(), goal),
-          late);
+      while (true) {
+        long patience = Math.min(every.toMillis(), deadline.remaining().toMillis());
+        try {
+          return future.get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+          if (deadline.expired()) {
+            throw new HothouseException(
+                ErrorCode.WAIT_TIMEOUT,
+                "Timed out after %d s waiting for %s: no signal came through Heat."
+                    .formatted(deadline.budget().toSeconds(), goal),
+                late);
+          }
+          look.run();
+        }
+      }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new HothouseException(

@@ -36,7 +36,6 @@ public final class SteadyNotes implements Consumer<String>, AutoCloseable {
     this(goal, note, SILENCE);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the clock
   SteadyNotes(String goal, Consumer<String> note, Duration silence) {
     this.goal = goal;
     this.note = note;

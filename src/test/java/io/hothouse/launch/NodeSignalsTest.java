@@ -13,6 +13,7 @@ import io.hothouse.openstack.heat.StackEvent;
 import io.hothouse.openstack.heat.StackStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,21 @@ class NodeSignalsTest {
         .hasMessageContaining(WORKER_1)
         .hasMessageContaining("calls itself 'dev-control-plane'");
     assertThat(signals.reachable()).isEmpty();
+  }
+
+  @Test
+  void awaitReady_noSignalForLong_looksAgainAndAgainWhy() {
+    AtomicInteger looks = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                signals.awaitReady(
+                    "dev-worker-0",
+                    Deadline.after(Duration.ofMillis(500)),
+                    Duration.ofMillis(50),
+                    looks::incrementAndGet))
+        .hasMessageContaining("dev-worker-0 to become ready");
+    assertThat(looks.get()).isGreaterThan(1);
   }
 
   @Test
