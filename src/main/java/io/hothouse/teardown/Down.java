@@ -101,8 +101,12 @@ public final class Down {
     heritage.ifPresent(own -> cloud.orphans().remove(cloud.orphans().lost(own), step::note));
     Footprint footprint = footprint(name, owned, heritage);
     step.run("census", child -> census(footprint, child));
-    kubeconfig.remove(name.context());
-    state.delete();
+    try {
+      kubeconfig.remove(name.context());
+    } finally {
+      // A kubeconfig in another's hands keeps nothing of the environment alive here.
+      state.delete();
+    }
   }
 
   /** Returns how the stack's own things are known; what was known before lives on in it. */
@@ -114,7 +118,7 @@ public final class Down {
   }
 
   /**
-   * Lets the cluster give back what it asked the cloud for, where this machine may ask it. A
+   * Lets the cluster release what it asked the cloud for, where this machine may ask it. A
    * cluster that cannot do it any more does not keep the rest: the census tells what is left.
    */
   private void release(StateFolder state, Stack stack, Step step) {
@@ -127,7 +131,7 @@ public final class Down {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     } catch (HothouseException problem) {
-      step.note("the cluster does not give back what it asked for: " + problem.getMessage());
+      step.note("the cluster does not release what it asked for: " + problem.getMessage());
     }
   }
 
