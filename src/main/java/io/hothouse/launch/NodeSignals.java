@@ -176,11 +176,7 @@ final class NodeSignals implements Consumer<StackEvent> {
   }
 
   private static <T> T await(
-      CompletableFuture<T> future,
-      String goal,
-      Deadline deadline,
-      Duration every,
-      Runnable look) {
+      CompletableFuture<T> future, String goal, Deadline deadline, Duration every, Runnable look) {
     try {
       while (true) {
         long patience = Math.min(every.toMillis(), deadline.remaining().toMillis());

@@ -118,8 +118,8 @@ public final class Down {
   }
 
   /**
-   * Lets the cluster release what it asked the cloud for, where this machine may ask it. A
-   * cluster that cannot do it any more does not keep the rest: the census tells what is left.
+   * Lets the cluster release what it asked the cloud for, where this machine may ask it. A cluster
+   * that cannot do it any more does not keep the rest: the census tells what is left.
    */
   private void release(StateFolder state, Stack stack, Step step) {
     if (!stack.status().complete() || !Files.exists(state.file(StateFolder.KUBECONFIG))) {

@@ -243,9 +243,7 @@ class RunningEnvironmentTest {
     assertThat(down.code()).as(down.err()).isZero();
     assertThat(rig.cloud.deleted()).containsExactly("demo");
     assertThat(down.err()).contains("nothing is left");
-    assertThat(folder.resolve("home/.kube/config"))
-        .as("it was not there before")
-        .doesNotExist();
+    assertThat(folder.resolve("home/.kube/config")).as("it was not there before").doesNotExist();
     try (Stream<Path> kept =
         Files.walk(folder.resolve("home/.local/state/hothouse/environments"))) {
       assertThat(kept).noneMatch(path -> path.endsWith("id_ed25519"));
