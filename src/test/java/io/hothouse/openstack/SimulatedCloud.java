@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 public final class SimulatedCloud {
   static {
-    // Else each answer waits 40 ms for an acknowledgement.
+    // As in the build, for the benchmark that runs without it. The first server of a process decides.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
