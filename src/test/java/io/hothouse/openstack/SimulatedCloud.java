@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  */
 public final class SimulatedCloud {
   static {
-    // As in the build, for the benchmark that runs without it. The first server of a process decides.
+    // As in the build, for the benchmark that runs without it. The first server of a process
+    // decides.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
