@@ -1,6 +1,8 @@
 package io.hothouse.environment;
 
+import io.hothouse.openstack.heat.Heritage;
 import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackResource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,13 @@ public final class Tags {
   /** Returns the tag that no other stack has; things that carry it are the environment's too. */
   public static Optional<String> ofLaunch(Stack stack) {
     return stack.tags().stream().filter(tag -> tag.startsWith(NONCE)).findFirst();
+  }
+
+  /** Returns how the stack's own things are known; empty where nothing would tell them. */
+  public static Optional<Heritage> heritage(Stack stack, List<StackResource> resources) {
+    return ofLaunch(stack)
+        .map(tag -> Heritage.of(tag, stack, resources))
+        .filter(own -> !own.resources().isEmpty());
   }
 
   /** Returns the nonce of a stack of ours; empty when it has none. */

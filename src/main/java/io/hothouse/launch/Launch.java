@@ -10,8 +10,10 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackRequest;
 import io.hothouse.openstack.heat.StackStatus;
+import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshKeyPair;
+import io.hothouse.teardown.StackDeletion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,12 +41,14 @@ final class Launch {
   private final StateFolder state;
   private final UpRequest request;
   private final Budget budget;
+  private final Wait wait;
 
-  Launch(CloudSession cloud, StateFolder state, UpRequest request, Budget budget) {
+  Launch(CloudSession cloud, StateFolder state, UpRequest request, Budget budget, Wait wait) {
     this.cloud = cloud;
     this.state = state;
     this.request = request;
     this.budget = budget;
+    this.wait = wait;
   }
 
   /**
@@ -73,12 +77,12 @@ final class Launch {
     if (replaceable(stack.status())) {
       step.note(
           "the stack is %s from an earlier launch; it is deleted first".formatted(stack.status()));
-      cloud
-          .stacks()
-          .remove(
+      new StackDeletion(cloud, wait)
+          .run(
               stack,
+              Tags.heritage(stack, cloud.stacks().resources(stack.stackId())),
               budget.deletionBegins(),
-              event -> step.note(event.resource() + " " + event.status()));
+              step);
       return Optional.empty();
     }
     if (!usable(stack.status())) {

@@ -104,7 +104,7 @@ public final class Up {
   }
 
   private Launched launch(CloudSession cloud, Step step) {
-    Launch launch = new Launch(cloud, lease.state(), request, budget);
+    Launch launch = new Launch(cloud, lease.state(), request, budget, Wait.real());
     Optional<Stack> found = environments(cloud).find(request.name());
     Optional<Stack> existing = launch.existing(found, step);
     StackId stack =

@@ -17,7 +17,6 @@ import io.hothouse.openstack.census.Footprint;
 import io.hothouse.openstack.census.Leftover;
 import io.hothouse.openstack.heat.Heritage;
 import io.hothouse.openstack.heat.Stack;
-import io.hothouse.openstack.heat.StackEvent;
 import io.hothouse.openstack.heat.StackResource;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
@@ -32,8 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Takes an environment away and proves that nothing of it is left.
@@ -42,23 +39,7 @@ import java.util.stream.Collectors;
  * no more.
  */
 public final class Down {
-  private static final String ROUTER = "OS::Neutron::Router";
-  private static final int ATTEMPTS = 3;
   private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(2);
-
-  /**
-   * Heat's words where it does not reach another service: that is over when that service is back.
-   */
-  private static final Pattern CUT_OFF =
-      Pattern.compile("Unable to establish connection|ConnectFailure|Connection refused");
-
-  private static final Duration RECOVERY = Duration.ofSeconds(3);
-
-  /**
-   * Refusals that may not come again: of a service in trouble, or of a stack in another's hands.
-   */
-  private static final Set<ErrorCode> PASSING =
-      Set.of(ErrorCode.CLOUD_ERROR, ErrorCode.CONFLICT, ErrorCode.UNREACHABLE);
 
   private static final Duration CENSUS_PATIENCE = Duration.ofSeconds(30);
 
@@ -88,13 +69,18 @@ public final class Down {
     Optional<Stack> stack = environments.find(name);
     Optional<Heritage> heritage = HeritageFile.load(state);
     if (stack.isPresent()) {
-      owned.addAll(idsOf(name, stack.get()));
+      List<StackResource> resources = cloud.stacks().resources(stack.get().stackId());
+      owned.addAll(ids(name, resources));
       remember(state, owned);
-      heritage = heritage(stack.get(), heritage);
-      heritage.ifPresent(own -> HeritageFile.save(state, own));
+      Optional<Heritage> before = heritage;
+      heritage = Tags.heritage(stack.get(), resources).or(() -> before);
+      heritage.ifPresent(it -> HeritageFile.save(state, it));
       release(state, stack.get(), step);
-      heritage.ifPresent(own -> removeTagged(own, step));
-      step.run("delete the stack", child -> delete(stack.get(), deadline, child));
+      heritage.ifPresent(it -> removeTagged(it, step));
+      Optional<Heritage> own = heritage;
+      step.run(
+          "delete the stack",
+          child -> new StackDeletion(cloud, wait).run(stack.get(), own, deadline, child));
     } else {
       step.note("there is no stack '" + name + "'");
     }
@@ -107,14 +93,6 @@ public final class Down {
       // A kubeconfig in another's hands keeps nothing of the environment alive here.
       state.delete();
     }
-  }
-
-  /** Returns how the stack's own things are known; what was known before lives on in it. */
-  private Optional<Heritage> heritage(Stack stack, Optional<Heritage> before) {
-    return Tags.ofLaunch(stack)
-        .map(tag -> Heritage.of(tag, stack, cloud.stacks().resources(stack.stackId())))
-        .filter(own -> !own.resources().isEmpty())
-        .or(() -> before);
   }
 
   /**
@@ -150,8 +128,9 @@ public final class Down {
     EnvironmentName name = lease.name();
     StateFolder state = lease.state();
     Stack stack = environments.require(name);
-    remember(state, new TreeSet<>(idsOf(name, stack)));
-    heritage(stack, Optional.empty()).ifPresent(own -> HeritageFile.save(state, own));
+    List<StackResource> resources = cloud.stacks().resources(stack.stackId());
+    remember(state, new TreeSet<>(ids(name, resources)));
+    Tags.heritage(stack, resources).ifPresent(own -> HeritageFile.save(state, own));
     cloud.stacks().abandon(stack.stackId());
     return preview(name);
   }
@@ -161,9 +140,13 @@ public final class Down {
     StateFolder state = environments.state(name);
     Set<String> owned = new TreeSet<>(rememberedIds(state));
     Optional<Stack> stack = environments.find(name);
-    stack.ifPresent(found -> owned.addAll(idsOf(name, found)));
-    Optional<Heritage> kept = HeritageFile.load(state);
-    Optional<Heritage> heritage = stack.map(found -> heritage(found, kept)).orElse(kept);
+    Optional<Heritage> heritage = HeritageFile.load(state);
+    if (stack.isPresent()) {
+      List<StackResource> resources = cloud.stacks().resources(stack.get().stackId());
+      owned.addAll(ids(name, resources));
+      Optional<Heritage> before = heritage;
+      heritage = Tags.heritage(stack.get(), resources).or(() -> before);
+    }
     Map<String, Leftover> things = new LinkedHashMap<>();
     heritage.ifPresent(
         own -> {
@@ -182,90 +165,8 @@ public final class Down {
     return new Footprint(name.value(), owned, heritage.map(Heritage::resources).orElse(Set.of()));
   }
 
-  private Set<String> idsOf(EnvironmentName name, Stack stack) {
-    return Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())).physicalIds();
-  }
-
-  private boolean delete(Stack stack, Deadline deadline, Step step) {
-    Stack current = stack;
-    if (current.status().failed() && current.status().action().equals("DELETE")) {
-      detachRouters(current, step);
-    }
-    int attempts = 0;
-    while (true) {
-      try {
-        return cloud.stacks().remove(current, deadline, event -> note(event, step));
-      } catch (HothouseException problem) {
-        Optional<Stack> left = cloud.stacks().show(current.stackId());
-        if (left.isEmpty() || left.get().status().deleted()) {
-          return true;
-        }
-        boolean failed = left.get().status().failed();
-        boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
-        attempts += cutOff ? 0 : 1;
-        if (attempts == ATTEMPTS
-            || deadline.expired()
-            || !(failed || PASSING.contains(problem.code()))) {
-          throw withWhatIsLeft(problem, current);
-        }
-        if (failed) {
-          step.note("Heat could not delete all, trying again: " + left.get().reason());
-          detachRouters(left.get(), step);
-        } else {
-          step.note("trying again: " + problem.getMessage());
-        }
-        if (cutOff || !failed) {
-          wait.pause("the cloud to recover", RECOVERY);
-        }
-        current = left.get();
-      }
-    }
-  }
-
-  /**
-   * What hangs on a router that the stack made is in the way of deleting it, whoever put it there.
-   */
-  private void detachRouters(Stack stack, Step step) {
-    for (StackResource resource : cloud.stacks().resources(stack.stackId())) {
-      if (resource.type().equals(ROUTER) && !resource.physicalId().isEmpty()) {
-        detach(resource.physicalId(), step);
-      }
-    }
-  }
-
-  /**
-   * A floating address may need the interface still: Heat deletes that first, so it tries again.
-   */
-  private void detach(String router, Step step) {
-    try {
-      cloud
-          .routerInterfaces()
-          .detach(router)
-          .forEach(port -> step.note("took the interface " + port + " off the router"));
-    } catch (HothouseException problem) {
-      step.note(problem.getMessage());
-    }
-  }
-
-  private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
-    EnvironmentName name = new EnvironmentName(stack.stackId().name());
-    List<Leftover> left =
-        cloud.census().of(Footprint.of(name.value(), cloud.stacks().resources(stack.stackId())));
-    return new HothouseException(
-        problem.code(),
-        "%s%nWhat is left, and may block the deletion:%n%s"
-            .formatted(problem.getMessage(), lines(left)),
-        problem);
-  }
-
-  private static String lines(List<Leftover> left) {
-    return left.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n"));
-  }
-
-  private static void note(StackEvent event, Step step) {
-    if (!event.ofStackItself()) {
-      step.note(event.resource() + " " + event.status());
-    }
+  private static Set<String> ids(EnvironmentName name, List<StackResource> resources) {
+    return Footprint.of(name.value(), resources).physicalIds();
   }
 
   /**
@@ -288,7 +189,7 @@ public final class Down {
                   cloud.cloudName(),
                   Count.of(left.size(), "thing"),
                   left.size() == 1 ? "is" : "are",
-                  lines(left),
+                  Leftover.lines(left),
                   footprint.stackName()));
     }
     step.note("no server, port, network, router, address, volume, group or key is left");

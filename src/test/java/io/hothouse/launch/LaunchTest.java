@@ -60,7 +60,7 @@ class LaunchTest {
             ImageRoute.SSH,
             false,
             false);
-    launch = new Launch(cloud.session(), state, request, new Budget(minute));
+    launch = new Launch(cloud.session(), state, request, new Budget(minute), cloud.unhurried());
   }
 
   @AfterEach

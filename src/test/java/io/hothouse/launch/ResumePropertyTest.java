@@ -124,7 +124,12 @@ class ResumePropertyTest {
           requestsToLive,
           (environments, session, client) -> {
             Launch launch =
-                new Launch(session, environments.state(NAME), request(), new Budget(MINUTE));
+                new Launch(
+                    session,
+                    environments.state(NAME),
+                    request(),
+                    new Budget(MINUTE),
+                    client.unhurried());
             Optional<Stack> found = environments.find(NAME);
             StackId stack =
                 Progress.silent()

@@ -4,8 +4,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,7 +71,8 @@ class DownTest {
   private void stackIs(String tags, String status) {
     String json =
         """
-        {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "%s", "tags": [%s]}}"""
+        {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "%s", "tags": [%s],
+          "creation_time": "2026-11-20T09:00:00Z"}}"""
             .formatted(ID, status, tags);
     cloud.answersGet(BY_NAME, json);
     cloud.answersGet(STACK, json);
@@ -151,6 +156,60 @@ class DownTest {
     run();
 
     cloud.server.verify(5, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatDoesNotGetOn() {
+    String tag = "hothouse-nonce-0123456789abcdef";
+    stackIs("\"hothouse\", \"" + tag + "\"", "CREATE_FAILED");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [
+          {"resource_name": "router", "physical_resource_id": "r-1", "links": [],
+           "resource_status": "DELETE_IN_PROGRESS", "resource_type": "OS::Neutron::Router"},
+          {"resource_name": "node_port", "physical_resource_id": "p-known", "links": [],
+           "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Neutron::Port"}]}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/ports",
+        """
+        {"ports": [
+          {"id": "p-interface", "name": "", "device_owner": "network:router_interface"},
+          {"id": "p-gateway", "name": "", "device_owner": "network:router_gateway"},
+          {"id": "p-known", "name": "demo-node_port-abcdefghijkl", "created_at": "%1$s"},
+          {"id": "p-lost", "name": "demo-node_port-mnopqrstuvwx", "created_at": "%1$s"},
+          {"id": "p-foreign", "name": "demo-other-mnopqrstuvwx", "created_at": "%1$s"}]}"""
+            .formatted("2026-11-20T10:00:00Z"));
+    String release = FakeCloud.NEUTRON + "/routers/r-1/remove_router_interface";
+    String lost = FakeCloud.NEUTRON + "/ports/p-lost";
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("stuck"));
+    cloud.server.stubFor(delete(urlPathEqualTo(lost)).willReturn(aResponse().withStatus(204)));
+    cloud.server.stubFor(
+        put(urlPathEqualTo(release))
+            .inScenario("deletion")
+            .whenScenarioStateIs("stuck")
+            .willReturn(okJson("{}"))
+            .willSetStateTo("gone"));
+    stackInState("stuck", "DELETE_IN_PROGRESS", "");
+    stackInState("gone", "DELETE_COMPLETE", "");
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(this::run)
+        .withMessageContaining("p-lost") // The fake's lists do not forget it.
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.LEFTOVERS));
+
+    cloud.server.verify(
+        1,
+        putRequestedFor(urlPathEqualTo(release))
+            .withRequestBody(equalToJson("{\"port_id\": \"p-interface\"}")));
+    cloud.server.verify(moreThanOrExactly(1), deleteRequestedFor(urlPathEqualTo(lost)));
+    cloud.server.verify(
+        0, deleteRequestedFor(urlPathEqualTo(FakeCloud.NEUTRON + "/ports/p-foreign")));
+    cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(STACK)));
   }
 
   @Test

@@ -32,7 +32,13 @@ final class StackWait {
   Stack created(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
     List<StackEvent> events = new ArrayList<>();
     Optional<StackStatus> end =
-        ended(stacks.events(stack), stack, deadline, "CREATE", listener.andThen(events::add));
+        ended(
+            stacks.events(stack),
+            stack,
+            deadline,
+            "CREATE",
+            listener.andThen(events::add),
+            () -> {});
     Stack shown = stacks.show(stack).orElseThrow(() -> vanished(stack));
     if (end.isPresent() && end.get().complete()) {
       return shown;
@@ -41,10 +47,14 @@ final class StackWait {
   }
 
   void deleted(
-      StackEvents follower, StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+      StackEvents follower,
+      StackId stack,
+      Deadline deadline,
+      Consumer<StackEvent> listener,
+      Runnable stalled) {
     List<StackEvent> events = new ArrayList<>();
     Optional<StackStatus> end =
-        ended(follower, stack, deadline, "DELETE", listener.andThen(events::add));
+        ended(follower, stack, deadline, "DELETE", listener.andThen(events::add), stalled);
     if (end.isPresent() && end.get().failed()) {
       Optional<Stack> shown = stacks.show(stack);
       if (shown.isPresent()) {
@@ -59,7 +69,8 @@ final class StackWait {
       StackId stack,
       Deadline deadline,
       String action,
-      Consumer<StackEvent> listener) {
+      Consumer<StackEvent> listener,
+      Runnable stalled) {
     String goal = "%s of the stack '%s'".formatted(action, stack.name());
     String last = "nothing yet";
     int quiet = 0;
@@ -87,6 +98,9 @@ final class StackWait {
       }
       last = fresh.isEmpty() ? last : described(fresh.get(fresh.size() - 1));
       quiet = fresh.isEmpty() ? quiet + 1 : 0;
+      if (quiet > 0 && quiet % QUIET == 0) {
+        stalled.run();
+      }
       if (deadline.expired()) {
         throw overdue(goal, deadline, last);
       }

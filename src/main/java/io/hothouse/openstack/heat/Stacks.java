@@ -224,10 +224,12 @@ public final class Stacks {
    * for.
    *
    * @param listener told of each event of the deletion once, the oldest first
+   * @param stalled run when nothing has happened for some seconds, and again while that lasts
    * @return false when Heat did not know the stack any more
    * @throws HothouseException with the cause's code when Heat could not delete all of it
    */
-  public boolean remove(Stack stack, Deadline deadline, Consumer<StackEvent> listener) {
+  public boolean remove(
+      Stack stack, Deadline deadline, Consumer<StackEvent> listener, Runnable stalled) {
     StackId id = stack.stackId();
     StackWait waiting = new StackWait(this, wait);
     StackEvents following = events(id);
@@ -237,7 +239,7 @@ public final class Stacks {
     if (!running && !heat.delete("delete the stack '" + id.name() + "'", id.path())) {
       return false;
     }
-    waiting.deleted(following, id, deadline, listener);
+    waiting.deleted(following, id, deadline, listener, stalled);
     return true;
   }
 }

@@ -1,0 +1,153 @@
+package io.hothouse.teardown;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.census.Footprint;
+import io.hothouse.openstack.census.Leftover;
+import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackEvent;
+import io.hothouse.openstack.heat.StackResource;
+import io.hothouse.openstack.heat.StackStatus;
+import io.hothouse.pipeline.Wait;
+import io.hothouse.progress.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Deletes a stack that has been proved ours, and helps Heat where that cannot go on by itself.
+ *
+ * <p>An engine that ends while it makes something loses sight of it: a port, an interface of a
+ * router. The next one asks Neutron for a minute to delete what that keeps in use, and fails. So
+ * when Heat has not got on for a while, what it has lost is deleted here, and what hangs on a
+ * router that it is deleting is taken off, whoever put it there.
+ */
+public final class StackDeletion {
+  private static final String ROUTER = "OS::Neutron::Router";
+  private static final int ATTEMPTS = 3;
+
+  /**
+   * Heat's words where it does not reach another service: that is over when that service is back.
+   */
+  private static final Pattern CUT_OFF =
+      Pattern.compile("Unable to establish connection|ConnectFailure|Connection refused");
+
+  /**
+   * Refusals that may not come again: of a service in trouble, or of a stack in another's hands.
+   */
+  private static final Set<ErrorCode> PASSING =
+      Set.of(ErrorCode.CLOUD_ERROR, ErrorCode.CONFLICT, ErrorCode.UNREACHABLE);
+
+  private static final Duration RECOVERY = Duration.ofSeconds(3);
+
+  private final CloudSession cloud;
+  private final Wait wait;
+
+  /** Creates the deletion of stacks of {@code cloud}. */
+  public StackDeletion(CloudSession cloud, Wait wait) {
+    this.cloud = cloud;
+    this.wait = wait;
+  }
+
+  /**
+   * Deletes the stack.
+   *
+   * @param heritage how what Heat has lost is known to be the stack's; empty where nothing tells
+   * @return whether there was anything to delete
+   * @throws HothouseException with what is left and may block the deletion
+   */
+  public boolean run(Stack stack, Optional<Heritage> heritage, Deadline deadline, Step step) {
+    Stack current = stack;
+    if (current.status().failed() && deleting(current.status())) {
+      unblock(current, heritage, step);
+    }
+    int attempts = 0;
+    while (true) {
+      Stack now = current;
+      try {
+        return cloud
+            .stacks()
+            .remove(now, deadline, event -> note(event, step), () -> unblock(now, heritage, step));
+      } catch (HothouseException problem) {
+        Optional<Stack> left = cloud.stacks().show(now.stackId());
+        if (left.isEmpty() || left.get().status().deleted()) {
+          return true;
+        }
+        boolean failed = left.get().status().failed();
+        boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
+        attempts += cutOff ? 0 : 1;
+        if (attempts == ATTEMPTS
+            || deadline.expired()
+            || !(failed || PASSING.contains(problem.code()))) {
+          throw withWhatIsLeft(problem, now);
+        }
+        if (failed) {
+          step.note("Heat could not delete all, trying again: " + left.get().reason());
+          unblock(now, heritage, step);
+        } else {
+          step.note("trying again: " + problem.getMessage());
+        }
+        if (cutOff || !failed) {
+          wait.pause("the cloud to recover", RECOVERY);
+        }
+        current = left.get();
+      }
+    }
+  }
+
+  private static boolean deleting(StackStatus status) {
+    return status.action().equals("DELETE");
+  }
+
+  private static void note(StackEvent event, Step step) {
+    if (!event.ofStackItself()) {
+      step.note(event.resource() + " " + event.status());
+    }
+  }
+
+  /**
+   * Takes out of the way what keeps others in use. That something cannot be had or taken now is
+   * said, and keeps nothing: Heat goes on trying, too.
+   */
+  private void unblock(Stack stack, Optional<Heritage> heritage, Step step) {
+    try {
+      List<StackResource> resources = cloud.stacks().resources(stack.stackId());
+      Set<String> known =
+          resources.stream().map(StackResource::physicalId).collect(Collectors.toSet());
+      List<Leftover> lost =
+          heritage.stream()
+              .flatMap(own -> cloud.orphans().lost(own).stream())
+              .filter(thing -> !known.contains(thing.id()))
+              .toList();
+      cloud.orphans().remove(lost, step::note);
+      for (StackResource resource : resources) {
+        if (resource.type().equals(ROUTER) && deleting(resource.status())) {
+          cloud
+              .routerInterfaces()
+              .detach(resource.physicalId())
+              .forEach(port -> step.note("took the interface " + port + " off the router"));
+        }
+      }
+    } catch (HothouseException problem) {
+      step.note(problem.getMessage());
+    }
+  }
+
+  private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
+    List<Leftover> left =
+        cloud
+            .census()
+            .of(Footprint.of(stack.stackId().name(), cloud.stacks().resources(stack.stackId())));
+    return new HothouseException(
+        problem.code(),
+        "%s%nWhat is left, and may block the deletion:%n%s"
+            .formatted(problem.getMessage(), Leftover.lines(left)),
+        problem);
+  }
+}
