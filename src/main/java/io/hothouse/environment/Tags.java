@@ -1,8 +1,8 @@
 package io.hothouse.environment;
 
 import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.heat.Made;
 import io.hothouse.openstack.heat.Stack;
-import io.hothouse.openstack.heat.StackResource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +53,9 @@ public final class Tags {
   }
 
   /** Returns how the stack's own things are known; empty where nothing would tell them. */
-  public static Optional<Heritage> heritage(Stack stack, List<StackResource> resources) {
+  public static Optional<Heritage> heritage(Stack stack, Made made) {
     return ofLaunch(stack)
-        .map(tag -> Heritage.of(tag, stack, resources))
+        .map(tag -> Heritage.of(tag, stack, made))
         .filter(own -> !own.resources().isEmpty());
   }
 

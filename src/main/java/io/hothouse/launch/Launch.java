@@ -80,7 +80,7 @@ final class Launch {
       new StackDeletion(cloud, wait)
           .run(
               stack,
-              Tags.heritage(stack, cloud.stacks().resources(stack.stackId())),
+              Tags.heritage(stack, cloud.stacks().made(stack)),
               budget.deletionBegins(),
               step);
       return Optional.empty();

@@ -16,8 +16,8 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.census.Footprint;
 import io.hothouse.openstack.census.Leftover;
 import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.heat.Made;
 import io.hothouse.openstack.heat.Stack;
-import io.hothouse.openstack.heat.StackResource;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
 import java.io.IOException;
@@ -69,11 +69,10 @@ public final class Down {
     Optional<Stack> stack = environments.find(name);
     Optional<Heritage> heritage = HeritageFile.load(state);
     if (stack.isPresent()) {
-      List<StackResource> resources = cloud.stacks().resources(stack.get().stackId());
-      owned.addAll(ids(name, resources));
+      Made made = cloud.stacks().made(stack.get());
+      owned.addAll(made.physicalIds());
       remember(state, owned);
-      Optional<Heritage> before = heritage;
-      heritage = Tags.heritage(stack.get(), resources).or(() -> before);
+      heritage = heritage(stack.get(), made, heritage);
       heritage.ifPresent(it -> HeritageFile.save(state, it));
       release(state, stack.get(), step);
       heritage.ifPresent(it -> removeTagged(it, step));
@@ -128,9 +127,9 @@ public final class Down {
     EnvironmentName name = lease.name();
     StateFolder state = lease.state();
     Stack stack = environments.require(name);
-    List<StackResource> resources = cloud.stacks().resources(stack.stackId());
-    remember(state, new TreeSet<>(ids(name, resources)));
-    Tags.heritage(stack, resources).ifPresent(own -> HeritageFile.save(state, own));
+    Made made = cloud.stacks().made(stack);
+    remember(state, new TreeSet<>(made.physicalIds()));
+    Tags.heritage(stack, made).ifPresent(own -> HeritageFile.save(state, own));
     cloud.stacks().abandon(stack.stackId());
     return preview(name);
   }
@@ -142,10 +141,9 @@ public final class Down {
     Optional<Stack> stack = environments.find(name);
     Optional<Heritage> heritage = HeritageFile.load(state);
     if (stack.isPresent()) {
-      List<StackResource> resources = cloud.stacks().resources(stack.get().stackId());
-      owned.addAll(ids(name, resources));
-      Optional<Heritage> before = heritage;
-      heritage = Tags.heritage(stack.get(), resources).or(() -> before);
+      Made made = cloud.stacks().made(stack.get());
+      owned.addAll(made.physicalIds());
+      heritage = heritage(stack.get(), made, heritage);
     }
     Map<String, Leftover> things = new LinkedHashMap<>();
     heritage.ifPresent(
@@ -165,8 +163,10 @@ public final class Down {
     return new Footprint(name.value(), owned, heritage.map(Heritage::resources).orElse(Set.of()));
   }
 
-  private static Set<String> ids(EnvironmentName name, List<StackResource> resources) {
-    return Footprint.of(name.value(), resources).physicalIds();
+  /** Returns how the stack's own things are known; what was known before lives on in it. */
+  private static Optional<Heritage> heritage(Stack stack, Made made, Optional<Heritage> before) {
+    Optional<Heritage> now = Tags.heritage(stack, made);
+    return now.map(own -> before.map(own::with).orElse(own)).or(() -> before);
   }
 
   /**

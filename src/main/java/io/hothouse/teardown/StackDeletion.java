@@ -141,9 +141,7 @@ public final class StackDeletion {
 
   private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
     List<Leftover> left =
-        cloud
-            .census()
-            .of(Footprint.of(stack.stackId().name(), cloud.stacks().resources(stack.stackId())));
+        cloud.census().of(Footprint.of(stack.stackId().name(), cloud.stacks().made(stack)));
     return new HothouseException(
         problem.code(),
         "%s%nWhat is left, and may block the deletion:%n%s"

@@ -1,7 +1,6 @@
 package io.hothouse.openstack.census;
 
-import io.hothouse.openstack.heat.StackResource;
-import java.util.Collection;
+import io.hothouse.openstack.heat.Made;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,15 +27,9 @@ public record Footprint(String stackName, Set<String> physicalIds, Set<String> r
     resources = Set.copyOf(resources);
   }
 
-  /** Returns the footprint of a stack with these resources. */
-  public static Footprint of(String stackName, Collection<StackResource> resources) {
-    return new Footprint(
-        stackName,
-        resources.stream()
-            .map(StackResource::physicalId)
-            .filter(id -> !id.isEmpty())
-            .collect(Collectors.toSet()),
-        resources.stream().map(StackResource::name).collect(Collectors.toSet()));
+  /** Returns the footprint of a stack that has made this. */
+  public static Footprint of(String stackName, Made made) {
+    return new Footprint(stackName, made.physicalIds(), made.names());
   }
 
   /**

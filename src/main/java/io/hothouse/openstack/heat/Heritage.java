@@ -1,7 +1,7 @@
 package io.hothouse.openstack.heat;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,13 +23,19 @@ public record Heritage(
     resources = Set.copyOf(resources);
   }
 
-  /** Returns the heritage of a stack with these resources. */
-  public static Heritage of(String tag, Stack stack, Collection<StackResource> resources) {
-    return new Heritage(
-        tag,
-        stack.stackId().name(),
-        stack.created(),
-        resources.stream().map(StackResource::name).collect(Collectors.toSet()));
+  /** Returns the heritage of a stack that has made this. */
+  public static Heritage of(String tag, Stack stack, Made made) {
+    return new Heritage(tag, stack.stackId().name(), stack.created(), made.names());
+  }
+
+  /** Returns this one with what was known of the same launch before. */
+  public Heritage with(Heritage before) {
+    if (!before.tag.equals(tag)) {
+      return this;
+    }
+    Set<String> names = new HashSet<>(resources);
+    names.addAll(before.resources);
+    return new Heritage(tag, stackName, created, names);
   }
 
   /**

@@ -164,6 +164,18 @@ public final class Stacks {
         .toList();
   }
 
+  /**
+   * Returns all that the stack has made. Heat forgets a resource as soon as it takes it for
+   * deleted, so of a stack that is not whole the events are asked, too.
+   */
+  public Made made(Stack stack) {
+    StackId id = stack.stackId();
+    List<StackResource> resources = resources(id);
+    boolean whole = stack.status().action().equals("CREATE") && stack.status().complete();
+    return Made.of(
+        resources, whole ? List.of() : unlessGone(id, () -> events(id, Optional.empty())));
+  }
+
   /** Heat answers 404 for what was in a stack that it has purged: then there is nothing. */
   <T> List<T> unlessGone(StackId stack, Supplier<List<T>> list) {
     try {
