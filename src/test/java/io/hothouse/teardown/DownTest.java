@@ -230,6 +230,21 @@ class DownTest {
   }
 
   @Test
+  void run_engineEndedWithTheDeletion_asksHeatAgain() {
+    stackIs("\"hothouse\"", "DELETE_IN_PROGRESS");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("gone"));
+    stackInState("gone", "DELETE_COMPLETE", "");
+
+    run();
+
+    cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
   void preview_stackThere_listsWhatIsItsAndTouchesNothing() {
     stackIs("\"hothouse\"", "CREATE_COMPLETE");
     cloud.answersGet(
