@@ -33,6 +33,12 @@ public final class StackDeletion {
   private static final int ATTEMPTS = 3;
 
   /**
+   * Heat itself pauses for up to 34 s between its attempts at one resource. A deletion that is
+   * silent for longer may have nobody at work any more: an engine that ended takes it with it.
+   */
+  private static final int STALLS_PER_REQUEST = 3;
+
+  /**
    * Heat's words where it does not reach another service: that is over when that service is back.
    */
   private static final Pattern CUT_OFF =
@@ -73,7 +79,11 @@ public final class StackDeletion {
       try {
         return cloud
             .stacks()
-            .remove(now, deadline, event -> note(event, step), () -> unblock(now, heritage, step));
+            .remove(
+                now,
+                deadline,
+                event -> note(event, step),
+                times -> help(now, heritage, times, step));
       } catch (HothouseException problem) {
         Optional<Stack> left = cloud.stacks().show(now.stackId());
         if (left.isEmpty() || left.get().status().deleted()) {
@@ -97,6 +107,18 @@ public final class StackDeletion {
           wait.pause("the cloud to recover", RECOVERY);
         }
         current = left.get();
+      }
+    }
+  }
+
+  private void help(Stack stack, Optional<Heritage> heritage, int times, Step step) {
+    unblock(stack, heritage, step);
+    if (times % STALLS_PER_REQUEST == 0) {
+      step.note("Heat does not get on: asking it again to delete the stack");
+      try {
+        cloud.stacks().delete(stack.stackId());
+      } catch (HothouseException problem) {
+        step.note(problem.getMessage());
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** Follows a stack's events until an action on it has ended. */
 final class StackWait {
@@ -38,7 +39,7 @@ final class StackWait {
             deadline,
             "CREATE",
             listener.andThen(events::add),
-            () -> {});
+            times -> {});
     Stack shown = stacks.show(stack).orElseThrow(() -> vanished(stack));
     if (end.isPresent() && end.get().complete()) {
       return shown;
@@ -51,7 +52,7 @@ final class StackWait {
       StackId stack,
       Deadline deadline,
       Consumer<StackEvent> listener,
-      Runnable stalled) {
+      IntConsumer stalled) {
     List<StackEvent> events = new ArrayList<>();
     Optional<StackStatus> end =
         ended(follower, stack, deadline, "DELETE", listener.andThen(events::add), stalled);
@@ -70,7 +71,7 @@ final class StackWait {
       Deadline deadline,
       String action,
       Consumer<StackEvent> listener,
-      Runnable stalled) {
+      IntConsumer stalled) {
     String goal = "%s of the stack '%s'".formatted(action, stack.name());
     String last = "nothing yet";
     int quiet = 0;
@@ -99,7 +100,7 @@ final class StackWait {
       last = fresh.isEmpty() ? last : described(fresh.get(fresh.size() - 1));
       quiet = fresh.isEmpty() ? quiet + 1 : 0;
       if (quiet > 0 && quiet % QUIET == 0) {
-        stalled.run();
+        stalled.accept(quiet / QUIET);
       }
       if (deadline.expired()) {
         throw overdue(goal, deadline, last);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -236,22 +237,33 @@ public final class Stacks {
    * for.
    *
    * @param listener told of each event of the deletion once, the oldest first
-   * @param stalled run when nothing has happened for some seconds, and again while that lasts
+   * @param stalled told how many times in a row nothing had happened: first after 8 s, then every
+   *     20 s
    * @return false when Heat did not know the stack any more
    * @throws HothouseException with the cause's code when Heat could not delete all of it
    */
   public boolean remove(
-      Stack stack, Deadline deadline, Consumer<StackEvent> listener, Runnable stalled) {
+      Stack stack, Deadline deadline, Consumer<StackEvent> listener, IntConsumer stalled) {
     StackId id = stack.stackId();
     StackWait waiting = new StackWait(this, wait);
     StackEvents following = events(id);
     // What happened before is history: an earlier failure must not be taken for one of this time.
     waiting.events(following, id);
     boolean running = stack.status().action().equals("DELETE") && stack.status().inProgress();
-    if (!running && !heat.delete("delete the stack '" + id.name() + "'", id.path())) {
+    if (!running && !delete(id)) {
       return false;
     }
     waiting.deleted(following, id, deadline, listener, stalled);
     return true;
+  }
+
+  /**
+   * Asks Heat to delete the stack, and does not wait. To ask again is what helps a deletion whose
+   * engine has ended.
+   *
+   * @return false when Heat does not know the stack any more
+   */
+  public boolean delete(StackId id) {
+    return heat.delete("delete the stack '" + id.name() + "'", id.path());
   }
 }

@@ -176,7 +176,7 @@ class StacksTest {
     cloud.server.stubFor(any(anyUrl()).atPriority(9).willReturn(cloud.answer("stack-404")));
     List<StackEvent> told = new ArrayList<>();
 
-    assertThat(stacks.remove(stack("CREATE_COMPLETE"), soon(), told::add, () -> {})).isFalse();
+    assertThat(stacks.remove(stack("CREATE_COMPLETE"), soon(), told::add, times -> {})).isFalse();
     assertThat(told).isEmpty();
   }
 
@@ -184,7 +184,8 @@ class StacksTest {
   void remove_alreadyRunning_isOnlyWaitedFor() {
     cloud.server.stubFor(any(anyUrl()).atPriority(9).willReturn(cloud.answer("stack-404")));
 
-    assertThat(stacks.remove(stack("DELETE_IN_PROGRESS"), soon(), event -> {}, () -> {})).isTrue();
+    assertThat(stacks.remove(stack("DELETE_IN_PROGRESS"), soon(), event -> {}, times -> {}))
+        .isTrue();
     cloud.server.verify(0, deleteRequestedFor(anyUrl()));
   }
 
@@ -201,7 +202,7 @@ class StacksTest {
         delete(urlPathEqualTo(ONE)).atPriority(1).willReturn(aResponse().withStatus(204)));
     List<StackEvent> told = new ArrayList<>();
 
-    assertThat(stacks.remove(stack("DELETE_FAILED"), soon(), told::add, () -> {})).isTrue();
+    assertThat(stacks.remove(stack("DELETE_FAILED"), soon(), told::add, times -> {})).isTrue();
     assertThat(told).isEmpty();
   }
 
