@@ -90,17 +90,19 @@ public final class StackDeletion {
           return true;
         }
         boolean failed = left.get().status().failed();
+        // Heat shows a deletion that it begins anew as failed for a moment.
+        boolean goesOn = left.get().status().inProgress() && deleting(left.get().status());
         boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
         attempts += cutOff ? 0 : 1;
         if (attempts == ATTEMPTS
             || deadline.expired()
-            || !(failed || PASSING.contains(problem.code()))) {
+            || !(failed || goesOn || PASSING.contains(problem.code()))) {
           throw withWhatIsLeft(problem, now);
         }
         if (failed) {
           step.note("Heat could not delete all, trying again: " + left.get().reason());
           unblock(now, heritage, step);
-        } else {
+        } else if (!goesOn) {
           step.note("trying again: " + problem.getMessage());
         }
         if (cutOff || !failed) {
