@@ -71,4 +71,9 @@ public sealed interface Observation<T> {
   default <R> Observation<R> map(Function<? super T, ? extends R> function) {
     return fold(value -> known(function.apply(value)), Observation::unknown);
   }
+
+  /** Returns what a further question comes to, which is asked when there is an answer. */
+  default <R> Observation<R> flatMap(Function<? super T, Observation<R>> question) {
+    return fold(question, Observation::unknown);
+  }
 }

@@ -7,20 +7,13 @@ import io.hothouse.Observation;
 import io.hothouse.Secret;
 import io.hothouse.diagnosis.Diagnosis;
 import io.hothouse.diagnosis.Diagnostician;
-import io.hothouse.diagnosis.Evidence;
-import io.hothouse.diagnosis.NodeEvidence;
-import io.hothouse.diagnosis.NodeInspector;
 import io.hothouse.diagnosis.Symptom;
-import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.kubernetes.ClusterClient;
-import io.hothouse.kubernetes.ClusterState;
-import io.hothouse.kubernetes.ClusterStates;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.kubernetes.Services;
-import io.hothouse.openstack.server.ServerAccess;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
 import io.hothouse.pipeline.Wait;
@@ -28,8 +21,6 @@ import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +30,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds out why an environment's services do not answer: probes them, asks nodes, cluster and cloud
@@ -47,7 +40,6 @@ import java.util.function.Function;
  */
 public final class Examination {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration NODE_BUDGET = Duration.ofSeconds(25);
 
   /** A kubelet reports every ten seconds; one that was started anew, later. */
   private static final Duration SETTLING = Duration.ofSeconds(40);
@@ -103,49 +95,63 @@ public final class Examination {
   private ExaminationResult examine(
       ClusterClient client, List<String> names, Duration timeout, boolean always, Step step) {
     Deployer deployer = Verification.deployer(client, environment.controlPlane());
-    List<String> unknown = new ArrayList<>();
-    boolean well = client.isWell(PATIENCE);
-    if (!well) {
-      step.note("the API server does not answer, or says that it is not well");
-    }
-    Function<SecretKey, Secret> secrets = well ? deployer::secret : Examination::unreadable;
+    Observation<ClusterClient> cluster =
+        client.isWell(PATIENCE)
+            ? Observation.known(client)
+            : Observation.unknown("the API server does not answer, or says that it is not well");
+    cluster.reason().ifPresent(step::note);
+    Function<SecretKey, Secret> secrets =
+        cluster.known().isPresent() ? deployer::secret : Examination::unreadable;
+    Observation<List<String>> deployed =
+        names.isEmpty()
+            ? cluster.flatMap(it -> Observation.of(deployer::deployed))
+            : Observation.known(names);
     List<ServiceDefinition> services =
-        known.with(names.isEmpty() ? deployed(deployer, well, unknown) : names);
+        known.with(names.isEmpty() ? toProbe(deployed.known()) : names);
     Verification verification = new Verification(known, environment.connections());
     Map<String, List<Probe>> probes = new TreeMap<>();
     services.forEach(service -> probes.put(service.name(), verification.probes(service, secrets)));
-    Map<Integer, String> ports = new TreeMap<>();
-    probes.forEach((service, all) -> all.forEach(it -> ports.put(it.port(), service)));
-    List<ProbeResult> results = new ArrayList<>();
-    List<Symptom> symptoms = new ArrayList<>();
     Map<String, List<ProbeResult>> answers =
         step.run("probes", own -> probe(probes, verification, timeout, own));
-    answers.forEach(
-        (service, list) -> {
-          results.addAll(list);
-          list.stream()
-              .filter(result -> !result.answer().passed())
-              .forEach(result -> symptoms.add(new Symptom(service, result)));
-        });
-    if (symptoms.isEmpty() && unknown.isEmpty() && !always) {
-      return new ExaminationResult(results, Diagnosis.none(), unknown);
+    List<ProbeResult> results = answers.values().stream().flatMap(List::stream).toList();
+    List<Symptom> symptoms = symptoms(answers);
+    List<String> unasked =
+        deployed.reason().stream()
+            .map(
+                reason ->
+                    "which services are deployed, so only '%s' was probed: %s"
+                        .formatted(String.join(", ", LEAST), reason))
+            .toList();
+    if (symptoms.isEmpty() && unasked.isEmpty() && !always) {
+      return new ExaminationResult(results, Diagnosis.none(), List.of());
     }
-    Set<String> suspects = new TreeSet<>();
-    symptoms.forEach(symptom -> suspects.add(symptom.service()));
-    Evidence evidence =
+    Map<Integer, String> ports = new TreeMap<>();
+    probes.forEach((service, all) -> all.forEach(it -> ports.put(it.port(), service)));
+    EvidenceGathering gathering = new EvidenceGathering(environment);
+    EvidenceGathering.Gathered gathered =
         step.run(
             "evidence",
             own ->
-                evidence(
-                    well ? Optional.of(client) : Optional.empty(),
-                    services,
-                    ports.keySet(),
-                    suspects,
-                    unknown,
-                    own));
-    Diagnosis diagnosis = new Diagnostician(evidence, ports).diagnose(symptoms);
-    unknown.addAll(diagnosis.unknown());
+                gathering.gather(
+                    cluster, requires(services), ports.keySet(), suspects(symptoms), own));
+    Diagnosis diagnosis = new Diagnostician(gathered.evidence(), ports).diagnose(symptoms);
+    List<String> unknown =
+        Stream.of(unasked, gathered.unknown(), diagnosis.unknown()).flatMap(List::stream).toList();
     return new ExaminationResult(results, diagnosis, unknown);
+  }
+
+  private static List<Symptom> symptoms(Map<String, List<ProbeResult>> answers) {
+    return answers.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().stream()
+                    .filter(result -> !result.answer().passed())
+                    .map(result -> new Symptom(entry.getKey(), result)))
+        .toList();
+  }
+
+  private static Set<String> suspects(List<Symptom> symptoms) {
+    return symptoms.stream().map(Symptom::service).collect(Collectors.toSet());
   }
 
   private static Secret unreadable(SecretKey key) {
@@ -154,23 +160,11 @@ public final class Examination {
         "the Secret %s cannot be read, as the API server is not well".formatted(key.secret()));
   }
 
-  /** Returns what is deployed; what every environment has where nobody can tell. */
-  private List<String> deployed(Deployer deployer, boolean well, List<String> unknown) {
-    Observation<List<String>> answer =
-        well
-            ? Observation.of(deployer::deployed)
-            : Observation.unknown("the API server does not answer, or says that it is not well");
-    answer
-        .reason()
-        .ifPresent(
-            reason ->
-                unknown.add(
-                    "which services are deployed, so only '%s' was probed: %s"
-                        .formatted(String.join(", ", LEAST), reason)));
-    List<String> names = answer.known().orElse(LEAST);
-    if (names.isEmpty()) {
-      return LEAST;
-    }
+  /**
+   * Returns what is deployed; what every environment has where that is nothing, or nobody can tell.
+   */
+  private List<String> toProbe(Optional<List<String>> deployed) {
+    List<String> names = deployed.filter(all -> !all.isEmpty()).orElse(LEAST);
     Set<String> strange = new TreeSet<>(names);
     strange.removeAll(LEAST);
     known.all().forEach(service -> strange.remove(service.name()));
@@ -199,78 +193,6 @@ public final class Examination {
       running.forEach((service, results) -> answers.put(service, results.get()));
     }
     return answers;
-  }
-
-  private Evidence evidence(
-      Optional<ClusterClient> client,
-      List<ServiceDefinition> services,
-      Collection<Integer> ports,
-      Set<String> suspects,
-      List<String> unknown,
-      Step step) {
-    NodeInspector inspector = new NodeInspector(environment.connections(), NODE_BUDGET);
-    List<NodeInspector.Place> places =
-        environment.nodes().stream()
-            .map(
-                node ->
-                    new NodeInspector.Place(node.target(), node.address(), node.privateAddress()))
-            .toList();
-    try (Pipeline pipeline = new Pipeline(step)) {
-      Result<Observation<ClusterState>> cluster =
-          pipeline.start("cluster", own -> cluster(client, suspects, own));
-      Result<Observation<Map<String, ServerAccess>>> access = pipeline.start("cloud", this::access);
-      Result<List<NodeEvidence>> facts = pipeline.start("nodes", own -> inspector.facts(places));
-      Result<List<NodeEvidence>> routes =
-          pipeline.start(
-              "routes between them",
-              own ->
-                  inspector.routes(places, facts.get(), ports, pods(cluster.get().known(), ports)));
-      cluster
-          .get()
-          .reason()
-          .map("what the cluster says of itself: "::concat)
-          .ifPresent(unknown::add);
-      access
-          .get()
-          .reason()
-          .map("what the cloud lets through to the nodes: "::concat)
-          .ifPresent(unknown::add);
-      return new Evidence(
-          routes.get(),
-          cluster.get().known(),
-          access.get().known().orElse(Map.of()),
-          requires(services));
-    }
-  }
-
-  private static Observation<ClusterState> cluster(
-      Optional<ClusterClient> client, Set<String> suspects, Step step) {
-    Observation<ClusterState> state =
-        client.isPresent()
-            ? Observation.of(() -> new ClusterStates(client.get()).read(suspects))
-            : Observation.unknown("the API server does not answer, or says that it is not well");
-    return noted(state, step);
-  }
-
-  private Observation<Map<String, ServerAccess>> access(Step step) {
-    List<String> names = environment.nodes().stream().map(ClusterNode::name).toList();
-    return noted(Observation.of(() -> environment.cloud().serverAccesses().of(names)), step);
-  }
-
-  private static <T> Observation<T> noted(Observation<T> observation, Step step) {
-    observation.reason().ifPresent(reason -> step.note("not available: " + reason));
-    return observation;
-  }
-
-  /** Returns where the pods are that these ports lead to. */
-  private static Set<String> pods(Optional<ClusterState> cluster, Collection<Integer> ports) {
-    Set<String> pods = new TreeSet<>();
-    cluster.stream()
-        .flatMap(state -> state.services().stream())
-        .filter(service -> ports.contains(service.nodePort()))
-        .flatMap(service -> service.endpoints().stream())
-        .forEach(endpoint -> pods.add(endpoint.address() + ":" + endpoint.port()));
-    return pods;
   }
 
   private Map<String, Set<String>> requires(List<ServiceDefinition> services) {
