@@ -110,7 +110,8 @@ final class BuildCommand implements Callable<Integer> {
     if (!profiles.isEmpty()) {
       names.addAll(BuildTools.images(tools.services().with(profiles)));
     }
-    return new Selection(names, !only, dependants);
+    boolean everything = images.isEmpty() && profiles.isEmpty();
+    return new Selection(everything ? Optional.empty() : Optional.of(names), !only, dependants);
   }
 
   private List<Outcome> build(BuildTools tools, Selection selection, Step step) {

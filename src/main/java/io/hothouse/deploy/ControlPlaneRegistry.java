@@ -51,6 +51,6 @@ public final class ControlPlaneRegistry {
             controlPlane.target(),
             controlPlane.privateAddress(),
             PORT,
-            deployer.secret(new SecretKey(NAME, "REGISTRY_PASSWORD"))));
+            deployer.secret(new SecretKey(NAME, "REGISTRY_PASSWORD"), step)));
   }
 }

@@ -179,7 +179,7 @@ public final class Deployment {
   private List<ProbeResult> verify(
       ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
     List<ProbeResult> results =
-        verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()));
+        verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()), step);
     step.note("%s passed".formatted(Count.of(results.size(), "probe")));
     return results;
   }

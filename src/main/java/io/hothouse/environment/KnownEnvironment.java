@@ -8,10 +8,4 @@ package io.hothouse.environment;
  * @param stackId Heat's id; empty as long as Heat has not answered
  * @param cloud the name of the cloud that it was launched on
  */
-public record KnownEnvironment(String nonce, String stackId, String cloud) {
-
-  /** Returns this environment with the id that Heat gave it. */
-  public KnownEnvironment withStackId(String id) {
-    return new KnownEnvironment(nonce, id, cloud);
-  }
-}
+public record KnownEnvironment(String nonce, String stackId, String cloud) {}

@@ -101,7 +101,7 @@ public final class Examination {
             : Observation.unknown("the API server does not answer, or says that it is not well");
     cluster.reason().ifPresent(step::note);
     Function<SecretKey, Secret> secrets =
-        cluster.known().isPresent() ? deployer::secret : Examination::unreadable;
+        cluster.known().isPresent() ? key -> deployer.secret(key, step) : Examination::unreadable;
     Observation<List<String>> deployed =
         names.isEmpty()
             ? cluster.flatMap(it -> Observation.of(deployer::deployed))

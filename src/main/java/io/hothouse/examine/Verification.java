@@ -14,6 +14,7 @@ import io.hothouse.probe.Probe;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.probe.Prober;
 import io.hothouse.probe.Probes;
+import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import io.hothouse.yaml.Setting;
@@ -53,8 +54,13 @@ public final class Verification {
    *     deadline
    */
   public List<ProbeResult> verify(
-      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Deadline deadline) {
-    return Prober.orThrow(attempt(probes(service, deployer::secret), nodes, deadline));
+      ServiceDefinition service,
+      Deployer deployer,
+      List<ClusterNode> nodes,
+      Deadline deadline,
+      Step step) {
+    return Prober.orThrow(
+        attempt(probes(service, key -> deployer.secret(key, step)), nodes, deadline));
   }
 
   /** Returns a result per node and probe, whether it passed before the deadline or not. */

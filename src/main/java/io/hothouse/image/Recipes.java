@@ -31,17 +31,9 @@ public final class Recipes {
   /**
    * Reads the recipes among the folders in {@code root}; one without a Containerfile is no recipe.
    *
-   * @throws HothouseException when an image is built on an unknown recipe or on itself
-   */
-  public static Recipes load(Path root) {
-    return load(root, false);
-  }
-
-  /**
-   * Reads the recipes as {@link #load(Path)} does.
-   *
    * @param fromRegistry whether a recipe that has a {@code Containerfile.registry} is built by
    *     that, on an image from a registry
+   * @throws HothouseException when an image is built on an unknown recipe or on itself
    */
   public static Recipes load(Path root, boolean fromRegistry) {
     Map<String, Recipe> found = new LinkedHashMap<>();
@@ -75,7 +67,7 @@ public final class Recipes {
       return all();
     }
     Set<String> wanted = new LinkedHashSet<>();
-    selection.names().forEach(name -> wanted.add(recipe(name).name()));
+    selection.names().get().forEach(name -> wanted.add(recipe(name).name()));
     if (selection.dependants()) {
       // In this order, a recipe comes after all that it is built on.
       for (Recipe recipe : all()) {

@@ -145,9 +145,12 @@ public final class Deployer {
                 .toList());
   }
 
-  /** Returns a generated value. */
-  public Secret secret(SecretKey key) {
-    return failures.translated("read the Secret " + key.secret(), () -> secrets.value(key));
+  /** Returns a generated value, which from now on is not shown by what {@code step} belongs to. */
+  public Secret secret(SecretKey key, Step step) {
+    Secret secret =
+        failures.translated("read the Secret " + key.secret(), () -> secrets.value(key));
+    step.redaction().know(List.of(secret.value()));
+    return secret;
   }
 
   private List<HasMetadata> apply(

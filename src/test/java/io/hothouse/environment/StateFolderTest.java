@@ -17,7 +17,7 @@ class StateFolderTest {
     StateFolder state = new StateFolder(folder.resolve("cloud/demo"));
 
     state.save(new KnownEnvironment("n0nce", "", "mycloud"));
-    state.save(state.load().orElseThrow().withStackId("1234"));
+    state.save(new KnownEnvironment("n0nce", "1234", "mycloud"));
 
     assertThat(state.load()).contains(new KnownEnvironment("n0nce", "1234", "mycloud"));
     assertThat(state.exists()).isTrue();

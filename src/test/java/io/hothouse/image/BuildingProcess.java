@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A program of its own that builds all images of a folder, with an engine that is a fake. */
@@ -26,7 +25,7 @@ final class BuildingProcess {
         Build build =
             new ImageBuilder(
                     (command, lines) -> run(command, lines, engine, real), Path.of(arguments[1]))
-                .plan(Path.of(arguments[0]), Selection.of(Set.of()), BuildOptions.defaults())
+                .plan(Path.of(arguments[0]), Selection.everything(), BuildOptions.defaults())
                 .start(step)) {
       boolean failed = build.outcomes().stream().anyMatch(it -> it.image().isEmpty());
       build.outcomes().forEach(it -> say("%s %s".formatted(it.name(), it.verdict())));

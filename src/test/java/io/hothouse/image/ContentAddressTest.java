@@ -93,6 +93,6 @@ class ContentAddressTest {
   }
 
   private Recipe recipeNamedApi() {
-    return Recipes.load(root).recipe("api");
+    return Recipes.load(root, false).recipe("api");
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,7 @@ class ImageBuilderIT {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(new LocalCommandRunner(), cache)
-                .plan(root, Selection.of(Set.of()), BuildOptions.defaults())
+                .plan(root, Selection.everything(), BuildOptions.defaults())
                 .start(step)) {
       LayoutImage zero = layout(build.image("zero"));
       LayoutImage one = layout(build.image("one"));

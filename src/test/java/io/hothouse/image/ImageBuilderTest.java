@@ -321,7 +321,7 @@ class ImageBuilderTest {
 
     try (Step step = Progress.silent().begin("test");
         Build build =
-            start(machine, Selection.of(Set.of()), arguments(Map.of("FLAVOUR", "sweet")), step)) {
+            start(machine, Selection.everything(), arguments(Map.of("FLAVOUR", "sweet")), step)) {
       build.outcomes();
     }
 
@@ -349,7 +349,7 @@ class ImageBuilderTest {
   @Test
   void outcomesSoFar_notBegun_areInterrupted() {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(FakeEngine.buildah(), Selection.of(Set.of()), step)) {
+        Build build = start(FakeEngine.buildah(), Selection.everything(), step)) {
       build.outcomes();
       assertThat(build.outcomesSoFar()).isEqualTo(build.outcomes());
     }
@@ -399,7 +399,7 @@ class ImageBuilderTest {
 
   private List<Outcome> build(FakeEngine machine) {
     try (Step step = Progress.silent().begin("test");
-        Build build = start(machine, Selection.of(Set.of()), step)) {
+        Build build = start(machine, Selection.everything(), step)) {
       return build.outcomes();
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class RecipesTest {
     recipe("common", "FROM localhost/hothouse/zero\n");
     recipe("zero", "FROM scratch\n");
 
-    assertThat(Recipes.load(root).all())
+    assertThat(Recipes.load(root, false).all())
         .extracting(Recipe::name)
         .containsExactly("zero", "common", "api");
   }
@@ -32,14 +33,14 @@ class RecipesTest {
   void load_folderWithoutContainerfile_isNoRecipe() throws IOException {
     Files.createDirectories(root.resolve("node"));
 
-    assertThat(Recipes.load(root).all()).isEmpty();
+    assertThat(Recipes.load(root, false).all()).isEmpty();
   }
 
   @Test
   void load_unknownBase_namesFileAndLine() throws IOException {
     recipe("api", "# comment\nFROM localhost/hothouse/nowhere\n");
 
-    assertThatThrownBy(() -> Recipes.load(root))
+    assertThatThrownBy(() -> Recipes.load(root, false))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE))
         .hasMessageContaining("api/Containerfile, line 2")
@@ -52,7 +53,7 @@ class RecipesTest {
     recipe("b", "FROM localhost/hothouse/c\n");
     recipe("c", "FROM localhost/hothouse/a\n");
 
-    assertThatThrownBy(() -> Recipes.load(root))
+    assertThatThrownBy(() -> Recipes.load(root, false))
         .hasMessageContaining("c/Containerfile, line 1")
         .hasMessageContaining("a → b → c → a");
   }
@@ -61,14 +62,14 @@ class RecipesTest {
   void load_fromWithNothing_namesTheLine() throws IOException {
     recipe("a", "ARG X\nFROM\n");
 
-    assertThatThrownBy(() -> Recipes.load(root)).hasMessageContaining("line 2 is no FROM");
+    assertThatThrownBy(() -> Recipes.load(root, false)).hasMessageContaining("line 2 is no FROM");
   }
 
   @Test
   void load_fromOverTwoLines_namesTheLine() throws IOException {
     recipe("a", "FROM \\\n  scratch\nRUN true\n");
 
-    assertThatThrownBy(() -> Recipes.load(root)).hasMessageContaining("line 1 is no FROM");
+    assertThatThrownBy(() -> Recipes.load(root, false)).hasMessageContaining("line 1 is no FROM");
   }
 
   @Test
@@ -82,22 +83,32 @@ class RecipesTest {
   void select_alone_bringsNothing() throws IOException {
     tree();
 
-    assertThat(selected(new Selection(Set.of("two"), false, false))).containsExactly("two");
+    assertThat(selected(new Selection(Optional.of(Set.of("two")), false, false)))
+        .containsExactly("two");
   }
 
   @Test
   void select_withDependants_bringsAllThatIsBuiltOnIt() throws IOException {
     tree();
 
-    assertThat(selected(new Selection(Set.of("one"), false, true))).containsExactly("one", "two");
-    assertThat(selected(new Selection(Set.of("zero"), true, true)))
+    assertThat(selected(new Selection(Optional.of(Set.of("one")), false, true)))
+        .containsExactly("one", "two");
+    assertThat(selected(new Selection(Optional.of(Set.of("zero")), true, true)))
         .containsExactlyInAnyOrder("zero", "one", "two", "three");
+  }
+
+  @Test
+  void select_none_isNotAll() throws IOException {
+    tree();
+
+    assertThat(selected(Selection.of(Set.of()))).isEmpty();
+    assertThat(selected(Selection.everything())).hasSize(4);
   }
 
   @Test
   void select_unknownName_listsTheKnown() throws IOException {
     recipe("zero", "FROM scratch\n");
-    Recipes recipes = Recipes.load(root);
+    Recipes recipes = Recipes.load(root, false);
 
     assertThatThrownBy(() -> recipes.select(Selection.of(Set.of("one"))))
         .hasMessageContaining("zero");
@@ -112,7 +123,7 @@ class RecipesTest {
   }
 
   private List<String> selected(Selection selection) {
-    return Recipes.load(root).select(selection).stream().map(Recipe::name).toList();
+    return Recipes.load(root, false).select(selection).stream().map(Recipe::name).toList();
   }
 
   @Test

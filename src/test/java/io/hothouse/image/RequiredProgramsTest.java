@@ -78,7 +78,7 @@ class RequiredProgramsTest {
 
   private BuildPlan plan(
       FakeEngine machine, String image, Set<String> installed, BuildOptions options) {
-    PlannedImages images = new PlannedImages(Recipes.load(root), options, cache);
+    PlannedImages images = new PlannedImages(Recipes.load(root, false), options, cache);
     return new BuildPlan(images, Selection.of(Set.of(image)), machine, cache, installed::contains);
   }
 

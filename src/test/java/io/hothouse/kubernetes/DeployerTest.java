@@ -27,6 +27,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.progress.Progress;
+import io.hothouse.progress.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,8 +100,10 @@ class DeployerTest {
     deployer.prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
-    assertThat(deployer.secret(new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD")).value())
-        .isEqualTo("s3cret");
+    SecretKey key = new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD");
+    Step step = Progress.silent().begin("probe");
+    assertThat(deployer.secret(key, step).value()).isEqualTo("s3cret");
+    assertThat(step.redaction().shown("it says s3cret")).doesNotContain("s3cret");
   }
 
   @Test
@@ -203,7 +206,9 @@ class DeployerTest {
             .willReturn(okJson("{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"data\":{}}")));
     Deployer deployer = new Deployer(cluster, Map.of());
 
-    assertThatThrownBy(() -> deployer.secret(new SecretKey("keystone", "KEY")))
+    assertThatThrownBy(
+            () ->
+                deployer.secret(new SecretKey("keystone", "KEY"), Progress.silent().begin("probe")))
         .hasMessageContaining("KEY of the Secret keystone");
   }
 
