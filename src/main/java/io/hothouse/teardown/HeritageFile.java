@@ -25,7 +25,7 @@ final class HeritageFile {
         NAME,
         "%s%n%s%n%s%n%s%n"
             .formatted(
-                heritage.tag(),
+                (heritage.tag() + " " + heritage.stackId()).strip(),
                 heritage.stackName(),
                 created,
                 String.join("\n", new TreeSet<>(heritage.resources()))));
@@ -35,14 +35,17 @@ final class HeritageFile {
     Path file = state.file(NAME);
     try {
       List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      return lines.size() <= HEAD
-          ? Optional.empty()
-          : Optional.of(
-              new Heritage(
-                  lines.get(0),
-                  lines.get(1),
-                  Optional.of(lines.get(2)).filter(it -> !it.isEmpty()).map(Instant::parse),
-                  Set.copyOf(lines.subList(HEAD, lines.size()))));
+      if (lines.size() <= HEAD) {
+        return Optional.empty();
+      }
+      String[] stack = lines.get(0).split(" ", 2);
+      return Optional.of(
+          new Heritage(
+              stack[0],
+              stack.length > 1 ? stack[1] : "",
+              lines.get(1),
+              Optional.of(lines.get(2)).filter(it -> !it.isEmpty()).map(Instant::parse),
+              Set.copyOf(lines.subList(HEAD, lines.size()))));
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

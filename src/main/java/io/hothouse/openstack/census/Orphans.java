@@ -60,6 +60,7 @@ public final class Orphans {
     return find(
         thing ->
             heritage.made(Json.text(thing, "name"), created(thing))
+                    || heritage.claims(Json.text(thing, "description"))
                 ? Optional.of("made by the stack and lost by Heat")
                 : Optional.empty());
   }

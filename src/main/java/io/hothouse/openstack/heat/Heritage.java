@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
  * How things are proved to be a stack's own when Heat does not say so.
  *
  * @param tag the one of the stack that no other stack has
+ * @param stackId the stack's id; empty where it is not known
  * @param stackName the stack
  * @param created when the stack was made
  * @param resources the names of its resources, those of nested stacks too
  */
 public record Heritage(
-    String tag, String stackName, Optional<Instant> created, Set<String> resources) {
+    String tag,
+    String stackId,
+    String stackName,
+    Optional<Instant> created,
+    Set<String> resources) {
 
   /** Copies the names. */
   public Heritage {
@@ -25,7 +30,8 @@ public record Heritage(
 
   /** Returns the heritage of a stack that has made this. */
   public static Heritage of(String tag, Stack stack, Made made) {
-    return new Heritage(tag, stack.stackId().name(), stack.created(), made.names());
+    return new Heritage(
+        tag, stack.stackId().id(), stack.stackId().name(), stack.created(), made.names());
   }
 
   /** Returns this one with what was known of the same launch before. */
@@ -35,7 +41,12 @@ public record Heritage(
     }
     Set<String> names = new HashSet<>(resources);
     names.addAll(before.resources);
-    return new Heritage(tag, stackName, created, names);
+    return new Heritage(tag, stackId, stackName, created, names);
+  }
+
+  /** Tells whether a thing's description says that this very stack made it. */
+  public boolean claims(String description) {
+    return !stackId.isEmpty() && description.equals("made by the stack " + stackId);
   }
 
   /**

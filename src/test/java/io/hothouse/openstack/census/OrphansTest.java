@@ -26,6 +26,7 @@ class OrphansTest {
   private static final Heritage HERITAGE =
       new Heritage(
           "hothouse-nonce-1",
+          "s-1",
           "demo",
           Optional.of(Instant.parse("2026-01-01T12:00:00Z")),
           Set.of("router", "workers", "0", "port"));
@@ -56,7 +57,9 @@ class OrphansTest {
         {"floatingips": [
           {"id": "f-1", "floating_ip_address": "192.0.2.1", "tags": ["hothouse-nonce-1"]},
           {"id": "f-2", "floating_ip_address": "192.0.2.2", "tags": ["hothouse-nonce-1"]},
-          {"id": "f-3", "floating_ip_address": "192.0.2.3", "tags": ["hothouse-nonce-12"]}]}""");
+          {"id": "f-3", "floating_ip_address": "192.0.2.3", "tags": ["hothouse-nonce-12"]},
+          {"id": "f-4", "description": "made by the stack s-1"},
+          {"id": "f-5", "description": "made by the stack s-12"}]}""");
   }
 
   @AfterEach
@@ -70,8 +73,8 @@ class OrphansTest {
   }
 
   @Test
-  void lost_findsWhatHeatNamedAfterAResource() {
-    assertThat(orphans.lost(HERITAGE)).extracting(Leftover::id).containsExactly("r-1");
+  void lost_findsWhatHeatNamedAfterAResourceOrDescribed() {
+    assertThat(orphans.lost(HERITAGE)).extracting(Leftover::id).containsExactly("f-4", "r-1");
   }
 
   @Test
