@@ -18,6 +18,7 @@ import io.hothouse.examine.Repairs;
 import io.hothouse.launch.Up;
 import io.hothouse.teardown.Down;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Proves that rooms have no circles, that arrows point downwards and that a library stays in its
@@ -183,6 +184,20 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** A clock that is set while something is awaited makes no wait shorter or longer. */
+  @ArchTest
+  static final ArchRule deadlines_countTheTimeSinceTheMachineStarted =
+      noClasses()
+          .that()
+          .haveNameMatching(
+              "io.hothouse.(Deadline|pipeline.*|probe.*|launch.*|teardown.*|deploy.*)")
+          .and()
+          .doNotHaveSimpleName("ProcessLock") // which writes down when it was taken
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
 
   private static ArchRule onlyIn(String room, String library) {
     return noClasses()
