@@ -4,8 +4,11 @@
 # In a container the kernel outlives the node, and with it what was written: to wait for the disk
 # protects nothing there, and costs each write of the cluster's forming some milliseconds.
 etcd_arguments() {
-  if systemd-detect-virt --quiet --container; then echo 'unsafe-no-fsync: "true"'; fi
+  if systemd-detect-virt --quiet --container; then echo '{name: unsafe-no-fsync, value: "true"}'; fi
 }
+
+# Version 1 of control groups is out of favour with Kubernetes: it has to be told that the machine knows no better.
+cgroup_settings() { if [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo 'failCgroupV1: false'; fi; }
 
 # Known by its description, by which hothouse finds the token that it withdraws when all nodes are Ready.
 readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
@@ -15,35 +18,37 @@ write_configuration() {
   # shellcheck source=/dev/null
   . /usr/lib/hothouse/kubernetes-version
   cat >"$folder/kubeadm.yaml" <<YAML
-apiVersion: kubeadm.k8s.io/v1beta2
+apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
 bootstrapTokens: [{token: "$TOKEN_ID.$TOKEN_SECRET", description: "$TOKEN_DESCRIPTION", ttl: 2h0m0s}]
 localAPIEndpoint: {advertiseAddress: "$NODE_ADDRESS", bindPort: 6443}
-nodeRegistration: {name: "$NODE_NAME", criSocket: /run/containerd/containerd.sock, taints: [{key: node-role.kubernetes.io/control-plane, effect: PreferNoSchedule}]}
+nodeRegistration: {name: "$NODE_NAME", criSocket: unix:///run/containerd/containerd.sock, taints: [{key: node-role.kubernetes.io/control-plane, effect: PreferNoSchedule}]}
+patches: {directory: "$folder/patches"}
+# The boot script's own limit counts, not kubeadm's four minutes.
+timeouts: {controlPlaneComponentHealthCheck: ${WAIT_TIMEOUT}s}
 ---
-apiVersion: kubeadm.k8s.io/v1beta2
+apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
 kubernetesVersion: "$KUBERNETES_VERSION"
 imageRepository: "$IMAGE_REPOSITORY"
 controlPlaneEndpoint: "$NODE_ADDRESS:6443"
 # Elliptic-curve keys: RSA ones take this machine seconds.
-featureGates: {PublicKeysECDSA: true}
+encryptionAlgorithm: ECDSA-P256
 # Without podSubnet: nodes have their pod ranges already, and nothing is to hand out others.
 networking: {serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local}
 etcd:
-  local: {imageTag: "$ETCD_VERSION", dataDir: /var/lib/etcd, extraArgs: {$(etcd_arguments)}}
+  local: {imageTag: "$ETCD_VERSION", dataDir: /var/lib/etcd, extraArgs: [$(etcd_arguments)]}
 apiServer:
-  # The boot script's own limit counts, not kubeadm's four minutes.
-  timeoutForControlPlane: ${WAIT_TIMEOUT}s
   certSANs: ["$NODE_ADDRESS", "$PUBLIC_ADDRESS", 127.0.0.1]
-  extraArgs: {service-node-port-range: "$NODE_PORT_RANGE"}
+  extraArgs: [{name: service-node-port-range, value: "$NODE_PORT_RANGE"}]
 # The controller manager gives up after ten seconds without the API, unless it first waits to be elected.
-controllerManager: {extraArgs: {leader-elect-retry-period: 1s}}
-scheduler: {extraArgs: {leader-elect: "false"}}
+controllerManager: {extraArgs: [{name: leader-elect-retry-period, value: 1s}]}
+scheduler: {extraArgs: [{name: leader-elect, value: "false"}]}
 ---
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 failSwapOn: false
+$(cgroup_settings)
 resolvConf: /etc/resolv.conf
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
@@ -90,14 +95,21 @@ keep_token() {
   (umask 077 && printf "TOKEN_ID='%s'\nTOKEN_SECRET='%s'\nTOKEN_DESCRIPTION='%s'\n" "$TOKEN_ID" "$TOKEN_SECRET" "$TOKEN_DESCRIPTION" >/var/lib/hothouse/join-token)
 }
 
-# CoreDNS is not among Debian's packages; services find each other by their environment variables.
+# The overlay follows the list of nodes by the kubelet's credentials, which by themselves show a node only itself.
+show_nodes_to_nodes() {
+  local kubectl=(kubectl --kubeconfig /etc/kubernetes/admin.conf)
+  "${kubectl[@]}" create clusterrole hothouse:peers --verb=get,list,watch --resource=nodes
+  "${kubectl[@]}" create clusterrolebinding hothouse:peers --clusterrole=hothouse:peers --group=system:nodes
+}
+
+# Services find each other by their environment variables, without CoreDNS.
 # The preflight checks would look for its image, and for the others one by one. The kubelet's
 # certificate is good for longer than the node lives: no restart to make it renewable.
 join_cluster() {
   write_configuration
   write_patches
   keep_token
-  kubeadm init --config "$folder/kubeadm.yaml" --experimental-patches "$folder/patches" --skip-token-print \
-    --skip-phases=preflight,addon/coredns,kubelet-finalize
+  kubeadm init --config "$folder/kubeadm.yaml" --skip-token-print --skip-phases=preflight,addon/coredns,kubelet-finalize
+  show_nodes_to_nodes
   publish_seals
 }

@@ -66,10 +66,16 @@ admit_user() {
 # A stock image lacks all that a node needs, and perhaps even what it takes to say so.
 is_stock() { [ ! -x /usr/lib/hothouse/overlay ]; }
 
-require_debian_12() {
+require_debian() {
   # shellcheck source=/dev/null
   . /etc/os-release
-  [ "${VERSION_CODENAME-}" = bookworm ] || { echo "error: the image is ${PRETTY_NAME-unknown}, but only Debian 12 can be made a node"; return 1; }
+  case ${VERSION_CODENAME-} in
+    bookworm | trixie) ;;
+    *)
+      echo "error: the image is ${PRETTY_NAME-unknown}, but only Debian 12 and 13 can be made nodes"
+      return 1
+      ;;
+  esac
   command -v curl >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install curl; }
 }
 
@@ -165,7 +171,7 @@ form() {
   local stock=false booted joining
   if is_stock; then
     stock=true
-    require_debian_12
+    require_debian
   fi
   signal_booted "$stock" &
   booted=$!

@@ -1,7 +1,7 @@
 # Sourced by the scripts that build Debian roots: where packages come from.
 # shellcheck shell=bash
 
-readonly RELEASE=bookworm
+readonly RELEASE=trixie
 
 # The address of an archive that this machine's own apt uses, or nothing. $1: an expression that
 # the codename of the release there (bookworm, trixie-security …) matches as a whole.

@@ -1,33 +1,53 @@
 #!/bin/bash
-# usage: kubernetes.sh FOLDER
-# Makes the Kubernetes bundle (kubelet, kubeadm, kubectl, the control plane's images as OCI archives,
-# version, SHA256SUMS) in a throwaway Debian root and moves it to FOLDER in one step. The programs are
-# those of upstream's release where that can be reached, else built from Debian's source package.
+# usage: kubernetes.sh FOLDER VERSION
+# Makes the bundle of a Kubernetes release (programs of the node, the control plane's images as OCI archives, version,
+# SHA256SUMS) in a throwaway Debian root and moves it to FOLDER in one step. What a release is made of stands in
+# kubernetes/MINOR and kubernetes/MINOR/VERSION. Its programs are upstream's where these can be reached, else built from
+# the Go modules that go.sum pins there.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
-# shellcheck source=kubernetes/release
-. "$here/kubernetes/release"
 
-readonly PACKAGES=gcc,libc6-dev,ca-certificates,zstd,etcd-server,iptables,conntrack
-readonly SOURCE_PACKAGES=golang-1.19-go,golang-github-modern-go-reflect2-dev,dpkg-dev,kubernetes-client
+readonly PACKAGES=gcc,libc6-dev,ca-certificates,zstd,iptables,conntrack,golang-go
+# What tells Go how this machine reaches modules.
+readonly ROUTE=(GOPROXY GOSUMDB GONOSUMDB GOPRIVATE GONOPROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy)
 
 # Downloads upstream's release to $1 by apt's own means, which verify the digest and know this machine's
 # proxy. Says why when it cannot be had.
 fetch_release() {
-  if [ "$(dpkg --print-architecture)" != "$RELEASE_ARCHITECTURE" ]; then
-    echo "it is for $RELEASE_ARCHITECTURE"
+  local architecture digest url
+  architecture=$(dpkg --print-architecture)
+  digest=SHA512_$architecture
+  url=${UPSTREAM:-https://dl.k8s.io}/v$VERSION/kubernetes-server-linux-$architecture.tar.gz
+  if [ -z "${!digest-}" ]; then
+    echo "no digest of it is recorded for $architecture"
     return 1
   fi
   /usr/lib/apt/apt-helper -qq -o APT::Sandbox::User=root -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
-    download-file "$RELEASE_URL" "$1" "SHA512:$RELEASE_SHA512" 2>&1 \
+    download-file "$url" "$1" "SHA512:${!digest}" 2>&1 \
     | sed -n 's/^E: //p'
 }
 
+# Writes what make.sh gets besides itself: the modules, the versions, this machine's route to modules and whom it trusts.
+write_input() {
+  local input=$1 name
+  mkdir -p "$input/modules"
+  cp -r "$here/kubernetes/make.sh" "$here/kubernetes/pause.c" "$input/"
+  cp -r "$release" "$input/modules/kubernetes"
+  cp -r "$here/kubernetes/parts/etcd-$ETCD" "$input/modules/etcd"
+  cp -r "$here/kubernetes/parts/crictl-$CRICTL" "$input/modules/crictl"
+  printf 'VERSION=%q ETCD=%q CRICTL=%q PAUSE=%q RELEASED=%q\n' "$VERSION" "$ETCD" "$CRICTL" "$PAUSE" "$RELEASED" >"$input/release"
+  for name in "${ROUTE[@]}"; do
+    if [ -n "${!name-}" ]; then printf 'export %s=%q\n' "$name" "${!name}"; fi
+  done >"$input/route"
+  chmod 0600 "$input/route"
+  cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" >"$input/authorities" 2>/dev/null || : >"$input/authorities"
+}
+
 main() {
-  local bundle=$1 work problem packages=$PACKAGES options=() sources=() release=()
+  local bundle=$1 work problem options=() sources=()
   mkdir -p "$(dirname "$bundle")"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
@@ -35,23 +55,22 @@ main() {
   trap "rm -rf --one-file-system '$work'" EXIT
   # A signal takes effect when the program that runs has ended, and not under its feet.
   trap 'exit 143' INT TERM
-  if problem=$(fetch_release "$work/release.tar.gz"); then
-    echo "kubernetes: using upstream's release from $RELEASE_URL" >&2
-    release=(--customize-hook="copy-in '$work/release.tar.gz' /build/input")
+  write_input "$work/input"
+  if problem=$(fetch_release "$work/input/release.tar.gz"); then
+    echo "kubernetes: using upstream's release $VERSION" >&2
   else
-    echo "kubernetes: $RELEASE_URL cannot be had (${problem%%$'\n'*}): building from Debian's source package instead" >&2
-    packages+=,$SOURCE_PACKAGES
+    echo "kubernetes: upstream's release $VERSION cannot be had (${problem%%$'\n'*}): building it from Go modules instead" >&2
   fi
   mapfile -t options < <(archive_options "$work/apt.conf")
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
   # It hangs up its whole process group when it fails: hence a session of its own.
-  TMPDIR=$work setsid --wait mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
+  TMPDIR=$work setsid --wait mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
-    --customize-hook="copy-in '$here/kubernetes/make.sh' '$here/kubernetes/pause.c' /build/input" "${release[@]}" \
+    --customize-hook="sync-in '$work/input' /build/input" \
     --customize-hook='chroot "$1" bash /build/input/make.sh' \
     --customize-hook="sync-out /bundle '$work/bundle'" \
     "$RELEASE" /dev/null "${sources[@]}"
@@ -61,5 +80,14 @@ main() {
   mv --no-target-directory "$work/bundle" "$bundle" || [ -e "$bundle/SHA256SUMS" ]
 }
 
-[ $# -eq 1 ] || { echo "usage: kubernetes.sh FOLDER" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: kubernetes.sh FOLDER VERSION" >&2; exit 2; }
+readonly VERSION=$2
+readonly minor=$here/kubernetes/${VERSION%.*} release=$here/kubernetes/${VERSION%.*}/$VERSION
+[ -e "$release/go.mod" ] || { echo "kubernetes: there is no release $VERSION in $here/kubernetes" >&2; exit 1; }
+# shellcheck source=kubernetes/1.37/minor
+. "$minor/minor"
+if [ -e "$release/digests" ]; then
+  # shellcheck source=/dev/null
+  . "$release/digests"
+fi
 main "$(realpath -m "$1")"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # usage: prepare.sh packages   prints the packages that a node needs
-#        prepare.sh BUNDLE     turns this Debian 12 into a node, with the Kubernetes bundle in that folder
+#        prepare.sh BUNDLE     turns this Debian 12 or 13 into a node, with the Kubernetes bundle in that folder
 # The same script bakes the node image (in its root, nothing running) and prepares a stock cloud
 # image at boot. What is there already is left as it is, so that it can run again.
 set -euo pipefail
@@ -33,7 +33,6 @@ install_files() {
   # kube-proxy and the kubelet write legacy rules: one kind only, or they do not see each other's.
   local tool
   for tool in iptables ip6tables; do update-alternatives --quiet --set "$tool" "/usr/sbin/$tool-legacy"; done
-  command -v crictl >/dev/null || ln -s /usr/lib/hothouse/crictl-stand-in /usr/local/bin/crictl
   mkdir -p /etc/kubernetes/manifests /var/lib/hothouse
 }
 

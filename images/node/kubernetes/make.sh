@@ -1,74 +1,40 @@
 #!/bin/bash
-# Runs inside a fresh Debian root: takes Kubernetes from upstream's release, or builds it from
-# Debian's source package, and writes the bundle to /bundle (binaries, images as OCI archives,
-# version, SHA256SUMS). Debian itself builds only kubectl from that package; the rest of upstream's
-# tree, vendored parts included, is in it.
+# Runs inside a fresh Debian root: takes Kubernetes' programs from upstream's release, or builds them from its Go module,
+# builds from theirs what belongs to it, and writes the bundle to /bundle (programs, images as OCI archives, version,
+# SHA256SUMS). Both ways give the same.
 set -euo pipefail
 
-readonly WORK=/build BUNDLE=/bundle REGISTRY=localhost/kubernetes PAUSE_VERSION=3.2
-readonly TREE=$WORK/gopath/src/k8s.io/kubernetes
-export HOME=$WORK LC_ALL=C.UTF-8
-export GOROOT=/usr/lib/go-1.19 GOPATH=$WORK/gopath GOCACHE=$WORK/gocache
-export GO111MODULE=off GOPROXY=off GOFLAGS='' CGO_ENABLED=0 PATH=/usr/lib/go-1.19/bin:$PATH
+readonly WORK=/build BUNDLE=/bundle REGISTRY=localhost/kubernetes
+# shellcheck source=/dev/null
+. "$WORK/input/release"
+# shellcheck source=/dev/null
+. "$WORK/input/route"
+export HOME=$WORK LC_ALL=C.UTF-8 GOPATH=$WORK/go GOCACHE=$WORK/gocache CGO_ENABLED=0 GOTOOLCHAIN=auto GOFLAGS='-mod=readonly -trimpath'
+# A proxy in between may be known to this machine alone.
+if [ -s "$WORK/input/authorities" ]; then export SSL_CERT_FILE=$WORK/input/authorities; fi
 
 say() { echo "kubernetes: $*" >&2; }
 
-fetch_source() {
-  mkdir -p "$WORK" "$(dirname "$TREE")"
-  cd "$WORK"
-  # The list is a file of either name, after how mmdebstrap was told of it.
-  find /etc/apt -name '*sources.list' -exec sed -n 's/^deb /deb-src /p' {} + >/etc/apt/source-packages.list
-  mv /etc/apt/source-packages.list /etc/apt/sources.list.d/
-  apt-get -qq -o APT::Sandbox::User=root update
-  apt-get -qq -o APT::Sandbox::User=root source kubernetes >&2
-  mv "$WORK"/kubernetes-*/ "$TREE"
-  cd "$TREE"
-  # The vendored 1.0.1 crashes when built by Go 1.18 or later.
-  rm -rf vendor/github.com/modern-go/reflect2
-  cp -r /usr/share/gocode/src/github.com/modern-go/reflect2 vendor/github.com/modern-go/
-}
-
-# pkg/generated/openapi is left out of the source package: its own generator writes it again.
-generate_openapi() {
-  local directories
-  go build -o "$WORK/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
-  directories=$(
-    {
-      grep -rl --include='*.go' '+k8s:openapi-gen=' pkg cmd plugin || true
-      grep -rl --include='*.go' '+k8s:openapi-gen=' staging/src/k8s.io | sed 's#^staging/src/#vendor/#'
-    } | grep -vE 'code-generator|sample-apiserver|/testdata/|_test\.go' \
-      | xargs -n 1 dirname | LC_ALL=C sort -u | sed 's#^#k8s.io/kubernetes/#' | paste -sd,
-  )
-  "$WORK/openapi-gen" --logtostderr -i "$directories" -O zz_generated.openapi \
-    -p k8s.io/kubernetes/pkg/generated/openapi -r /dev/null \
-    -h vendor/k8s.io/code-generator/hack/boilerplate.go.txt >&2
-}
-
-# Debian numbers the package 1.20.5+really1.20.2-1.1 and the like.
-upstream_version() { sed -e 's/^.*really//' -e 's/-.*$//' <<<"$1"; }
-
+# What the programs say of their version, as upstream's own script stamps it.
 linker_flags() {
-  local version=$1 package=$2 flags='-s -w' variable major minor date
-  major=${version%%.*}
-  minor=${version#*.}
-  minor=${minor%%.*}
-  date=$(date -u -d "$(dpkg-parsechangelog -S Date)" +%Y-%m-%dT%H:%M:%SZ)
-  for variable in k8s.io/kubernetes/vendor/k8s.io/component-base/version k8s.io/kubernetes/vendor/k8s.io/client-go/pkg/version; do
-    flags+=" -X $variable.gitVersion=v$version -X $variable.gitMajor=$major -X $variable.gitMinor=$minor"
-    flags+=" -X $variable.gitTreeState=archive -X $variable.gitCommit=debian-$package -X $variable.buildDate=$date"
+  local package rest=${VERSION#*.} flags='-s -w'
+  for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+    flags+=" -X $package.gitVersion=v$VERSION -X $package.gitMajor=${VERSION%%.*} -X $package.gitMinor=${rest%%.*}"
+    flags+=" -X $package.gitTreeState=archive -X $package.buildDate=${RELEASED}T00:00:00Z"
   done
   echo "$flags"
 }
 
-# Without cloud providers and kernel memory accounting: a third less to compile.
+# Builds the tools of the module $1 into $2, which is a folder that ends in / or, where there is one tool, a file.
 compile() {
-  local flags
-  flags=$(linker_flags "$@")
-  go build -trimpath -tags providerless,nokmem -ldflags "$flags" -o "$WORK/bin/" \
-    ./cmd/kube-apiserver ./cmd/kube-controller-manager ./cmd/kube-scheduler \
-    ./cmd/kube-proxy ./cmd/kubelet ./cmd/kubeadm
-  cp /usr/bin/kubectl "$WORK/bin/"
-  strip "$WORK/bin/kubectl" 2>/dev/null || true
+  local module=$1 output=$2 flags='-s -w' tools
+  if [ "$module" = kubernetes ]; then flags=$(linker_flags); fi
+  cd "$WORK/input/modules/$module"
+  say "fetching what $module is built from"
+  go mod download
+  mapfile -t tools < <(go list tool)
+  say "compiling ${tools[*]##*/}"
+  go build -ldflags "$flags" -o "$output" "${tools[@]}"
 }
 
 unpack_release() {
@@ -118,7 +84,7 @@ blob() {
 }
 
 write_images() {
-  local version=$1 root component multiarch tool
+  local root component multiarch tool
   multiarch=$(gcc -print-multiarch)
   for component in kube-apiserver kube-controller-manager kube-scheduler kube-proxy; do
     root=$WORK/images/$component
@@ -130,44 +96,31 @@ write_images() {
         ln -s xtables-legacy-multi "$root/usr/sbin/$tool"
       done
     fi
-    write_image "$component:v$version" "$root" "/usr/local/bin/$component"
+    write_image "$component:v$VERSION" "$root" "/usr/local/bin/$component"
   done
-  root=$WORK/images/etcd
-  copy_programs "$root" /usr/bin/etcd
-  write_image "etcd:$(etcd_version)" "$root" /usr/bin/etcd
+  install -D "$WORK/bin/etcd" "$WORK/images/etcd/usr/local/bin/etcd"
+  write_image "etcd:$ETCD" "$WORK/images/etcd" /usr/local/bin/etcd
   install -D "$WORK/bin/pause" "$WORK/images/pause/pause"
-  write_image "pause:$PAUSE_VERSION" "$WORK/images/pause" /pause
-}
-
-etcd_version() { etcd --version | sed -n 's/^etcd Version: //p'; }
-
-build() {
-  local package version
-  say 'fetching the source package'
-  fetch_source
-  package=$(dpkg-parsechangelog -S Version)
-  version=$(upstream_version "$package")
-  say "generating the OpenAPI definitions of $version"
-  generate_openapi
-  say "compiling $version"
-  compile "$version" "$package"
+  write_image "pause:$PAUSE" "$WORK/images/pause" /pause
 }
 
 main() {
-  local version
+  local said
   mkdir -p "$WORK/bin"
-  if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; else build; fi
+  if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; else compile kubernetes "$WORK/bin/"; fi
+  compile etcd "$WORK/bin/etcd"
+  compile crictl "$WORK/bin/crictl"
   gcc -Os -static -s -o "$WORK/bin/pause" "$WORK/input/pause.c"
-  version=$("$WORK/bin/kubelet" --version)
-  version=${version#Kubernetes v}
-  say "writing the images of $version"
+  said=$("$WORK/bin/kubelet" --version)
+  [ "$said" = "Kubernetes v$VERSION" ] || { say "the kubelet calls itself '$said', not 'Kubernetes v$VERSION'"; exit 1; }
+  say "writing the images of $VERSION"
   mkdir -p "$BUNDLE/bin" "$BUNDLE/images"
-  write_images "$version"
-  cp "$WORK/bin/kubelet" "$WORK/bin/kubeadm" "$WORK/bin/kubectl" "$BUNDLE/bin/"
+  write_images
+  cp "$WORK"/bin/{kubelet,kubeadm,kubectl,crictl} "$BUNDLE/bin/"
   cat >"$BUNDLE/version" <<TEXT
-KUBERNETES_VERSION=v$version
-ETCD_VERSION=$(etcd_version)
-PAUSE_VERSION=$PAUSE_VERSION
+KUBERNETES_VERSION=v$VERSION
+ETCD_VERSION=$ETCD
+PAUSE_VERSION=$PAUSE
 IMAGE_REPOSITORY=$REGISTRY
 TEXT
   cd "$BUNDLE"

@@ -3,6 +3,8 @@ package io.hothouse.cli;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
+import io.hothouse.deploy.BuildTools;
+import io.hothouse.image.node.KubernetesReleases;
 import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.localcloud.LocalCloud;
@@ -13,6 +15,13 @@ import picocli.CommandLine.Option;
 /** Which machines a cluster consists of. */
 final class ClusterMixin {
   private static final int MOST_WORKERS = 100;
+
+  @Option(
+      names = "--kubernetes",
+      paramLabel = "VERSION",
+      description =
+          "Kubernetes of the nodes, as in 1.37 or 1.37.2. 'hothouse versions' lists them. Default: the newest.")
+  private String kubernetes;
 
   @Option(
       names = "--workers",
@@ -30,7 +39,7 @@ final class ClusterMixin {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "A node image in Glance, or a stock Debian 12, whose nodes are prepared at boot. Default: the one baked from images/node, uploaded once.")
+          "A node image in Glance, or a stock Debian 12 or 13, whose nodes are prepared at boot. Default: the one baked from images/node, uploaded once.")
   private String image;
 
   @Option(
@@ -63,7 +72,9 @@ final class ClusterMixin {
    * @param configured the cloud; nothing means the local one, which has defaults for all
    */
   ClusterRequest request(TemplateRequest template, Optional<CloudConfig> configured) {
+    KubernetesReleases releases = BuildTools.kubernetes(Wiring.directories());
     return new ClusterRequest(
+        Optional.ofNullable(kubernetes).map(releases::find).orElseGet(releases::usual),
         workers(template),
         wanted(flavor, "flavor", template)
             .orElseGet(() -> ofLocal("hothouse.node", "--flavor", configured)),

@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       KubeconfigCommand.class,
       SshCommand.class,
       TemplateCommand.class,
+      VersionsCommand.class,
       CloudCommand.class
     })
 final class HothouseCommand {

@@ -185,7 +185,11 @@ final class UpCommand implements Callable<Integer> {
               "up " + request.name(),
               step -> {
                 List<FirstRun.Part> parts =
-                    UpPlan.of(tools, local, request.cluster().image().isEmpty());
+                    UpPlan.of(
+                        tools,
+                        local,
+                        Optional.of(request.cluster().kubernetes())
+                            .filter(it -> request.cluster().image().isEmpty()));
                 PartTimes times = PartTimes.of(tools.directories().cache());
                 new FirstRun(times).plan(parts).forEach(step::note);
                 return parts.size() == 1

@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.deploy.BuildTools;
+import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.pipeline.FirstRun;
 import java.util.ArrayList;
@@ -15,14 +16,13 @@ final class UpPlan {
    * Returns the parts, in order; the launch itself is the last.
    *
    * @param local the local cloud where that is the one
-   * @param baked whether nodes boot from the program's own image
+   * @param baked what is on the image where nodes boot from the program's own
    */
-  static List<FirstRun.Part> of(BuildTools tools, Optional<LocalCloud> local, boolean baked) {
+  static List<FirstRun.Part> of(
+      BuildTools tools, Optional<LocalCloud> local, Optional<KubernetesRelease> baked) {
     List<FirstRun.Part> parts = new ArrayList<>();
     local.map(LocalCloud::parts).ifPresent(parts::addAll);
-    if (baked) {
-      parts.addAll(tools.bakery().missing());
-    }
+    baked.map(release -> tools.bakery(release).missing()).ifPresent(parts::addAll);
     parts.add(FirstRun.Part.LAUNCH);
     return List.copyOf(parts);
   }

@@ -8,12 +8,15 @@ import io.hothouse.image.ImageBuilder;
 import io.hothouse.image.Recipes;
 import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.Registry;
+import io.hothouse.image.node.KubernetesRelease;
+import io.hothouse.image.node.KubernetesReleases;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.progress.Step;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,12 +81,22 @@ public record BuildTools(
     packages.provide(Map.of("skopeo", "skopeo"), "Pushing to a registry", step::note);
   }
 
+  /** Returns the releases of Kubernetes that nodes can be made with. */
+  public static KubernetesReleases kubernetes(Directories directories) {
+    return KubernetesReleases.load(nodes(directories).resolve("kubernetes"));
+  }
+
+  private static Path nodes(Directories directories) {
+    return SourceFolders.packaged("images", directories).resolve("node");
+  }
+
   /** Returns what bakes the node image; what it needs on this machine comes when it bakes. */
-  public NodeImageBakery bakery() {
+  public NodeImageBakery bakery(KubernetesRelease release) {
     return new NodeImageBakery(
         commands,
         directories.cache(),
-        SourceFolders.packaged("images", directories).resolve("node"),
+        nodes(directories),
+        release,
         step -> packages.provide(NodeImageBakery.TOOLS, "Baking the node image", step::note));
   }
 }

@@ -3,12 +3,15 @@ package io.hothouse.launch;
 import io.hothouse.Deadline;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.node.BakedImage;
+import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.image.node.NodeParts;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.openstack.lookup.NodeImages;
 import io.hothouse.progress.Step;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Sees to it that the cloud has the image that nodes boot from. */
@@ -16,10 +19,12 @@ final class NodeImageSupply {
   private static final int MEGABYTE = 20;
 
   private final BuildTools tools;
+  private final KubernetesRelease release;
   private final Budget budget;
 
-  NodeImageSupply(BuildTools tools, Budget budget) {
+  NodeImageSupply(BuildTools tools, KubernetesRelease release, Budget budget) {
     this.tools = tools;
+    this.release = release;
     this.budget = budget;
   }
 
@@ -28,6 +33,11 @@ final class NodeImageSupply {
    * which is baked and uploaded first where it is missing.
    */
   String provide(CloudSession cloud, Optional<NodeImage> chosen, Step step) {
+    if (!release.supportedOn(LocalDate.now(ZoneOffset.UTC))) {
+      step.note(
+          "Kubernetes %s has had no corrections since %s: 'hothouse versions' lists newer ones"
+              .formatted(release.minor(), release.supportedUntil()));
+    }
     if (chosen.isPresent()) {
       if (!NodeImageBakery.hasBaked(chosen.get().properties())) {
         step.note("'%s' is a stock image: it is prepared at boot".formatted(chosen.get().name()));
@@ -35,7 +45,7 @@ final class NodeImageSupply {
       }
       return chosen.get().id();
     }
-    NodeImageBakery bakery = tools.bakery();
+    NodeImageBakery bakery = tools.bakery(release);
     BakedImage image = bakery.image();
     NodeImages images = cloud.images();
     return images
@@ -62,6 +72,6 @@ final class NodeImageSupply {
 
   /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */
   NodeParts parts(Step step) {
-    return tools.bakery().parts(step, budget.nodeImageWanted());
+    return tools.bakery(release).parts(step, budget.nodeImageWanted());
   }
 }

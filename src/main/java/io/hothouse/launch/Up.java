@@ -57,7 +57,7 @@ public final class Up {
     this.kubeconfig = kubeconfig;
     this.request = request;
     this.budget = new Budget(request.stackTimeout());
-    this.nodeImages = new NodeImageSupply(tools, budget);
+    this.nodeImages = new NodeImageSupply(tools, request.cluster().kubernetes(), budget);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hothouse.launch;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.template.HeatTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +43,13 @@ public record UpRequest(
   /**
    * The machines of a cluster, in the words of the template's parameters.
    *
+   * @param kubernetes what the nodes run, where they are made by this program
    * @param image a node image in Glance; empty for the one that is baked from {@code images/node}
    * @param floatingAddresses {@code all}, {@code control-plane} or {@code none}
    * @param accessRange from where SSH, the API and the services may be reached, as a CIDR
    */
   public record ClusterRequest(
+      KubernetesRelease kubernetes,
       int workers,
       String flavor,
       Optional<String> image,

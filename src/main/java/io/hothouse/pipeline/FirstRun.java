@@ -17,7 +17,7 @@ public final class FirstRun {
     CLOUD_SERVICES("initialise the local cloud's services, once", 120),
     /** The local cloud, from its initialised state. */
     CLOUD_START("start the local cloud", 41),
-    /** Kubernetes, compiled from Debian's source package. */
+    /** Kubernetes, compiled from its Go modules. */
     KUBERNETES("make Kubernetes (from source where its release cannot be downloaded), once", 330),
     /** The image that nodes boot from. */
     NODE_IMAGE("make the image of the nodes, once", 90),

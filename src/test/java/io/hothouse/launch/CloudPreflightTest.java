@@ -14,6 +14,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.image.node.TestReleases;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.preflight.Verdict;
 import io.hothouse.template.HeatTemplate;
@@ -197,7 +198,7 @@ final class CloudPreflightTest {
     Duration minute = Duration.ofMinutes(1);
     return new UpRequest(
         new EnvironmentName("demo"),
-        new UpRequest.ClusterRequest(2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
+        new UpRequest.ClusterRequest(TestReleases.usual(), 2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
         template,
         List.of(),
         Optional.empty(),

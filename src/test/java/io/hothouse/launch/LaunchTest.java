@@ -12,6 +12,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.image.node.TestReleases;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.KnownEnvironment;
 import io.hothouse.environment.StateFolder;
@@ -51,7 +52,7 @@ class LaunchTest {
         new UpRequest(
             NAME,
             new UpRequest.ClusterRequest(
-                2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+                TestReleases.usual(), 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
             new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
             List.of(),
             Optional.empty(),

@@ -10,6 +10,7 @@ import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.image.node.TestReleases;
 import io.hothouse.environment.Environments;
 import io.hothouse.files.Directories;
 import io.hothouse.kubernetes.KubeconfigFile;
@@ -171,7 +172,7 @@ class ResumePropertyTest {
     return new UpRequest(
         NAME,
         new UpRequest.ClusterRequest(
-            2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+            TestReleases.usual(), 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
         new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
         List.of(),
         Optional.empty(),

@@ -10,7 +10,7 @@ import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,12 +32,16 @@ public final class NodeImageBakery {
       Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd");
 
   private static final String DIGEST_PROPERTY = "hothouse_node_digest";
+  private static final String VERSION_PROPERTY = "hothouse_kubernetes";
   private static final List<String> BUNDLE_SOURCES =
-      List.of("kubernetes.sh", "kubernetes", "debian.sh");
+      List.of("kubernetes.sh", "kubernetes/make.sh", "kubernetes/pause.c", "debian.sh");
+  private static final List<String> IMAGE_SOURCES =
+      List.of("bake.sh", "container.sh", "prepare.sh", "files");
 
   private final CommandRunner runner;
   private final Path cache;
   private final Path sources;
+  private final KubernetesRelease release;
   private final Consumer<Step> tools;
   private final PartTimes times;
 
@@ -46,23 +50,31 @@ public final class NodeImageBakery {
    *
    * @param cache this program's cache folder
    * @param sources the folder {@code images/node}
+   * @param release the Kubernetes of the nodes
    * @param tools is called before the scripts run, and sees to it that {@link #TOOLS} are there
    */
-  public NodeImageBakery(CommandRunner runner, Path cache, Path sources, Consumer<Step> tools) {
+  public NodeImageBakery(CommandRunner runner,
+      Path cache,
+      Path sources,
+      KubernetesRelease release,
+      Consumer<Step> tools) {
     this.runner = runner;
     this.cache = cache;
     this.sources = sources;
+    this.release = release;
     this.tools = tools;
     this.times = PartTimes.of(cache);
   }
 
   /** Returns the image that {@link #bake} would return, without looking whether it is there. */
   public BakedImage image() {
-    String digest = FolderDigest.of(sources, List.of(sources));
+    List<Path> all = new ArrayList<>(bundleSources());
+    IMAGE_SOURCES.forEach(name -> all.add(sources.resolve(name)));
+    String digest = FolderDigest.of(sources, all);
     return new BakedImage(
         NAME_PREFIX + digest,
         cache.resolve("node").resolve(digest).resolve("image.raw"),
-        Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest));
+        Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest, VERSION_PROPERTY, release.version()));
   }
 
   /** Tells whether an image with these properties in Glance was baked by any version of this. */
@@ -104,7 +116,13 @@ public final class NodeImageBakery {
                 part ->
                     times.timed(
                         FirstRun.Part.NODE_IMAGE.key(),
-                        () -> run(part, deadline, "bake.sh", bundle, image.file())));
+                        () ->
+                            run(
+                                part,
+                                deadline,
+                                "bake.sh",
+                                bundle.toString(),
+                                image.file().toString())));
             image.writeDown();
           }
           return image;
@@ -130,11 +148,17 @@ public final class NodeImageBakery {
         () -> {
           if (!parts.areThere()) {
             step.run(
-                "Kubernetes from source",
+                "Kubernetes " + release.version(),
                 part ->
                     times.timed(
                         FirstRun.Part.KUBERNETES.key(),
-                        () -> run(part, deadline, "kubernetes.sh", parts.bundle())));
+                        () ->
+                            run(
+                                part,
+                                deadline,
+                                "kubernetes.sh",
+                                parts.bundle().toString(),
+                                release.version())));
           }
           return parts;
         });
@@ -152,16 +176,18 @@ public final class NodeImageBakery {
   }
 
   private List<Path> bundleSources() {
-    return BUNDLE_SOURCES.stream().map(sources::resolve).toList();
+    return Stream.concat(
+            BUNDLE_SOURCES.stream().map(sources::resolve), release.sources().stream())
+        .toList();
   }
 
-  private Void run(Step step, Deadline deadline, String script, Path... arguments) {
+  private Void run(Step step, Deadline deadline, String script, String... arguments) {
     tools.accept(step);
     deadline.check(script + " to begin", "nothing yet");
     List<String> words =
         Stream.concat(
                 Stream.of("bash", sources.resolve(script).toString()),
-                Arrays.stream(arguments).map(Path::toString))
+                Stream.of(arguments))
             .toList();
     runner.run(Command.of(words).within(deadline.remaining()), step::note).orThrow(ErrorCode.BUILD);
     return null;

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +37,12 @@ class NodeImageBakeryTest {
   void writeSources() throws IOException {
     sources = Files.createDirectories(folder.resolve("images/node"));
     cache = Files.createDirectories(folder.resolve("cache"));
-    Files.createDirectories(sources.resolve("kubernetes"));
+    Files.createDirectories(sources.resolve("kubernetes/1.37/1.37.2"));
+    Files.createDirectories(sources.resolve("files"));
+    for (String name : List.of("make.sh", "pause.c", "1.37/minor")) {
+      Files.writeString(sources.resolve("kubernetes").resolve(name), "");
+    }
+    Files.writeString(sources.resolve("container.sh"), "");
     Files.createDirectories(cache.resolve("kubernetes"));
     Files.writeString(sources.resolve("debian.sh"), "");
     Files.writeString(sources.resolve("kubernetes.sh"), MAKE_BUNDLE);
@@ -116,15 +124,25 @@ class NodeImageBakeryTest {
 
   @Test
   void image_sameFilesWithOtherModesElsewhere_hasTheSameName() throws IOException {
-    Path copy = Files.createDirectories(folder.resolve("copy/kubernetes")).getParent();
-    for (String name : new String[] {"debian.sh", "kubernetes.sh", "bake.sh", "prepare.sh"}) {
-      Files.copy(sources.resolve(name), copy.resolve(name));
+    Path copy = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(sources.relativize(file)));
+      }
     }
     assertThat(copy.resolve("bake.sh").toFile().setExecutable(true)).isTrue();
 
-    assertThat(
-            new NodeImageBakery(new LocalCommandRunner(), cache, copy, step -> {}).image().name())
-        .isEqualTo(bakery().image().name());
+    assertThat(bakery(copy, "1.37.2").image().name()).isEqualTo(bakery().image().name());
+  }
+
+  @Test
+  void image_anotherReleaseIsAdded_staysTheSame() throws IOException {
+    String before = bakery().image().name();
+    Path added = Files.createDirectories(sources.resolve("kubernetes/1.37/1.37.9"));
+    Files.writeString(added.resolve("go.mod"), "module another");
+
+    assertThat(bakery().image().name()).isEqualTo(before);
+    assertThat(bakery("1.37.9").image().name()).isNotEqualTo(before);
   }
 
   private BakedImage bake() {
@@ -132,8 +150,23 @@ class NodeImageBakeryTest {
   }
 
   private NodeImageBakery bakery() {
+    return bakery("1.37.2");
+  }
+
+  private NodeImageBakery bakery(String version) {
+    return bakery(sources, version);
+  }
+
+  private NodeImageBakery bakery(Path folder, String version) {
+    Path minor = folder.resolve("kubernetes/1.37");
+    KubernetesRelease release =
+        new KubernetesRelease(
+            version,
+            LocalDate.of(2026, 8, 26),
+            LocalDate.of(2027, 10, 28),
+            List.of(minor.resolve("minor"), minor.resolve(version)));
     return new NodeImageBakery(
-        new LocalCommandRunner(), cache, sources, step -> tools.incrementAndGet());
+        new LocalCommandRunner(), cache, folder, release, step -> tools.incrementAndGet());
   }
 
   private String made() throws IOException {
