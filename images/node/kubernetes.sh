@@ -29,6 +29,7 @@ fetch_release() {
 main() {
   local bundle=$1 work problem packages=$PACKAGES options=() sources=() release=()
   mkdir -p "$(dirname "$bundle")"
+  sweep "$bundle"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
@@ -46,8 +47,8 @@ main() {
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
-  # It hangs up its whole process group when it fails: hence a session of its own.
-  TMPDIR=$work setsid --wait mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
+  # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
+  TMPDIR=$work setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --format=null --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
