@@ -19,8 +19,8 @@ make_root() {
   source_list >"$root.sources.list"
   if [ -s "$root.sources.list" ]; then sources=("$root.sources.list"); fi
   packages=$PACKAGES,$(bash "$here/prepare.sh" packages | paste -sd,)
-  # It hangs up its whole process group when it fails: hence a session of its own.
-  setsid --wait mmdebstrap --quiet --variant=minbase --include="$packages" \
+  # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
+  setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
@@ -44,6 +44,7 @@ make_file_system() {
 main() {
   local bundle=$1 image=$2 work
   mkdir -p "$(dirname "$image")"
+  sweep "$image"
   work=$(mktemp -d "$image.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf --one-file-system '$work'" EXIT

@@ -1,7 +1,9 @@
 # Sourced by the scripts that build Debian roots: where packages come from.
 # shellcheck shell=bash
 
-readonly RELEASE=trixie
+# Whoever sources this may want another release of Debian.
+RELEASE=${RELEASE:-trixie}
+readonly RELEASE
 
 # The address of an archive that this machine's own apt uses, or nothing. $1: an expression that
 # the codename of the release there (bookworm, trixie-security …) matches as a whole.
@@ -21,6 +23,18 @@ source_list() {
   echo "deb $main $RELEASE main"
   echo "deb $main $RELEASE-updates main"
   [ -z "$security" ] || echo "deb $security $RELEASE-security main"
+}
+
+# Takes away what runs that were killed have left beside $1: folders of its name and six letters more, with all that is
+# still mounted there. Nobody else may be making the same.
+sweep() {
+  local left point
+  for left in "$1".[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]; do
+    [ -d "$left" ] || continue
+    awk -v below="$left/" 'index($2, below) == 1 { print $2 }' /proc/self/mounts | sort -r \
+      | while read -r point; do umount -l "$point"; done
+    rm -rf --one-file-system "$left"
+  done
 }
 
 # Where a root has this machine's route to the archives while it is made.

@@ -49,6 +49,7 @@ write_input() {
 main() {
   local bundle=$1 work problem options=() sources=()
   mkdir -p "$(dirname "$bundle")"
+  sweep "$bundle"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant
@@ -65,8 +66,8 @@ main() {
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
   mkdir "$work/bundle"
-  # It hangs up its whole process group when it fails: hence a session of its own.
-  TMPDIR=$work setsid --wait mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
+  # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
+  TMPDIR=$work setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \

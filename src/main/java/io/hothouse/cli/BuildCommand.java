@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "build",
     description =
-        "Builds the container images in FROM order, in parallel, only what changed; pushes them where a registry is given.",
+        "Builds the container images in dependency order, in parallel, and only those that changed; pushes them to a registry if one is given.",
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -41,30 +41,27 @@ final class BuildCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "IMAGE",
-      description = "Folders under images/, with all that they are built on. Default: all.")
+      description = "Folders under images/, along with the images they are built on. Default: all.")
   private List<String> images = List.of();
 
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
       split = ",",
-      description =
-          "The images of these services, or profiles of them: core, storage, compute, all.")
+      description = "The images of these services or profiles (core, storage, compute, all).")
   private List<String> profiles = List.of();
 
-  @Option(
-      names = "--only",
-      description = "Only the images that are named, not those that they are built on.")
+  @Option(names = "--only", description = "Only the named images, not those they are built on.")
   private boolean only;
 
   @Option(
       names = "--with-dependants",
-      description = "Also the images that are built on those that are named.")
+      description = "Also the images that are built on the named ones.")
   private boolean dependants;
 
   @Option(
       names = "--list-dependencies",
-      description = "Build nothing: list the images with what each is built on.")
+      description = "Build nothing: list the images and what each is built on.")
   private boolean list;
 
   @Option(names = "--no-cache", description = "Rebuild what is there already.")
@@ -74,12 +71,13 @@ final class BuildCommand implements Callable<Integer> {
       names = "--push",
       paramLabel = "REGISTRY",
       description =
-          "Push the images there, as REGISTRY/hothouse/IMAGE:TAG, with the credentials that 'buildah login' left; http:// before it means without TLS.")
+          "Push the images there as REGISTRY/hothouse/IMAGE:TAG, with the credentials saved by 'buildah login'; prefix it with http:// for a registry without TLS.")
   private String registry;
 
   @Option(
       names = "--prune",
-      description = "Afterwards, forget images and layers that today's recipes do not make.")
+      description =
+          "Afterwards, delete images and layers that the current recipes no longer produce.")
   private boolean prune;
 
   @Option(names = "--yes", description = "Install missing packages without asking.")

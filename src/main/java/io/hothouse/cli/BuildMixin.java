@@ -17,7 +17,8 @@ final class BuildMixin {
   @Option(
       names = "--base",
       paramLabel = "IMAGE",
-      description = "An image of a registry to build on. Default: Debian, made here by mmdebstrap.")
+      description =
+          "A registry image to build on. Default: Debian, bootstrapped here with mmdebstrap.")
   private String base;
 
   @Option(
@@ -30,20 +31,20 @@ final class BuildMixin {
       names = "--snapshot",
       paramLabel = "TIMESTAMP",
       description =
-          "Take Debian's packages as they were then, as in 20261101T000000Z, from its archive of all moments. Default: today's, from this machine's apt sources.")
+          "Use Debian's packages as of this time (for example 20261101T000000Z), from Debian's snapshot archive. Default: today's, from this machine's apt sources.")
   private String snapshot;
 
   @Option(
       names = "--build-arg",
       paramLabel = "NAME=VALUE",
-      description = "A value for what recipes declare by ARG.")
+      description = "A value for an ARG that the recipes declare.")
   private Map<String, String> arguments = Map.of();
 
   @Option(
       names = "--jobs",
       paramLabel = "N",
       description =
-          "How many images are built at once. Default: one more than there are processors.")
+          "How many images to build at once. Default: one more than there are processors.")
   private Integer jobs;
 
   BuildOptions options() {

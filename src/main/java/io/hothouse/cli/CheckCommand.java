@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Checks kernel, vxlan, runtime and more on every node over SSH, and proves the overlay between every pair.",
+        "Checks kernel, vxlan, container runtime and more on every node over SSH, and proves that the overlay works between every pair of nodes.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

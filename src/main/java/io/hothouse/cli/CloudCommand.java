@@ -27,7 +27,7 @@ final class CloudCommand {
 
   @Command(
       name = "up",
-      description = "Starts the local cloud; builds it first when it was never built.",
+      description = "Starts the local cloud; builds it first if it has never been built.",
       mixinStandardHelpOptions = true)
   int up(
       @Option(names = "--yes", description = "Install missing packages without asking.")
@@ -46,7 +46,7 @@ final class CloudCommand {
 
   @Command(
       name = "status",
-      description = "Says whether the local cloud is up; exit code 3 when it is not.",
+      description = "Says whether the local cloud is up; exits with 3 if it is not.",
       mixinStandardHelpOptions = true)
   int status() {
     return print(Wiring.localCloud(question -> false).status());
@@ -54,7 +54,7 @@ final class CloudCommand {
 
   @Command(
       name = "down",
-      description = "Stops the local cloud and throws away what was made in it.",
+      description = "Stops the local cloud and discards everything that was created in it.",
       mixinStandardHelpOptions = true)
   int down() {
     out().println(report("local cloud down", false, LocalCloud::down).detail());

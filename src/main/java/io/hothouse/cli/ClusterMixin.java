@@ -39,13 +39,14 @@ final class ClusterMixin {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "A node image in Glance, or a stock Debian 12 or 13, whose nodes are prepared at boot. Default: the one baked from images/node, uploaded once.")
+          "A node image in Glance, or a stock Debian 12 or 13 image, which is prepared at boot. Default: the image baked from images/node, uploaded once.")
   private String image;
 
   @Option(
       names = "--external-network",
       paramLabel = "NETWORK",
-      description = "Where floating addresses come from. Default: the only external network.")
+      description =
+          "The network that floating addresses come from. Default: the only external network.")
   private String externalNetwork;
 
   @Option(
@@ -59,9 +60,9 @@ final class ClusterMixin {
       names = "--access-cidr",
       paramLabel = "CIDR",
       description =
-          "From where SSH, the API and the services may be reached. Default on the local cloud: "
+          "Where SSH, the API and the services may be reached from. Default on the local cloud: "
               + LocalCloud.RANGE
-              + ", which is all users of this machine and all other environments on it.")
+              + ", which includes every user of this machine and every other environment on it.")
   private String accessRange;
 
   /**

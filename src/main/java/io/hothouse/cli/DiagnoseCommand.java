@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "diagnose",
     description = {
       "Probes the services, and where one does not answer, tests each part of the path to it and names the one that fails.",
-      "Exits with 31 when a service is not known to answer, with 28 when all answer but something is wrong or could not be told, else with 0."
+      "Exits with 31 if any service is not known to answer, with 28 if all answer but something is wrong or could not be determined, and with 0 otherwise."
     },
     mixinStandardHelpOptions = true)
 final class DiagnoseCommand implements Callable<Integer> {

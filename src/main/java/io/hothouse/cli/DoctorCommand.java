@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Tells whether a cloud is fit for an environment: services, flavor, image, network, addresses, quotas, and what Heat says of the template. Makes nothing.",
+        "Checks whether a cloud can host an environment: services, flavor, image, network, addresses, quotas, and Heat's validation of the template. Creates nothing.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final EnvironmentName NAME = new EnvironmentName("hothouse-doctor");
@@ -40,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--stack-timeout",
       paramLabel = "SECONDS",
       defaultValue = "900",
-      description = "Until every node is ready. Default: ${DEFAULT-VALUE}.")
+      description = "How long until every node is ready, in seconds. Default: ${DEFAULT-VALUE}.")
   private int stackTimeout;
 
   @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Takes an environment away. */
 @Command(
     name = "down",
-    description = "Takes an environment away and proves that nothing of it is left.",
+    description = "Deletes an environment and proves that nothing of it is left.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -34,17 +34,17 @@ final class DownCommand implements Callable<Integer> {
       description = "How long Heat may take to delete the stack. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
-  @Option(names = "--yes", description = "Accepted as by other commands; nothing is asked here.")
+  @Option(names = "--yes", description = "Accepted as in other commands; this one never asks.")
   @SuppressWarnings("UnusedVariable") // scripts give it to every command
   private boolean yes;
 
-  @Option(names = "--dry-run", description = "Only list what would go.")
+  @Option(names = "--dry-run", description = "Only list what would be deleted.")
   private boolean dryRun;
 
   @Option(
       names = "--abandon",
       description =
-          "The last resort when Heat cannot delete the stack: make it forget the stack, and list what is left without one. Deletes nothing.")
+          "Last resort when Heat cannot delete the stack: makes Heat forget it and lists what is left behind. Deletes nothing.")
   private boolean abandon;
 
   @Override

@@ -21,7 +21,7 @@ final class FixMixin {
   @Option(
       names = "--fix",
       description =
-          "Repair what can be repaired without harm, after asking; what was done is recorded in repairs.log in the environment's state folder.")
+          "Repair what can safely be repaired, after asking; repairs are recorded in repairs.log in the environment's state folder.")
   private boolean fix;
 
   @Option(names = "--yes", description = "Do not ask before repairing.")

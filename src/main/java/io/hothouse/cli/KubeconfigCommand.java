@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** Prints the kubeconfig of an environment. */
 @Command(
     name = "kubeconfig",
-    description = "Prints the kubeconfig of an environment, which opens its cluster.",
+    description = "Prints the kubeconfig that gives access to an environment's cluster.",
     mixinStandardHelpOptions = true)
 final class KubeconfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Lists the environments of a cloud. */
 @Command(
     name = "list",
-    description = "Lists the environments that the cloud has, whoever launched them.",
+    description = "Lists the environments on the cloud, whoever launched them.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description =
-        "Builds images and sends every node what it lacks of them, over SSH, to all nodes at once. What has arrived when that is interrupted is not sent again.",
+        "Builds images and sends each node the layers it lacks, over SSH, to all nodes at once. An interrupted transfer does not resend what has already arrived.",
     mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

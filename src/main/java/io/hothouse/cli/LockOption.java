@@ -16,7 +16,7 @@ final class LockOption {
       paramLabel = "SECONDS",
       defaultValue = "0",
       description =
-          "How long to wait for another command that works on this environment. Default: ${DEFAULT-VALUE}.")
+          "How long to wait for another command that is working on this environment. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   /** Returns who is told that another command is waited for. */

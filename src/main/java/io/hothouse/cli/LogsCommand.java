@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "logs",
     description =
-        "Gathers what Heat, Nova, Kubernetes and every node tell of the environment, without secrets, into one archive.",
+        "Gathers what Heat, Nova, Kubernetes and every node say about the environment into one archive, without secrets.",
     mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -35,7 +35,8 @@ final class LogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--follow",
-      description = "Show lines as they are written, until Ctrl-C, instead of gathering.")
+      description =
+          "Show lines as they are written, until Ctrl-C, instead of gathering an archive.")
   private boolean follow;
 
   @Option(
@@ -44,14 +45,14 @@ final class LogsCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "kubelet,containerd,hothouse-overlay,kube-proxy",
       description =
-          "What to follow: units of systemd, or parts of the names of pods. Default: ${DEFAULT-VALUE}.")
+          "What to follow: systemd units, or parts of pod names. Default: ${DEFAULT-VALUE}.")
   private List<String> units;
 
   @Option(
       names = "--node",
       paramLabel = "NODE",
       split = ",",
-      description = "The nodes to follow, as in worker-0. Default: all.")
+      description = "The nodes to follow, for example worker-0. Default: all.")
   private List<String> nodes = List.of();
 
   @Override

@@ -15,7 +15,7 @@ final class ProvedMixin {
       paramLabel = "SERVICE",
       split = ",",
       description =
-          "Services or profiles of them, with all that they require. Default: those on the cluster.")
+          "Services or profiles, along with everything they require. Default: those on the cluster.")
   private List<String> services = List.of();
 
   List<String> names() {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Writes what the last 'up' of an environment did: timeline.html, junit.xml, summary.json, summary.md and trace.json.",
+        "Writes a report of an environment's last 'up': timeline.html, junit.xml, summary.json, summary.md and trace.json.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   /** Where the last run is kept, in the environment's folder. */

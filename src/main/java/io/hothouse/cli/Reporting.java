@@ -4,13 +4,12 @@ import io.hothouse.process.Consent;
 import io.hothouse.progress.JsonReporter;
 import io.hothouse.progress.PlainReporter;
 import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
+import io.hothouse.progress.Reporter;
 import io.hothouse.progress.Timeline;
 import io.hothouse.progress.TreeReporter;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +27,9 @@ final class Reporting implements AutoCloseable {
   private final Timeline timeline = new Timeline();
   private final Outlet outlet;
   private final CiSystem ci;
-  private final Consumer<ProgressEvent> reporter;
+  private final Reporter reporter;
 
-  private Reporting(Outlet outlet, Consumer<ProgressEvent> reporter) {
+  private Reporting(Outlet outlet, Reporter reporter) {
     this.outlet = outlet;
     this.ci = new CiSystem(outlet.environment(), outlet.bareErrors(), outlet.redaction()::shown);
     this.reporter = reporter;
@@ -78,10 +77,7 @@ final class Reporting implements AutoCloseable {
   /** Returns a consent whose question is not painted over. */
   Consent consent(boolean yes) {
     TerminalConsent terminal = new TerminalConsent(yes, outlet);
-    return question ->
-        reporter instanceof TreeReporter tree
-            ? tree.paused(() -> terminal.to(question))
-            : terminal.to(question);
+    return question -> reporter.paused(() -> terminal.to(question));
   }
 
   CiSystem ci() {
@@ -95,8 +91,6 @@ final class Reporting implements AutoCloseable {
   /** Leaves the last state on the screen. */
   @Override
   public void close() {
-    if (reporter instanceof TreeReporter tree) {
-      tree.close();
-    }
+    reporter.close();
   }
 }

@@ -10,21 +10,24 @@ final class ServiceTimeoutsMixin {
       names = "--load-timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
-      description = "Until a service's images are on the nodes. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long a service's images may take to reach the nodes, in seconds. Default: ${DEFAULT-VALUE}.")
   private int load;
 
   @Option(
       names = "--deploy-timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
-      description = "Until a service is rolled out. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long a service may take to roll out, in seconds. Default: ${DEFAULT-VALUE}.")
   private int deploy;
 
   @Option(
       names = "--verify-timeout",
       paramLabel = "SECONDS",
       defaultValue = "180",
-      description = "Until a service answers through every node. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long a service may take to answer through every node, in seconds. Default: ${DEFAULT-VALUE}.")
   private int verify;
 
   ServiceTimeouts timeouts() {

@@ -28,7 +28,7 @@ final class SshCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "NODE -- COMMAND",
       description =
-          "The node: its whole name, or what comes after the environment's, as in worker-0; the control plane when left out. Behind '--', a command for its shell.")
+          "The node: its full name, or the part after the environment's name, for example worker-0. Default: the control plane. After '--', a command for its shell.")
   private List<String> words = List.of();
 
   @Override

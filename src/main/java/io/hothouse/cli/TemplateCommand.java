@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Prints what clusters are made from, for those who want to change it. */
 @Command(
     name = "template",
-    description = "Prints the Heat template of this program and its parameters.",
+    description = "Prints this program's Heat template and its parameters.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TemplateCommand {
@@ -41,7 +41,8 @@ final class TemplateCommand {
       @Option(
               names = "--output",
               paramLabel = "DIR",
-              description = "Write all files there, to be changed and used with 'up --template'.")
+              description =
+                  "Write all its files there, to be edited and used with 'up --template'.")
           Path folder) {
     Map<String, String> files = ClusterTemplate.files();
     if (folder != null) {
@@ -64,7 +65,7 @@ final class TemplateCommand {
   @Command(
       name = "parameters",
       description =
-          "Prints the template's parameters as an environment, to be changed and used with 'up --environment'. What 'up' finds out by itself is commented out.",
+          "Prints the template's parameters as an environment file, to be edited and used with 'up --environment'. What 'up' determines by itself is commented out.",
       mixinStandardHelpOptions = true)
   Integer parameters(@Mixin ClusterMixin cluster, @Mixin TemplateMixin template) {
     var asked = template.request();

@@ -15,14 +15,14 @@ final class TemplateMixin {
       names = "--template",
       paramLabel = "FILE",
       description =
-          "A Heat template of one's own, a file or an address. Default: the one that 'hothouse template show' prints.")
+          "A Heat template of your own, as a file or URL. Default: the one that 'hothouse template show' prints.")
   private String template;
 
   @Option(
       names = {"-e", "--environment"},
       paramLabel = "FILE",
       description =
-          "A Heat environment: a file, an address, or a folder of such files; later ones win. Options and --parameter win over all of them.")
+          "A Heat environment: a file, a URL, or a folder of such files. Later ones win over earlier ones; options and --parameter win over all of them.")
   private List<String> environments = new ArrayList<>();
 
   @Option(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description =
-        "Launches a Kubernetes cluster with Heat, puts the OpenStack services onto it, and proves them through every node. Run again, it continues.",
+        "Launches a Kubernetes cluster with Heat, deploys the OpenStack services onto it, and proves that they answer through every node. Run it again to continue an interrupted launch.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final Duration LOCAL_CLOUD_LIMIT = Duration.ofMinutes(40);
@@ -62,18 +62,19 @@ final class UpCommand implements Callable<Integer> {
       names = "--stack-timeout",
       paramLabel = "SECONDS",
       defaultValue = "900",
-      description = "Until every node is ready. Default: ${DEFAULT-VALUE}.")
+      description = "How long until every node is ready, in seconds. Default: ${DEFAULT-VALUE}.")
   private int stackTimeout;
 
   @Option(
       names = "--skip-preflight",
-      description = "Go on although a quota seems too small, for clouds that report wrongly.")
+      description =
+          "Continue although a quota seems too small, for clouds that report quotas wrongly.")
   private boolean skipPreflight;
 
   @Option(
       names = "--retain",
       description =
-          "Keep a stack that fails, to look into it. Default: it is deleted, and evidence is kept.")
+          "Keep a failed stack for inspection. Default: it is deleted, and evidence is kept.")
   private boolean retain;
 
   @Option(names = "--yes", description = "Install missing packages without asking.")
@@ -83,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FOLDER",
       description =
-          "Write timeline.html, junit.xml, summary.json, summary.md and trace.json there, also when it fails.")
+          "Write timeline.html, junit.xml, summary.json, summary.md and trace.json there, even if the launch fails.")
   private Path report;
 
   @Option(
@@ -91,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "FORM",
       defaultValue = "auto",
       description =
-          "auto, plain or json: one object a line on stderr, by events.schema.json. Default: ${DEFAULT-VALUE}.")
+          "auto, plain or json (one object per line on stderr, following events.schema.json). Default: ${DEFAULT-VALUE}.")
   private Reporting.Form progress;
 
   @Override

@@ -18,10 +18,13 @@ final class DatabaseErrors {
   /** MySQL's numbers for an unknown database, table or column. */
   private static final Set<String> NOT_THERE = Set.of("1049", "1054", "1146");
 
+  /** What our images say while they wait for what they need, before their program begins. */
+  private static final Pattern WAITING = Pattern.compile("(?m)^.*waiting until .*$");
+
   private DatabaseErrors() {}
 
   static Optional<Finding> of(PodState pod) {
-    Matcher error = DATABASE.matcher(pod.lastWords());
+    Matcher error = DATABASE.matcher(sinceItWaited(pod.lastWords()));
     String number = "";
     String words = "";
     // Earlier ones may be over.
@@ -49,6 +52,17 @@ final class DatabaseErrors {
                 "run its bootstrap again: kubectl -n openstack delete job %s-bootstrap; hothouse deploy ENV --services %s"
                     .formatted(pod.service(), pod.service())))
         : Optional.empty();
+  }
+
+  /** Returns the words after the last wait; all of them where it still waits. */
+  private static String sinceItWaited(String words) {
+    Matcher waiting = WAITING.matcher(words);
+    int end = 0;
+    while (waiting.find()) {
+      end = waiting.end();
+    }
+    String after = words.substring(end);
+    return after.isBlank() ? words : after;
   }
 
   private static Finding finding(Cause cause, PodState pod, String what, String said, String cure) {

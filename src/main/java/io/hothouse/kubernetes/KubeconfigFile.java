@@ -86,6 +86,19 @@ public final class KubeconfigFile {
         });
   }
 
+  /**
+   * Finds out, before anything is made, whether the file could be changed.
+   *
+   * @throws HothouseException when it is no kubeconfig, may not be written, or is locked
+   */
+  public void check() {
+    change(
+        text -> {
+          parse(text, file.toString());
+          return text;
+        });
+  }
+
   /** Takes what {@link #merge} added under the name {@code context}. */
   public void remove(String context) {
     if (!Files.exists(file)) {
@@ -146,9 +159,12 @@ public final class KubeconfigFile {
       try {
         String text = Files.exists(file) ? Files.readString(file) : "";
         String changed = change.apply(text);
+        if (changed.equals(text)) {
+          return;
+        }
         if (changed.isEmpty()) {
           Files.deleteIfExists(file);
-        } else if (!changed.equals(text)) {
+        } else {
           PrivateFile.replace(file, changed);
         }
       } finally {

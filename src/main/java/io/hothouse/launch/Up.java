@@ -76,6 +76,8 @@ public final class Up {
 
   private UpResult run(Step top, AtomicReference<Launched> reached) {
     long start = System.nanoTime();
+    // What the launch would end with must not fail then.
+    kubeconfig.check();
     List<ServiceDefinition> services =
         Deployment.services(tools, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);

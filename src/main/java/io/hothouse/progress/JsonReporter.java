@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hothouse.yaml.JsonMappers;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** Reports steps as one JSON object a line, by {@code events.schema.json}, for other programs. */
-public final class JsonReporter implements Consumer<ProgressEvent> {
+public final class JsonReporter implements Reporter {
   private static final ObjectMapper JSON = JsonMappers.shared();
 
   private final PrintStream out;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
  * <p>What has ended at the top scrolls away above; what runs stays in sight below. A step that has
  * ended takes one line, and where the screen is too low for all, those that ended first make room.
  */
-public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseable {
+public final class TreeReporter implements Reporter {
   private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
   private static final Duration FRAME = Duration.ofMillis(100);
 
@@ -61,6 +60,7 @@ public final class TreeReporter implements Consumer<ProgressEvent>, AutoCloseabl
    * Does something with the terminal for itself; drawing goes on below it. Meanwhile steps go on,
    * and the reporter can be closed: nobody waits for an answer but who asked.
    */
+  @Override
   public <T> T paused(Supplier<T> work) {
     pause(1);
     try {

@@ -152,6 +152,19 @@ class DiagnosticianTest {
   }
 
   @Test
+  void diagnose_accessDeniedWhileItWaited_isOver() {
+    fixture
+        .keystoneSays(
+            "waiting until the bootstrap of the database keystone is done: (1044, \"Access denied"
+                + " for user 'keystone'@'%' to database 'keystone'\")\nstarting Keystone")
+        .failsEverywhere("keystone", Verdict.WRONG, "POST /v3/auth/tokens gave no answer");
+
+    assertThat(fixture.diagnosis().findings())
+        .extracting(Finding::cause)
+        .doesNotContain(Cause.WRONG_PASSWORD);
+  }
+
+  @Test
   void diagnose_accessDeniedBeforeTheBootstrap_isThatTheBootstrapDoesNotStart() {
     fixture
         .keystoneSays("(1045, \"Access denied for user 'keystone'@'10.244.2.7'\")")

@@ -67,6 +67,29 @@ class KubeconfigFileTest {
   }
 
   @Test
+  void check_fineOrNotThere_changesNothing() throws Exception {
+    Path file = folder.resolve("config");
+
+    new KubeconfigFile(file).check();
+    assertThat(file).doesNotExist();
+
+    Files.writeString(file, "");
+    new KubeconfigFile(file).check();
+    assertThat(file).isEmptyFile();
+    assertThat(folder.resolve("config.lock")).doesNotExist();
+  }
+
+  @Test
+  void check_lockedOrNoKubeconfig_saysSo() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "a list, perhaps: [");
+    KubeconfigFile kubeconfig = new KubeconfigFile(file);
+
+    assertThatThrownBy(kubeconfig::check).hasMessageContaining("not YAML");
+    Files.createFile(folder.resolve("config.lock"));
+    assertThatThrownBy(kubeconfig::check).hasMessageContaining("config.lock");
+  }
+
+  @Test
   void merge_lockedByAnother_refusesAndNamesTheLock() throws Exception {
     Path file = folder.resolve("config");
     Path lock = Files.createFile(folder.resolve("config.lock"));

@@ -61,6 +61,18 @@ class FailingLaunchTest {
   }
 
   @Test
+  void up_kubeconfigLocked_saysSoBeforeItMakesAnything() throws Exception {
+    Path lock = folder.resolve("home/.kube/config.lock");
+    Files.createDirectories(lock.getParent());
+    Files.createFile(lock);
+
+    failsWith(rig.up(), 16, "config.lock");
+
+    assertThat(rig.cloud.changes()).isEmpty();
+    Files.delete(lock);
+  }
+
+  @Test
   void up_quotaTooSmall_showsNeedAndHaveAndMakesNothing() throws Exception {
     rig.cloud.cores(5);
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
@@ -51,6 +52,33 @@ class ReporterTest {
                     }))
         .hasMessage("no room");
     assertThat(text()).contains("✗ up / stack").contains("no room");
+  }
+
+  @Test
+  void plain_longSilence_saysWhatIsStillAtWorkUnlessPausedOrClosed() {
+    PlainReporter plain = new PlainReporter(out, Duration.ofMillis(80));
+    Step up = new Progress(List.of(plain)).begin("up");
+    Step step = up.begin("Kubernetes");
+    step.note("compiling");
+
+    Awaitility.await()
+        .until(() -> text().contains("up / Kubernetes: still at work, for 0 s; last: compiling"));
+    assertThat(text()).doesNotContain("up: still at work");
+
+    String before = plain.paused(() -> waitedFor(Duration.ofMillis(300)));
+    assertThat(text()).isEqualTo(before);
+    plain.close();
+    step.succeed("");
+    up.succeed("");
+    String end = text();
+    assertThat(waitedFor(Duration.ofMillis(300))).isEqualTo(end);
+  }
+
+  /** Returns what was written when that time began. */
+  private String waitedFor(Duration time) {
+    String before = text();
+    Uninterruptibles.sleepUninterruptibly(time);
+    return before;
   }
 
   @Test
