@@ -93,7 +93,7 @@ public final class StackDeletion {
         // Heat shows a deletion that it begins anew as failed for a moment.
         boolean goesOn = left.get().status().inProgress() && deleting(left.get().status());
         boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
-        attempts += cutOff ? 0 : 1;
+        attempts += cutOff || goesOn ? 0 : 1;
         if (attempts == ATTEMPTS
             || deadline.expired()
             || !(failed || goesOn || PASSING.contains(problem.code()))) {
