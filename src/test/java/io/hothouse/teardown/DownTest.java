@@ -158,7 +158,7 @@ class DownTest {
   }
 
   @Test
-  void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatDoesNotGetOn() {
+  void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatMakesNoProgress() {
     String tag = "hothouse-nonce-0123456789abcdef";
     stackIs("\"hothouse\", \"" + tag + "\"", "CREATE_FAILED");
     cloud.answersGet(
