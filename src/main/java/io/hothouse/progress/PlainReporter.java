@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Reports steps as plain lines, for logs and for terminals that cannot move the cursor. Nobody has
@@ -127,16 +126,7 @@ public final class PlainReporter implements Reporter {
   }
 
   @Override
-  public <T> T paused(Supplier<T> work) {
-    pause(1);
-    try {
-      return work.get();
-    } finally {
-      pause(-1);
-    }
-  }
-
-  private synchronized void pause(int more) {
+  public synchronized void pause(int more) {
     paused += more;
     said = System.nanoTime();
   }

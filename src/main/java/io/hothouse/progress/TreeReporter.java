@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Draws the tree of steps on a terminal and redraws it as it changes, at most ten times a second.
@@ -56,21 +55,9 @@ public final class TreeReporter implements Reporter {
     }
   }
 
-  /**
-   * Does something with the terminal for itself; drawing goes on below it. Meanwhile steps go on,
-   * and the reporter can be closed: nobody waits for an answer but who asked.
-   */
+  /** Drawing goes on below what was written meanwhile. */
   @Override
-  public <T> T paused(Supplier<T> work) {
-    pause(1);
-    try {
-      return work.get();
-    } finally {
-      pause(-1);
-    }
-  }
-
-  private synchronized void pause(int more) {
+  public synchronized void pause(int more) {
     paused += more;
     drawnLines = 0;
   }

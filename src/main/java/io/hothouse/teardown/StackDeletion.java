@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * <p>An engine that ends while it makes something loses sight of it: a port, an interface of a
  * router. The next one asks Neutron for a minute to delete what that keeps in use, and fails. So
- * when Heat has not got on for a while, what it has lost is deleted here, and what hangs on a
+ * when Heat makes no progress for a while, what it has lost is deleted here, and what hangs on a
  * router that it is deleting is taken off, whoever put it there.
  */
 public final class StackDeletion {
@@ -93,7 +93,7 @@ public final class StackDeletion {
         // Heat shows a deletion that it begins anew as failed for a moment.
         boolean goesOn = left.get().status().inProgress() && deleting(left.get().status());
         boolean cutOff = failed && CUT_OFF.matcher(left.get().reason()).find();
-        attempts += cutOff ? 0 : 1;
+        attempts += cutOff || goesOn ? 0 : 1;
         if (attempts == ATTEMPTS
             || deadline.expired()
             || !(failed || goesOn || PASSING.contains(problem.code()))) {
@@ -116,7 +116,7 @@ public final class StackDeletion {
   private void help(Stack stack, Optional<Heritage> heritage, int times, Step step) {
     unblock(stack, heritage, step);
     if (times % STALLS_PER_REQUEST == 0) {
-      step.note("Heat does not get on: asking it again to delete the stack");
+      step.note("Heat has made no progress for a while: asking it again to delete the stack");
       try {
         cloud.stacks().delete(stack.stackId());
       } catch (HothouseException problem) {

@@ -63,7 +63,8 @@ final class Program {
 
   /** Starts it, and leaves it to the caller to end it. */
   Process start(Redirect out, Redirect err, String... words) throws IOException {
-    List<String> line = new ArrayList<>();
+    // Whoever runs the tests in the background has made them, and all that they start, deaf to it.
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-javaagent:") && option.contains("jacoco"))

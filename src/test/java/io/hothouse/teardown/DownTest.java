@@ -158,7 +158,7 @@ class DownTest {
   }
 
   @Test
-  void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatDoesNotGetOn() {
+  void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatMakesNoProgress() {
     String tag = "hothouse-nonce-0123456789abcdef";
     stackIs("\"hothouse\", \"" + tag + "\"", "CREATE_FAILED");
     cloud.answersGet(
@@ -242,6 +242,40 @@ class DownTest {
     run();
 
     cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void run_heatBeginsAnewAndShowsAFailureForAMoment_waitsOn() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("a moment"));
+    stackInState("a moment", "DELETE_FAILED", "Stack DELETE started");
+    shownOnce("a moment", "begun anew");
+    shownOnce("begun anew", "gone");
+    stackInState("gone", "DELETE_COMPLETE", "");
+
+    run();
+
+    cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  /** The stack is being deleted, says Heat when it is asked in this state; then comes the next. */
+  private void shownOnce(String state, String next) {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACK))
+            .atPriority(1)
+            .inScenario("deletion")
+            .whenScenarioStateIs(state)
+            .willReturn(
+                okJson(
+                    """
+                    {"stack": {"stack_name": "demo", "id": "%s",
+                     "stack_status": "DELETE_IN_PROGRESS", "tags": ["hothouse"]}}"""
+                        .formatted(ID)))
+            .willSetStateTo(next));
   }
 
   @Test
