@@ -36,6 +36,7 @@ controlPlaneEndpoint: "$NODE_ADDRESS:6443"
 encryptionAlgorithm: ECDSA-P256
 # Without podSubnet: nodes have their pod ranges already, and nothing is to hand out others.
 networking: {serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local}
+dns: {imageTag: "$COREDNS_VERSION"}
 etcd:
   local: {imageTag: "$ETCD_VERSION", dataDir: /var/lib/etcd, extraArgs: [$(etcd_arguments)]}
 apiServer:
@@ -49,14 +50,14 @@ apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 failSwapOn: false
 $(cgroup_settings)
-resolvConf: /etc/resolv.conf
+seccompDefault: true
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
 nodeStatusUpdateFrequency: 4s
 ---
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
-mode: iptables
+mode: $PROXY_MODE
 clusterCIDR: "$POD_CIDR"
 # Zero leaves the kernel's own values: in a container they belong to the whole machine.
 conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
@@ -95,21 +96,21 @@ keep_token() {
   (umask 077 && printf "TOKEN_ID='%s'\nTOKEN_SECRET='%s'\nTOKEN_DESCRIPTION='%s'\n" "$TOKEN_ID" "$TOKEN_SECRET" "$TOKEN_DESCRIPTION" >/var/lib/hothouse/join-token)
 }
 
-# The overlay follows the list of nodes by the kubelet's credentials, which by themselves show a node only itself.
-show_nodes_to_nodes() {
-  local kubectl=(kubectl --kubeconfig /etc/kubernetes/admin.conf)
-  "${kubectl[@]}" create clusterrole hothouse:peers --verb=get,list,watch --resource=nodes
-  "${kubectl[@]}" create clusterrolebinding hothouse:peers --clusterrole=hothouse:peers --group=system:nodes
+# What the cluster has beside what kubeadm makes.
+furnish_cluster() {
+  # shellcheck source=/dev/null
+  (. /usr/lib/hothouse/kubernetes-version && sed "s#IMAGE#$IMAGE_REPOSITORY/local-path-provisioner:$LOCAL_PATH_VERSION#" /usr/lib/hothouse/cluster.yaml) \
+    | kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -
+  stamp 'nodes may see each other, and volumes are served'
 }
 
-# Services find each other by their environment variables, without CoreDNS.
-# The preflight checks would look for its image, and for the others one by one. The kubelet's
-# certificate is good for longer than the node lives: no restart to make it renewable.
+# The preflight checks would look for each image. The kubelet's certificate is good for longer than the node lives: no
+# restart to make it renewable.
 join_cluster() {
   write_configuration
   write_patches
   keep_token
-  kubeadm init --config "$folder/kubeadm.yaml" --skip-token-print --skip-phases=preflight,addon/coredns,kubelet-finalize
-  show_nodes_to_nodes
+  kubeadm init --config "$folder/kubeadm.yaml" --skip-token-print --skip-phases=preflight,kubelet-finalize
+  furnish_cluster
   publish_seals
 }

@@ -3,14 +3,14 @@
 # Makes the bundle of a Kubernetes release (programs of the node, the control plane's images as OCI archives, version,
 # SHA256SUMS) in a throwaway Debian root and moves it to FOLDER in one step. What a release is made of stands in
 # kubernetes/MINOR and kubernetes/MINOR/VERSION. Its programs are upstream's where these can be reached, else built from
-# the Go modules that go.sum pins there.
+# the Go modules that go.sum pins there, as are the other parts. Parts are kept beside FOLDER, for other releases.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
 
-readonly PACKAGES=gcc,libc6-dev,ca-certificates,zstd,iptables,conntrack,golang-go
+readonly PACKAGES=gcc,libc6-dev,libseccomp-dev,ca-certificates,zstd,iptables,conntrack,golang-go
 # What tells Go how this machine reaches modules.
 readonly ROUTE=(GOPROXY GOSUMDB GONOSUMDB GOPRIVATE GONOPROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy)
 
@@ -30,15 +30,28 @@ fetch_release() {
     | sed -n 's/^E: //p'
 }
 
-# Writes what make.sh gets besides itself: the modules, the versions, this machine's route to modules and whom it trusts.
+# Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built.
+digest_of() {
+  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/make.sh debian.sh; dpkg --print-architecture) \
+    | sha256sum | cut -c1-16
+}
+
+# Writes what make.sh gets besides itself: the versions, this machine's route to modules and whom it trusts, and of each
+# part what is built already, or else its module.
 write_input() {
-  local input=$1 name
-  mkdir -p "$input/modules"
+  local input=$1 name part
+  mkdir -p "$input/modules" "$input/built"
   cp -r "$here/kubernetes/make.sh" "$here/kubernetes/pause.c" "$input/"
-  cp -r "$release" "$input/modules/kubernetes"
-  cp -r "$here/kubernetes/parts/etcd-$ETCD" "$input/modules/etcd"
-  cp -r "$here/kubernetes/parts/crictl-$CRICTL" "$input/modules/crictl"
-  printf 'VERSION=%q ETCD=%q CRICTL=%q PAUSE=%q RELEASED=%q\n' "$VERSION" "$ETCD" "$CRICTL" "$PAUSE" "$RELEASED" >"$input/release"
+  for part in "${parts[@]}"; do
+    if [ -e "$input/release.tar.gz" ] && [ "$part" = "kubernetes-$VERSION" ]; then
+      continue
+    elif [ -d "$store/${digests[$part]}" ]; then
+      cp -rl "$store/${digests[$part]}" "$input/built/$part"
+    else
+      cp -r "${modules[$part]}" "$input/modules/$part"
+    fi
+  done
+  printf 'VERSION=%q PAUSE=%q RELEASED=%q PROXY_MODE=%q PARTS=%q\n' "$VERSION" "$PAUSE" "$RELEASED" "$PROXY_MODE" "${parts[*]}" >"$input/release"
   for name in "${ROUTE[@]}"; do
     if [ -n "${!name-}" ]; then printf 'export %s=%q\n' "$name" "${!name}"; fi
   done >"$input/route"
@@ -46,8 +59,22 @@ write_input() {
   cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" >"$input/authorities" 2>/dev/null || : >"$input/authorities"
 }
 
+# Keeps the parts that were built now, for other releases that have them, too. $1: the folder with one folder for each.
+keep_parts() {
+  local built=$1 folder part
+  mkdir -p "$store"
+  for folder in "$built"/*/; do
+    part=$(basename "$folder")
+    # Whoever was faster made the very same.
+    [ -d "$store/${digests[$part]}" ] || mv --no-target-directory "$folder" "$store/${digests[$part]}"
+  done
+}
+
 main() {
-  local bundle=$1 work problem options=() sources=()
+  local bundle=$1 work store problem part options=() sources=()
+  local -A modules=(["kubernetes-$VERSION"]=$release) digests=()
+  local -a parts=("kubernetes-$VERSION")
+  store=$(dirname "$bundle")/parts
   mkdir -p "$(dirname "$bundle")"
   sweep "$bundle"
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
@@ -56,16 +83,22 @@ main() {
   trap "rm -rf --one-file-system '$work'" EXIT
   # A signal takes effect when the program that runs has ended, and not under its feet.
   trap 'exit 143' INT TERM
-  write_input "$work/input"
+  for part in $PARTS; do
+    parts+=("$part")
+    modules[$part]=$here/kubernetes/parts/$part
+  done
+  for part in "${parts[@]}"; do digests[$part]=$part-$(digest_of "${modules[$part]}"); done
+  mkdir "$work/input"
   if problem=$(fetch_release "$work/input/release.tar.gz"); then
     echo "kubernetes: using upstream's release $VERSION" >&2
   else
     echo "kubernetes: upstream's release $VERSION cannot be had (${problem%%$'\n'*}): building it from Go modules instead" >&2
   fi
+  write_input "$work/input"
   mapfile -t options < <(archive_options "$work/apt.conf")
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
-  mkdir "$work/bundle"
+  mkdir "$work/bundle" "$work/built"
   # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
   TMPDIR=$work setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
@@ -73,9 +106,10 @@ main() {
     --customize-hook='mkdir -p "$1/build/input"' \
     --customize-hook="sync-in '$work/input' /build/input" \
     --customize-hook='chroot "$1" bash /build/input/make.sh' \
-    --customize-hook="sync-out /bundle '$work/bundle'" \
+    --customize-hook="sync-out /bundle '$work/bundle'" --customize-hook="sync-out /built '$work/built'" \
     "$RELEASE" /dev/null "${sources[@]}"
   (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
+  keep_parts "$work/built"
   [ -e "$bundle/SHA256SUMS" ] || rm -rf "$bundle"
   # Whoever was faster made the very same.
   mv --no-target-directory "$work/bundle" "$bundle" || [ -e "$bundle/SHA256SUMS" ]

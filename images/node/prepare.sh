@@ -7,8 +7,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly PACKAGES=(
-  ca-certificates cloud-init conntrack containerd containernetworking-plugins curl ebtables ethtool
-  ipset iptables iputils-ping kmod openssh-server procps runc socat sudo zstd
+  ca-certificates cloud-init conntrack curl ebtables ethtool ipset iptables iputils-ping kmod openssh-server procps
+  socat sudo zstd
 )
 readonly UNITS=(containerd kubelet hothouse-runtime hothouse-overlay hothouse-host-key)
 
@@ -38,7 +38,8 @@ install_files() {
 
 install_bundle() {
   (cd "$1" && sha256sum --quiet --check SHA256SUMS)
-  install -m 0755 -t /usr/bin "$1"/bin/*
+  install -m 0755 -t /usr/local/bin "$1"/bin/*
+  install -D -m 0755 -t /opt/cni/bin "$1"/cni/*
   install -m 0644 "$1/version" /usr/lib/hothouse/kubernetes-version
 }
 
@@ -47,7 +48,7 @@ import_images() {
   local image running=
   if ! ctr version >/dev/null 2>&1; then
     mkdir -p /run/containerd
-    printf 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' >/run/containerd/import.toml
+    printf 'version = 3\ndisabled_plugins = ["io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime", "io.containerd.grpc.v1.cri"]\n' >/run/containerd/import.toml
     containerd -l error -c /run/containerd/import.toml &
     running=$!
     until ctr version >/dev/null 2>&1; do
@@ -56,7 +57,7 @@ import_images() {
     done
   fi
   for image in "$1"/images/*.tar; do
-    ctr -n k8s.io images import --snapshotter overlayfs "$image" >/dev/null
+    ctr -n k8s.io images import --local --snapshotter overlayfs "$image" >/dev/null
   done
   if [ -n "$running" ]; then
     kill "$running"

@@ -1,10 +1,10 @@
 #!/bin/bash
 # Runs inside a fresh Debian root: takes Kubernetes' programs from upstream's release, or builds them from its Go module,
-# builds from theirs what belongs to it, and writes the bundle to /bundle (programs, images as OCI archives, version,
-# SHA256SUMS). Both ways give the same.
+# builds from theirs what belongs to it, and writes the bundle to /bundle (programs, plugins of the pod network, images as
+# OCI archives, version, SHA256SUMS) and each part that was built to /built. Both ways give the same.
 set -euo pipefail
 
-readonly WORK=/build BUNDLE=/bundle REGISTRY=localhost/kubernetes
+readonly WORK=/build BUNDLE=/bundle BUILT=/built REGISTRY=localhost/kubernetes
 # shellcheck source=/dev/null
 . "$WORK/input/release"
 # shellcheck source=/dev/null
@@ -17,7 +17,7 @@ say() { echo "kubernetes: $*" >&2; }
 
 # What the programs say of their version, as upstream's own script stamps it.
 linker_flags() {
-  local package rest=${VERSION#*.} flags='-s -w'
+  local package rest=${VERSION#*.} flags=''
   for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     flags+=" -X $package.gitVersion=v$VERSION -X $package.gitMajor=${VERSION%%.*} -X $package.gitMinor=${rest%%.*}"
     flags+=" -X $package.gitTreeState=archive -X $package.buildDate=${RELEASED}T00:00:00Z"
@@ -25,21 +25,35 @@ linker_flags() {
   echo "$flags"
 }
 
-# Builds the tools of the module $1 into $2, which is a folder that ends in / or, where there is one tool, a file.
-compile() {
-  local module=$1 output=$2 flags='-s -w' tools
-  if [ "$module" = kubernetes ]; then flags=$(linker_flags); fi
-  cd "$WORK/input/modules/$module"
-  say "fetching what $module is built from"
-  go mod download
+# Builds the part $1, NAME-VERSION, from its module, into bin/ and cni/ of its folder. What its file "build" says beside
+# that: OUTPUT, LINK (flags of the linker), TAGS, and the environment.
+compile() (
+  part=$1 PART_VERSION=${1##*-} OUTPUT=bin/ TAGS='' LINK=''
+  cd "$WORK/input/modules/$part"
+  if [ "$part" = "kubernetes-$VERSION" ]; then LINK=$(linker_flags); fi
+  # shellcheck source=/dev/null
+  if [ -e build ]; then . ./build; fi
   mapfile -t tools < <(go list tool)
-  say "compiling ${tools[*]##*/}"
-  go build -ldflags "$flags" -o "$output" "${tools[@]}"
+  say "compiling ${part%-*} $PART_VERSION (${tools[*]##*/})"
+  mkdir -p "$BUILT/$part/$(dirname "${OUTPUT}x")"
+  go build -tags "$TAGS" -ldflags "-s -w $LINK" -o "$BUILT/$part/$OUTPUT" "${tools[@]}"
+)
+
+# Fetches what all modules are built from, at once: it is little work and much waiting.
+fetch() {
+  local module jobs=()
+  for module in "$WORK"/input/modules/*/; do
+    say "fetching what $(basename "$module") is built from"
+    (cd "$module" && go mod download) &
+    jobs+=($!)
+  done
+  for module in "${jobs[@]}"; do wait "$module"; done
 }
 
 unpack_release() {
   local programs=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kubeadm kubectl)
-  tar -C "$WORK/bin" --strip-components=3 -xzf "$WORK/input/release.tar.gz" "${programs[@]/#/kubernetes/server/bin/}"
+  mkdir -p "$WORK/all/bin"
+  tar -C "$WORK/all/bin" --strip-components=3 -xzf "$WORK/input/release.tar.gz" "${programs[@]/#/kubernetes/server/bin/}"
 }
 
 # Copies programs, with the shared libraries that they need, to the same places below a folder.
@@ -88,7 +102,7 @@ write_images() {
   multiarch=$(gcc -print-multiarch)
   for component in kube-apiserver kube-controller-manager kube-scheduler kube-proxy; do
     root=$WORK/images/$component
-    install -D "$WORK/bin/$component" "$root/usr/local/bin/$component"
+    install -D "$WORK/all/bin/$component" "$root/usr/local/bin/$component"
     if [ "$component" = kube-proxy ]; then
       # The extensions are loaded by name, and have needs of their own: statistic wants libm.
       copy_programs "$root" /usr/sbin/xtables-legacy-multi /usr/sbin/conntrack "/usr/lib/$multiarch"/xtables/*.so
@@ -98,33 +112,62 @@ write_images() {
     fi
     write_image "$component:v$VERSION" "$root" "/usr/local/bin/$component"
   done
-  install -D "$WORK/bin/etcd" "$WORK/images/etcd/usr/local/bin/etcd"
-  write_image "etcd:$ETCD" "$WORK/images/etcd" /usr/local/bin/etcd
-  install -D "$WORK/bin/pause" "$WORK/images/pause/pause"
-  write_image "pause:$PAUSE" "$WORK/images/pause" /pause
+  root=$WORK/images
+  install -D "$WORK/all/bin/etcd" "$root/etcd/usr/local/bin/etcd"
+  write_image "etcd:${versions[etcd]}" "$root/etcd" /usr/local/bin/etcd
+  install -D "$WORK/all/bin/coredns" "$root/coredns/coredns"
+  write_image "coredns:v${versions[coredns]}" "$root/coredns" /coredns
+  # It makes and removes folders by a shell of its own image.
+  install -D "$WORK/all/bin/local-path-provisioner" "$root/local-path/usr/local/bin/local-path-provisioner"
+  copy_programs "$root/local-path" /usr/bin/dash /usr/bin/mkdir /usr/bin/rm
+  ln -s dash "$root/local-path/usr/bin/sh"
+  ln -s usr/bin "$root/local-path/bin"
+  write_image "local-path-provisioner:v${versions[local-path]}" "$root/local-path" /usr/local/bin/local-path-provisioner
+  install -D "$WORK/all/bin/pause" "$root/pause/pause"
+  write_image "pause:$PAUSE" "$root/pause" /pause
+}
+
+# Puts together what was built now and before.
+gather() {
+  local part
+  mkdir -p "$WORK/all"
+  if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; fi
+  fetch
+  for part in $PARTS; do
+    versions[${part%-*}]=${part##*-}
+    if [ -d "$WORK/input/built/$part" ]; then
+      cp -r "$WORK/input/built/$part/." "$WORK/all/"
+    elif [ -d "$WORK/input/modules/$part" ]; then
+      compile "$part"
+      cp -r "$BUILT/$part/." "$WORK/all/"
+    fi
+  done
+  gcc -Os -static -s -o "$WORK/all/bin/pause" "$WORK/input/pause.c"
 }
 
 main() {
   local said
-  mkdir -p "$WORK/bin"
-  if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; else compile kubernetes "$WORK/bin/"; fi
-  compile etcd "$WORK/bin/etcd"
-  compile crictl "$WORK/bin/crictl"
-  gcc -Os -static -s -o "$WORK/bin/pause" "$WORK/input/pause.c"
-  said=$("$WORK/bin/kubelet" --version)
+  local -A versions=()
+  mkdir -p "$BUILT"
+  gather
+  said=$("$WORK/all/bin/kubelet" --version)
   [ "$said" = "Kubernetes v$VERSION" ] || { say "the kubelet calls itself '$said', not 'Kubernetes v$VERSION'"; exit 1; }
   say "writing the images of $VERSION"
   mkdir -p "$BUNDLE/bin" "$BUNDLE/images"
   write_images
-  cp "$WORK"/bin/{kubelet,kubeadm,kubectl,crictl} "$BUNDLE/bin/"
+  cp "$WORK"/all/bin/{kubelet,kubeadm,kubectl,crictl,containerd,containerd-shim-runc-v2,ctr,runc} "$BUNDLE/bin/"
+  cp -r "$WORK/all/cni" "$BUNDLE/"
   cat >"$BUNDLE/version" <<TEXT
 KUBERNETES_VERSION=v$VERSION
-ETCD_VERSION=$ETCD
+ETCD_VERSION=${versions[etcd]}
+COREDNS_VERSION=v${versions[coredns]}
+LOCAL_PATH_VERSION=v${versions[local-path]}
 PAUSE_VERSION=$PAUSE
+PROXY_MODE=$PROXY_MODE
 IMAGE_REPOSITORY=$REGISTRY
 TEXT
   cd "$BUNDLE"
-  sha256sum version bin/* images/* >SHA256SUMS
+  sha256sum version bin/* cni/* images/* >SHA256SUMS
 }
 
 main

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** Lists the versions that an environment can be made of. */
 @Command(
     name = "versions",
-    description = "Lists the versions of Kubernetes that nodes can run, and how long each is supported.",
+    description =
+        "Lists the versions of Kubernetes that nodes can run, and how long each is supported.",
     mixinStandardHelpOptions = true)
 final class VersionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -66,9 +66,7 @@ public final class Deploy {
       Result<Deployer> deployer =
           pipeline.start(
               "prepare services",
-              own ->
-                  deployment.prepare(
-                      Verification.deployer(client, controlPlane), controlPlane, own));
+              own -> deployment.prepare(Verification.deployer(client, controlPlane)));
       return deployment.start(pipeline, ready, deployer, ready).stream()
           .flatMap(proof -> proof.get().stream())
           .toList();

@@ -2,7 +2,6 @@ package io.hothouse.deploy;
 
 import io.hothouse.Count;
 import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.examine.Verification;
 import io.hothouse.image.Build;
@@ -10,7 +9,6 @@ import io.hothouse.image.distribution.Distribution;
 import io.hothouse.image.distribution.ImageLoader;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
-import io.hothouse.kubernetes.VolumeNode;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
 import io.hothouse.probe.ProbeResult;
@@ -66,30 +64,9 @@ public final class Deployment {
     return tools.services().with(all);
   }
 
-  /** Makes what all services need before any of them; their claims are served on {@code node}. */
-  public Deployer prepare(Deployer deployer, ClusterNode node, Step step) {
-    Deadline deadline = Deadline.after(timeouts.deploy());
-    VolumeNode volumes =
-        new VolumeNode(
-            node.name(),
-            folders -> {
-              List<String> words = new ArrayList<>(List.of("sudo", "mkdir", "-p"));
-              words.addAll(folders);
-              connections
-                  .to(node.target(), deadline)
-                  .run(words, deadline)
-                  .orThrow(ErrorCode.DEPLOY);
-            });
-    Map<String, String> folders = deployer.prepare(services, volumes, deadline);
-    if (!folders.isEmpty()) {
-      step.note(
-          "the cluster makes no volumes: %s %s kept in %s on %s"
-              .formatted(
-                  String.join(", ", folders.keySet()),
-                  folders.size() == 1 ? "is" : "are",
-                  folders.size() == 1 ? folders.values().iterator().next() : "folders of their own",
-                  node.name()));
-    }
+  /** Makes what all services need before any of them. */
+  public Deployer prepare(Deployer deployer) {
+    deployer.prepare(services, Deadline.after(timeouts.deploy()));
     return deployer;
   }
 

@@ -56,7 +56,7 @@ public final class Load {
         ClusterNode controlPlane = environment.controlPlane();
         Deployer deployer =
             new Deployment(tools, needed, build, environment.connections(), timeouts, route)
-                .prepare(Verification.deployer(client, controlPlane), controlPlane, step);
+                .prepare(Verification.deployer(client, controlPlane));
         Distribution registry =
             new ControlPlaneRegistry(tools, images, environment.connections())
                 .open(deployer, controlPlane, timeouts, step);

@@ -65,12 +65,16 @@ public final class CloudResourcesOfCluster {
   private List<PersistentVolumeClaim> claims() {
     List<String> onNodes =
         client.persistentVolumes().list().getItems().stream()
-            .filter(NodeVolumes::isOnNode)
+            .filter(CloudResourcesOfCluster::isOnNode)
             .map(volume -> volume.getMetadata().getName())
             .toList();
     return client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()
         .filter(claim -> !onNodes.contains(String.valueOf(claim.getSpec().getVolumeName())))
         .toList();
+  }
+
+  private static boolean isOnNode(PersistentVolume volume) {
+    return volume.getSpec().getLocal() != null || volume.getSpec().getHostPath() != null;
   }
 
   /** A claim stays as long as a pod uses it; one that is deleted gets no claim that is going. */

@@ -53,16 +53,12 @@ public final class Deployer {
   }
 
   /**
-   * Makes what must be there before any pod: the namespace, the generated passwords, the volumes,
+   * Makes what must be there before any pod: the namespace, the generated passwords, the claims,
    * and the addresses of all services, which pods find in their environment. After it, services can
    * be deployed in any order and at once: those that require another wait for it by themselves.
-   *
-   * @param volumes where claims are served that the cluster itself makes no volume for
-   * @return the folders of that node that are volumes now, by the name of their claim
    */
-  public Map<String, String> prepare(
-      List<ServiceDefinition> services, VolumeNode volumes, Deadline deadline) {
-    return failures.translated(
+  public void prepare(List<ServiceDefinition> services, Deadline deadline) {
+    failures.translated(
         "prepare the namespace " + NAMESPACE,
         () -> {
           applier.apply(
@@ -76,7 +72,6 @@ public final class Deployer {
               services.stream()
                   .flatMap(service -> load(service, unknownYet(service)).stream())
                   .toList();
-          Map<String, String> folders = provideVolumes(objects, volumes, deadline);
           Together.each(
               "apply addresses and claims",
               objects.stream()
@@ -84,21 +79,8 @@ public final class Deployer {
                   .toList(),
               object -> applier.apply(object, deadline));
           awaitServiceAccount(deadline);
-          return folders;
+          return null;
         });
-  }
-
-  private Map<String, String> provideVolumes(
-      List<HasMetadata> objects, VolumeNode node, Deadline deadline) {
-    NodeVolumes volumes = new NodeVolumes(client, applier, NAMESPACE);
-    Map<String, String> folders = new TreeMap<>();
-    List<PersistentVolumeClaim> claims = volumes.unserved(objects);
-    claims.forEach(claim -> folders.put(claim.getMetadata().getName(), NodeVolumes.folder(claim)));
-    if (!folders.isEmpty()) {
-      node.makeFolders().accept(List.copyOf(folders.values()));
-      Together.each("make volumes", claims, claim -> volumes.provide(claim, node.name(), deadline));
-    }
-    return folders;
   }
 
   /**

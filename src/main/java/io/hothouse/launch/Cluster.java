@@ -71,11 +71,7 @@ final class Cluster {
     Result<Deployer> deployer =
         pipeline.start(
             "prepare services",
-            step -> {
-              ClusterNode controlPlane = nodes.get().get(0);
-              return deployment.prepare(
-                  Verification.deployer(client.get(), controlPlane), controlPlane, step);
-            },
+            step -> deployment.prepare(Verification.deployer(client.get(), nodes.get().get(0))),
             client,
             hosts);
     List<Result<List<ProbeResult>>> proofs = deployment.start(pipeline, nodes, deployer, ready);

@@ -75,13 +75,13 @@ containers() {
     fact runtime.state "failed: $(printf '%s' "$said" | tail -n 1)"
     unknown runtime.version 'containerd does not answer'
   fi
-  process runtime.process '^(/usr/bin/)?containerd( |$)'
+  process runtime.process '^(/usr/(local/)?bin/)?containerd( |$)'
 }
 
 kubelet_of_host() {
   fact kubelet.state "$(systemctl is-active kubelet 2>&1)"
   fact kubelet.version "$(timeout 10 kubelet --version 2>/dev/null | awk '{ print $2 }')"
-  process kubelet.process '^(/usr/bin/)?kubelet '
+  process kubelet.process '^(/usr/(local/)?bin/)?kubelet '
   health kubelet.health http://127.0.0.1:10248/healthz
 }
 

@@ -3,7 +3,6 @@ package io.hothouse.kubernetes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -30,7 +29,6 @@ import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +43,6 @@ class DeployerTest {
   @RegisterExtension
   private static final WireMockExtension API = WireMockExtension.newInstance().build();
 
-  private final List<String> made = new ArrayList<>();
   private ClusterClient cluster;
 
   @BeforeEach
@@ -64,7 +61,7 @@ class DeployerTest {
     API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
 
     new Deployer(cluster, Map.of("address", "172.24.4.100"))
-        .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
+        .prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(
         patchRequestedFor(urlPathEqualTo("/api/v1/namespaces/openstack/services/mariadb"))
@@ -97,80 +94,13 @@ class DeployerTest {
                     """)));
     Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
 
-    deployer.prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
+    deployer.prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
     SecretKey key = new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD");
     Step step = Progress.silent().begin("probe");
     assertThat(deployer.secret(key, step).value()).isEqualTo("s3cret");
     assertThat(step.redaction().shown("it says s3cret")).doesNotContain("s3cret");
-  }
-
-  @Test
-  void prepare_noStorageClass_servesClaimsFromTheNode() {
-    acceptAll();
-    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
-
-    Map<String, String> folders =
-        new Deployer(cluster, Map.of("address", "172.24.4.100"))
-            .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
-
-    assertThat(folders).isEqualTo(Map.of("mariadb", "/var/lib/hothouse/volumes/mariadb"));
-    assertThat(made).containsExactly("/var/lib/hothouse/volumes/mariadb");
-    API.verify(
-        patchRequestedFor(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
-            .withRequestBody(
-                matchingJsonPath("$.spec.local.path", equalTo("/var/lib/hothouse/volumes/mariadb")))
-            .withRequestBody(matchingJsonPath("$..values[0]", containing("node-0"))));
-    API.verify(
-        patchRequestedFor(
-            urlPathEqualTo("/api/v1/namespaces/openstack/persistentvolumeclaims/mariadb")));
-  }
-
-  @Test
-  void prepare_defaultStorageClass_leavesClaimsToIt() {
-    acceptAll();
-    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
-    API.stubFor(
-        get(urlPathEqualTo("/apis/storage.k8s.io/v1/storageclasses"))
-            .willReturn(
-                okJson(
-                    """
-                    {"kind":"StorageClassList","apiVersion":"storage.k8s.io/v1","items":[
-                     {"metadata":{"name":"cinder","annotations":{
-                      "storageclass.kubernetes.io/is-default-class":"true"}}}]}
-                    """)));
-
-    Map<String, String> folders =
-        new Deployer(cluster, Map.of("address", "172.24.4.100"))
-            .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
-
-    assertThat(folders).isEmpty();
-    assertThat(made).isEmpty();
-    API.verify(0, patchRequestedFor(urlPathMatching("/api/v1/persistentvolumes/.*")));
-  }
-
-  @Test
-  void prepare_volumeOfADeletedClaim_isFreedForTheNext() {
-    acceptAll();
-    API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
-    API.stubFor(
-        get(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
-            .willReturn(
-                okJson(
-                    """
-                    {"kind":"PersistentVolume","apiVersion":"v1",
-                     "metadata":{"name":"openstack-mariadb","resourceVersion":"7"},
-                     "spec":{"claimRef":{"namespace":"openstack","name":"mariadb","uid":"old"}},
-                     "status":{"phase":"Released"}}
-                    """)));
-
-    new Deployer(cluster, Map.of("address", "172.24.4.100"))
-        .prepare(ours(), node(), Deadline.after(Duration.ofSeconds(10)));
-
-    API.verify(
-        patchRequestedFor(urlPathEqualTo("/api/v1/persistentvolumes/openstack-mariadb"))
-            .withRequestBody(containing("/spec/claimRef/uid")));
   }
 
   @Test
@@ -295,10 +225,6 @@ class DeployerTest {
 
     assertThatThrownBy(() -> ClusterClient.open(kubeconfig)).hasMessageContaining("'exec'");
     assertThat(proof).doesNotExist();
-  }
-
-  private VolumeNode node() {
-    return new VolumeNode("node-0", made::addAll);
   }
 
   private static List<ServiceDefinition> ours() {

@@ -198,7 +198,8 @@ final class CloudPreflightTest {
     Duration minute = Duration.ofMinutes(1);
     return new UpRequest(
         new EnvironmentName("demo"),
-        new UpRequest.ClusterRequest(TestReleases.usual(), 2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
+        new UpRequest.ClusterRequest(
+            TestReleases.usual(), 2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
         template,
         List.of(),
         Optional.empty(),

@@ -12,12 +12,12 @@ import io.hothouse.HothouseException;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.image.node.TestReleases;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.KnownEnvironment;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Tags;
 import io.hothouse.files.Directories;
+import io.hothouse.image.node.TestReleases;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
@@ -52,7 +52,13 @@ class LaunchTest {
         new UpRequest(
             NAME,
             new UpRequest.ClusterRequest(
-                TestReleases.usual(), 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+                TestReleases.usual(),
+                2,
+                "small",
+                Optional.empty(),
+                Optional.empty(),
+                "all",
+                "192.0.2.0/24"),
             new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
             List.of(),
             Optional.empty(),

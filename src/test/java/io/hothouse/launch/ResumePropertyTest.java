@@ -10,9 +10,9 @@ import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.image.node.TestReleases;
 import io.hothouse.environment.Environments;
 import io.hothouse.files.Directories;
+import io.hothouse.image.node.TestReleases;
 import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.SimulatedCloud;
@@ -172,7 +172,13 @@ class ResumePropertyTest {
     return new UpRequest(
         NAME,
         new UpRequest.ClusterRequest(
-            TestReleases.usual(), 2, "small", Optional.empty(), Optional.empty(), "all", "192.0.2.0/24"),
+            TestReleases.usual(),
+            2,
+            "small",
+            Optional.empty(),
+            Optional.empty(),
+            "all",
+            "192.0.2.0/24"),
         new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
         List.of(),
         Optional.empty(),

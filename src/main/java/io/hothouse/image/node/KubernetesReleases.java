@@ -46,12 +46,8 @@ public final class KubernetesReleases {
       }
       Facts facts = new Facts(minor.resolve(FACTS));
       for (Path patch : folders(minor)) {
-        List<Path> sources =
-            List.of(
-                minor.resolve(FACTS),
-                patch,
-                root.resolve("parts/etcd-" + facts.text("ETCD")),
-                root.resolve("parts/crictl-" + facts.text("CRICTL")));
+        List<Path> sources = new ArrayList<>(List.of(minor.resolve(FACTS), patch));
+        facts.parts().forEach(part -> sources.add(root.resolve("parts").resolve(part)));
         found.add(
             new KubernetesRelease(
                 patch.getFileName().toString(),
@@ -134,6 +130,11 @@ public final class KubernetesReleases {
     String text(String name) {
       return Optional.ofNullable(values.getProperty(name))
           .orElseThrow(() -> problem(name, "is missing"));
+    }
+
+    /** Returns the folders below {@code parts} that belong to it. */
+    List<String> parts() {
+      return List.of(text("PARTS").replaceAll("^'|'$", "").split(" +"));
     }
 
     LocalDate date(String name) {

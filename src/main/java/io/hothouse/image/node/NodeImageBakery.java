@@ -53,7 +53,8 @@ public final class NodeImageBakery {
    * @param release the Kubernetes of the nodes
    * @param tools is called before the scripts run, and sees to it that {@link #TOOLS} are there
    */
-  public NodeImageBakery(CommandRunner runner,
+  public NodeImageBakery(
+      CommandRunner runner,
       Path cache,
       Path sources,
       KubernetesRelease release,
@@ -74,7 +75,15 @@ public final class NodeImageBakery {
     return new BakedImage(
         NAME_PREFIX + digest,
         cache.resolve("node").resolve(digest).resolve("image.raw"),
-        Map.of("os_type", "linux", "os_distro", "debian", DIGEST_PROPERTY, digest, VERSION_PROPERTY, release.version()));
+        Map.of(
+            "os_type",
+            "linux",
+            "os_distro",
+            "debian",
+            DIGEST_PROPERTY,
+            digest,
+            VERSION_PROPERTY,
+            release.version()));
   }
 
   /** Tells whether an image with these properties in Glance was baked by any version of this. */
@@ -176,8 +185,7 @@ public final class NodeImageBakery {
   }
 
   private List<Path> bundleSources() {
-    return Stream.concat(
-            BUNDLE_SOURCES.stream().map(sources::resolve), release.sources().stream())
+    return Stream.concat(BUNDLE_SOURCES.stream().map(sources::resolve), release.sources().stream())
         .toList();
   }
 
@@ -185,9 +193,7 @@ public final class NodeImageBakery {
     tools.accept(step);
     deadline.check(script + " to begin", "nothing yet");
     List<String> words =
-        Stream.concat(
-                Stream.of("bash", sources.resolve(script).toString()),
-                Stream.of(arguments))
+        Stream.concat(Stream.of("bash", sources.resolve(script).toString()), Stream.of(arguments))
             .toList();
     runner.run(Command.of(words).within(deadline.remaining()), step::note).orThrow(ErrorCode.BUILD);
     return null;

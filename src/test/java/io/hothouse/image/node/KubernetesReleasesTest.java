@@ -17,7 +17,7 @@ class KubernetesReleasesTest {
     Path folder = Files.createDirectories(root.resolve(version));
     Files.writeString(
         folder.resolve("minor"),
-        "# a remark\nRELEASED=2026-08-26\nSUPPORTED_UNTIL=2027-10-28\nETCD=3.7.3\nCRICTL=1.37.0\n");
+        "# a remark\nRELEASED=2026-08-26\nSUPPORTED_UNTIL=2027-10-28\nPARTS='etcd-3.7.3 runc-1.4.3'\n");
     return folder;
   }
 
@@ -38,7 +38,10 @@ class KubernetesReleasesTest {
     assertThat(releases.find("v1.10.2").version()).isEqualTo("1.10.2");
     assertThat(releases.find("1.9.3").supportedUntil()).isEqualTo("2027-10-28");
     assertThat(releases.find("1.9").sources())
-        .contains(root.resolve("1.9/1.9.3"), root.resolve("parts/etcd-3.7.3"));
+        .contains(
+            root.resolve("1.9/1.9.3"),
+            root.resolve("parts/etcd-3.7.3"),
+            root.resolve("parts/runc-1.4.3"));
   }
 
   @Test
@@ -55,13 +58,14 @@ class KubernetesReleasesTest {
   void load_factMissingOrWrong_namesFileAndField() throws IOException {
     patch("1.37.2");
     Path file = root.resolve("1.37/minor");
-    Files.writeString(file, "RELEASED=yesterday\nETCD=1\nCRICTL=1\nSUPPORTED_UNTIL=2027-10-28\n");
+    Files.writeString(file, "RELEASED=yesterday\nPARTS=etcd-1\nSUPPORTED_UNTIL=2027-10-28\n");
 
     assertThatThrownBy(() -> KubernetesReleases.load(root))
         .hasMessageContaining(file.toString())
         .hasMessageContaining("RELEASED is no date");
-    Files.writeString(file, "RELEASED=2026-08-26\nCRICTL=1\nSUPPORTED_UNTIL=2027-10-28\n");
-    assertThatThrownBy(() -> KubernetesReleases.load(root)).hasMessageContaining("ETCD is missing");
+    Files.writeString(file, "RELEASED=2026-08-26\nSUPPORTED_UNTIL=2027-10-28\n");
+    assertThatThrownBy(() -> KubernetesReleases.load(root))
+        .hasMessageContaining("PARTS is missing");
   }
 
   @Test
@@ -77,13 +81,15 @@ class KubernetesReleasesTest {
     for (KubernetesRelease release : TestReleases.all().all()) {
       assertThat(release.sources()).allSatisfy(path -> assertThat(path).exists());
       assertThat(release.sources().stream().filter(Files::isDirectory).toList())
-          .hasSize(3)
+          .hasSizeGreaterThan(5)
           .allSatisfy(
               module -> {
                 assertThat(module.resolve("go.mod")).isNotEmptyFile();
                 assertThat(module.resolve("go.sum")).isNotEmptyFile();
               });
-      assertThat(release.released()).isAfter(LocalDate.of(2025, 1, 1)).isBefore(release.supportedUntil());
+      assertThat(release.released())
+          .isAfter(LocalDate.of(2025, 1, 1))
+          .isBefore(release.supportedUntil());
     }
   }
 }
