@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Count;
+import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.deploy.BuildTools;
@@ -11,8 +12,10 @@ import io.hothouse.image.Outcome;
 import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.LayoutImage;
 import io.hothouse.image.distribution.Registry;
+import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
         "Builds the container images in dependency order, in parallel, and only those that changed; pushes them to a registry if one is given.",
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
+  private static final Duration NODE_IMAGE_PATIENCE = Duration.ofHours(1);
+
   @Spec private CommandSpec spec;
   @Mixin private BuildMixin build;
   @Mixin private FoldersMixin folders;
@@ -80,6 +85,13 @@ final class BuildCommand implements Callable<Integer> {
           "Afterwards, delete images and layers that the current recipes no longer produce.")
   private boolean prune;
 
+  @Option(
+      names = "--kubernetes",
+      paramLabel = "VERSION",
+      description =
+          "Make the node image with this Kubernetes, too, as in 1.37 or 1.37.2, so that 'up' finds it in the cache.")
+  private String kubernetes;
+
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
@@ -95,7 +107,16 @@ final class BuildCommand implements Callable<Integer> {
             tools.recipes().select(selection), output, spec.commandLine().getOut());
         return 0;
       }
+      Optional<KubernetesRelease> release =
+          Optional.ofNullable(kubernetes).map(BuildTools.kubernetes(Wiring.directories())::find);
       outcomes = reporting.progress().run("build", step -> build(tools, selection, step));
+      release.ifPresent(
+          it ->
+              reporting
+                  .progress()
+                  .run(
+                      "node image",
+                      step -> tools.bakery(it).bake(step, Deadline.after(NODE_IMAGE_PATIENCE))));
     }
     report(outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())
