@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * What makes a node of a machine with a stock Debian 12: the script that also bakes node images,
+ * What makes a node of a machine with a stock Debian: the script that also bakes node images,
  * its files, and the Kubernetes bundle.
  *
  * @param sources the folder {@code images/node}
