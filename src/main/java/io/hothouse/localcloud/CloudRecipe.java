@@ -24,11 +24,7 @@ final class CloudRecipe {
   private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
 
   /** What images are made with, too, by its name in the recipe. */
-  private static final Map<String, String> SHARED =
-      Map.of(
-          "rootfs/usr/local/sbin/ebtables", "/images/neutron-agents/ebtables",
-          "native-log-locks", "/images/openstack-base/native-log-locks",
-          "debian.sh", "/images/node/debian.sh");
+  private static final Map<String, String> SHARED = Map.of("debian.sh", "/images/node/debian.sh");
 
   private final SortedMap<String, byte[]> files;
 

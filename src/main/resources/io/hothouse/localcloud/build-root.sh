@@ -4,7 +4,6 @@
 set -euo pipefail
 directory=$1
 here=$(dirname "$(readlink -f "$0")")
-RELEASE=bookworm
 # The archives of this machine's own apt, and how it reaches them.
 # shellcheck disable=SC1091
 . "$here/debian.sh"

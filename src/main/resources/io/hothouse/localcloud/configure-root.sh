@@ -5,20 +5,22 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_OFFLINE=1
 
 # What needs a machine of its own, or would change at its own times what is meant to stay the same.
 masked="systemd-sysctl.service systemd-udevd.service systemd-udev-trigger.service
-  systemd-udev-settle.service systemd-udevd-control.socket systemd-udevd-kernel.socket
+  systemd-udev-settle.service systemd-udev-load-credentials.service systemd-udevd-control.socket
+  systemd-udevd-kernel.socket
   systemd-modules-load.service systemd-binfmt.service proc-sys-fs-binfmt_misc.automount
-  systemd-networkd.service systemd-resolved.service systemd-logind.service
-  systemd-machined.service systemd-update-utmp.service systemd-tmpfiles-clean.timer
-  iscsid.service iscsid.socket open-iscsi.service multipathd.service lvm2-monitor.service
+  systemd-networkd.service systemd-networkd.socket systemd-resolved.service systemd-logind.service
+  systemd-machined.service systemd-machined.socket systemd-nsresourced.socket systemd-mountfsd.socket
+  systemd-timesyncd.service systemd-update-utmp.service systemd-tmpfiles-clean.timer
+  iscsid.service iscsid.socket open-iscsi.service multipathd.service multipathd.socket lvm2-monitor.service
   libvirt-guests.service haproxy.service keepalived.service radvd.service nfs-server.service
-  lxc.service lxc-net.service cron.service logrotate.timer apt-daily.timer
+  lxc.service lxc-net.service lxc-monitord.service cron.service logrotate.timer apt-daily.timer
   apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer
-  neutron-api.service neutron-rpc-server.service networking.service getty@.service console-getty.service
+  neutron-api.service neutron-rpc-server.service neutron-periodic-workers.service networking.service getty@.service console-getty.service
   mariadb.socket mariadb-extra.socket epmd.socket epmd.service"
 
 # They start only once they are configured, and their databases exist.
-openstack="mariadb rabbitmq-server keystone glance-api placement-api nova-api nova-api-metadata nova-compute nova-conductor
-  nova-scheduler neutron-linuxbridge-agent neutron-dhcp-agent
+openstack="mariadb rabbitmq-server openvswitch-switch keystone glance-api placement-api nova-api nova-api-metadata nova-compute nova-conductor
+  nova-scheduler neutron-openvswitch-agent neutron-dhcp-agent
   neutron-l3-agent neutron-metadata-agent heat-api heat-api-cfn heat-engine"
 
 configure_identity() {
@@ -55,8 +57,8 @@ configure_order() {
   for service in neutron-server nova-conductor nova-scheduler heat-engine; do
     after "$service" mariadb rabbitmq-server memcached
   done
-  for service in linuxbridge dhcp l3 metadata; do
-    after "neutron-$service-agent" neutron-server
+  for service in openvswitch dhcp l3 metadata; do
+    after "neutron-$service-agent" neutron-server openvswitch-switch
   done
   after nova-compute nova-conductor
   # No cluster to recover, no tables of an older version to upgrade.
@@ -97,8 +99,6 @@ forked() {
 replace_programs() {
   mv /usr/lib/libvirt/libvirt_lxc /usr/lib/libvirt/libvirt_lxc.real
   cp /usr/local/lib/hothouse/libvirt_lxc /usr/lib/libvirt/libvirt_lxc
-  update-alternatives --quiet --install /usr/sbin/ebtables ebtables /usr/local/sbin/ebtables 100
-  update-alternatives --quiet --set ebtables /usr/local/sbin/ebtables
 }
 
 # Ending an instance races with its own removal of control groups: libvirt cannot read one that has
@@ -106,6 +106,7 @@ replace_programs() {
 repair_nova() {
   local driver=/usr/lib/python3/dist-packages/nova/virt/libvirt/driver.py
   sed -i "s/^\( *\)elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR:/\1elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR and 'cgroup' in str(e):\n\1    return self._destroy(instance)\n&/" "$driver"
+  grep -q "'cgroup' in str(e)" "$driver" || { echo "$driver is not what is repaired here: see whether it still needs it" >&2; return 1; }
   python3 -m py_compile "$driver"
 }
 
@@ -115,7 +116,6 @@ configure_order
 configure_uwsgi
 replace_programs
 repair_nova
-python3 /usr/local/lib/hothouse/native-log-locks
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\nRuntimeMaxUse=64M\n' >/etc/systemd/journald.conf.d/hothouse.conf
 ln -sf /lib/systemd/system/multi-user.target /etc/systemd/system/default.target

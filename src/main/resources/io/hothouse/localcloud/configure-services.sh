@@ -73,6 +73,8 @@ innodb_doublewrite = 0
 innodb_use_native_aio = 0
 innodb_buffer_pool_size = 192M
 innodb_log_file_size = 32M
+# Keystone would answer wrong passwords that come at once with an error of the database.
+innodb_snapshot_isolation = OFF
 performance_schema = off
 skip-name-resolve
 END
@@ -106,13 +108,15 @@ configure_glance() {
 [DEFAULT]
 $queue
 workers = 1
+enabled_backends = fs:file, web:http
 [database]
 $(database glance)
 [glance_store]
-stores = file,http
-default_store = file
+default_backend = fs
+[fs]
 filesystem_store_datadir = /srv/images/glance
 filesystem_thin_provisioning = true
+[web]
 [paste_deploy]
 flavor = keystone
 $(token_check glance)
@@ -220,8 +224,6 @@ log_dir = /var/log/neutron
 [agent]
 root_helper = sudo neutron-rootwrap /etc/neutron/rootwrap.conf
 root_helper_daemon = sudo neutron-rootwrap-daemon /etc/neutron/rootwrap.conf
-[experimental]
-linuxbridge = true
 [database]
 $(database neutron)
 [nova]
@@ -237,35 +239,31 @@ END
 [ml2]
 type_drivers = flat,vxlan
 tenant_network_types = vxlan
-mechanism_drivers = linuxbridge
+mechanism_drivers = openvswitch
 extension_drivers = port_security
 [ml2_type_flat]
 flat_networks = public
 [ml2_type_vxlan]
 vni_ranges = 1:1000
-[securitygroup]
-enable_ipset = true
 END
-  configuration neutron /etc/neutron/plugins/ml2/linuxbridge_agent.ini <<END
-[linux_bridge]
+  # In user space: the machine's kernel may have no module for it, and a cloud in a container could not load one.
+  configuration neutron /etc/neutron/plugins/ml2/openvswitch_agent.ini <<END
+[ovs]
+datapath_type = netdev
 bridge_mappings = public:br-ex
-[vxlan]
-enable_vxlan = true
 local_ip = 10.77.0.1
-l2_population = false
 [agent]
-polling_interval = 1
+tunnel_types = vxlan
 [securitygroup]
-enable_security_group = true
-firewall_driver = iptables
+firewall_driver = openvswitch
 END
   configuration neutron /etc/neutron/l3_agent.ini <<END
 [DEFAULT]
-interface_driver = linuxbridge
+interface_driver = openvswitch
 END
   configuration neutron /etc/neutron/dhcp_agent.ini <<END
 [DEFAULT]
-interface_driver = linuxbridge
+interface_driver = openvswitch
 dhcp_driver = neutron.agent.linux.dhcp.Dnsmasq
 enable_isolated_metadata = true
 resync_throttle = 0

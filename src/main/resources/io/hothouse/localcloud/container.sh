@@ -63,7 +63,9 @@ group_processes() {
 # The container manager leaves empty folders for containers of its name.
 remove_manager_folders() {
   rm -rf /run/systemd/nspawn/propagate/cloud
-  rmdir --ignore-fail-on-non-empty /run/systemd/nspawn/{propagate,locks} /run/systemd/nspawn \
+  umount -l /run/systemd/nspawn/unix-export/cloud 2>/dev/null || true
+  rmdir --ignore-fail-on-non-empty /run/systemd/nspawn/unix-export/cloud 2>/dev/null || true
+  rmdir --ignore-fail-on-non-empty /run/systemd/nspawn/{propagate,locks,unix-export} /run/systemd/nspawn \
     2>/dev/null || true
 }
 
@@ -106,7 +108,7 @@ prepare_root() {
 configure() {
   local root=$1 recipe=$2 library=$1/usr/local/lib/hothouse
   cp -a --no-preserve=ownership "$recipe/rootfs/." "$root/"
-  install -m 755 "$recipe"/{configure-services.sh,initialise.sh,seed.py,native-log-locks} "$library/"
+  install -m 755 "$recipe"/{configure-services.sh,initialise.sh,seed.py} "$library/"
   chroot "$root" bash -s <"$recipe/configure-root.sh"
 }
 
@@ -149,7 +151,7 @@ inside() {
   [ -z "$recipe" ] || configure "$running/root" "$recipe"
   local -a scope=()
   ! has_systemd || scope=(systemd-run --quiet --scope --unit="$group" -p Delegate=yes)
-  SYSTEMD_SECCOMP=0 SYSTEMD_NSPAWN_LOCK=0 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1 exec "${scope[@]}" "$@" \
+  SYSTEMD_SECCOMP=0 SYSTEMD_NSPAWN_LOCK=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1 exec "${scope[@]}" "$@" \
     --quiet --directory="$running/root" --keep-unit --register=no --machine=cloud --hostname=cloud \
     --network-namespace-path="/run/netns/$namespace" --capability=all \
     --kill-signal=SIGRTMIN+3 --console=pipe --resolv-conf=off --timezone=off --link-journal=no \

@@ -13,7 +13,7 @@ here=$(dirname "$(readlink -f "$0")")
 log=/var/log/hothouse
 databases="keystone glance placement nova nova_api nova_cell0 neutron heat"
 services="glance-api placement-api nova-api nova-api-metadata nova-conductor nova-scheduler
-  neutron-server neutron-linuxbridge-agent neutron-dhcp-agent neutron-l3-agent
+  neutron-server neutron-openvswitch-agent neutron-dhcp-agent neutron-l3-agent
   neutron-metadata-agent nova-compute heat-api heat-api-cfn heat-engine libvirtd cache-images.path"
 
 as() { setpriv --reuid="$1" --regid="$1" --init-groups env HOME="/var/lib/$1" "${@:2}"; }
@@ -35,7 +35,7 @@ make_databases() {
   {
     echo "CREATE USER IF NOT EXISTS openstack@'127.0.0.1' IDENTIFIED BY '$SERVICE_PASSWORD';"
     for name in $databases; do
-      echo "CREATE DATABASE $name CHARACTER SET utf8; GRANT ALL ON $name.* TO openstack@'127.0.0.1';"
+      echo "CREATE DATABASE $name CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci; GRANT ALL ON $name.* TO openstack@'127.0.0.1';"
     done
   } | mysql
 }
@@ -44,6 +44,15 @@ make_queue() {
   systemctl enable --now rabbitmq-server
   rabbitmqctl -q add_user openstack <<<"$SERVICE_PASSWORD"
   rabbitmqctl -q set_permissions openstack '.*' '.*' '.*'
+}
+
+# A virtual switch in user space. It takes segments and checksums as the kernel leaves them to a card, which is said before
+# it starts. One cable leads from the bridge with the cloud's address into it: whatever becomes of the switch, clients stay.
+make_switch() {
+  systemctl start ovsdb-server
+  ovs-vsctl --no-wait set Open_vSwitch . other_config:userspace-tso-enable=true
+  systemctl enable --now openvswitch-switch
+  ovs-vsctl --may-exist add-br br-ex -- set bridge br-ex datapath_type=netdev -- --may-exist add-port br-ex switch-out
 }
 
 make_keystone() {
@@ -160,8 +169,8 @@ make() {
   read_secrets
   make_log_folders
   bash "$here/configure-services.sh"
-  say "database and message queue"
-  together make_databases make_queue
+  say "database, message queue and virtual switch"
+  together make_databases make_queue make_switch
   say "the services' tables, and Keystone with its users"
   together make_keystone make_neutron_tables make_nova_tables make_heat_tables \
     make_glance_and_placement_tables

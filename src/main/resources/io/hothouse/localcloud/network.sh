@@ -50,7 +50,7 @@ reconnect() {
   guard
   ip link delete "$cable" 2>/dev/null || true
   lay_cable
-  ip -n "$namespace" link set hothouse-out master br-ex up
+  ip -n "$namespace" link set hothouse-out master br-api up
 }
 
 remove_namespace() {

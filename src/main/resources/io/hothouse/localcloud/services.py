@@ -198,6 +198,13 @@ def containers_answer(_service):
         raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'it refuses to list its containers')
 
 
+def switch_answers(_service):
+    done = subprocess.run(('ovs-appctl', '--timeout=%d' % ANSWER, 'version'), capture_output=True, timeout=ANSWER + 1,
+                          check=False, text=True)
+    if done.returncode:
+        raise OSError(' '.join(done.stderr.split()) or 'it does not answer')
+
+
 def all_services():
     reports = Reports()
     stores = ('mariadb', 'memcached')
@@ -211,6 +218,7 @@ def all_services():
         return Service(name, http_answer(port, path), needs, unit, log='/var/log/%s/%s*.log' % (project, unit))
 
     return [
+        Service('openvswitch', switch_answers, unit='ovs-vswitchd', stateful=True, log='/var/log/openvswitch/ovs-vswitchd.log'),
         Service('mariadb', database_answers, stateful=True, log='/var/log/mysql/error.log'),
         Service('memcached', first_bytes(11211, b'version\r\n', b'VERSION')),
         Service('rabbitmq', first_bytes(5672, b'AMQP\0\0\x09\x01', b'\x01'), (), 'rabbitmq-server', stateful=True,
@@ -228,7 +236,7 @@ def all_services():
         agent('heat-engine', queued, 'heat'),
         Service('libvirtd', containers_answer, stateful=True),
         agent('nova-compute', ('nova-conductor', 'libvirtd', 'keystone', 'placement'), 'nova'),
-        agent('neutron-linuxbridge-agent', ('neutron-server', 'rabbitmq'), 'neutron'),
+        agent('neutron-openvswitch-agent', ('neutron-server', 'rabbitmq', 'openvswitch'), 'neutron'),
         agent('neutron-dhcp-agent', ('neutron-server', 'rabbitmq'), 'neutron'),
         agent('neutron-l3-agent', ('neutron-server', 'rabbitmq'), 'neutron'),
         agent('neutron-metadata-agent', ('neutron-server', 'rabbitmq'), 'neutron'),

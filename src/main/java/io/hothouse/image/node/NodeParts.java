@@ -10,8 +10,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * What makes a node of a machine with a stock Debian: the script that also bakes node images,
- * its files, and the Kubernetes bundle.
+ * What makes a node of a machine with a stock Debian: the script that also bakes node images, its
+ * files, and the Kubernetes bundle.
  *
  * @param sources the folder {@code images/node}
  * @param bundle the folder with the bundle
