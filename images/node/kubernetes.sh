@@ -59,11 +59,13 @@ write_input() {
   cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" >"$input/authorities" 2>/dev/null || : >"$input/authorities"
 }
 
-# Keeps the parts that were built now, for other releases that have them, too. $1: the folder with one folder for each.
+# Keeps the parts that were built now, for other releases that have them, and for another try where a later one failed.
+# $1: the folder with one folder for each.
 keep_parts() {
   local built=$1 folder part
   mkdir -p "$store"
   for folder in "$built"/*/; do
+    [ -d "$folder" ] || continue
     part=$(basename "$folder")
     # Whoever was faster made the very same.
     [ -d "$store/${digests[$part]}" ] || mv --no-target-directory "$folder" "$store/${digests[$part]}"
@@ -105,11 +107,12 @@ main() {
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
     --customize-hook="sync-in '$work/input' /build/input" \
-    --customize-hook='chroot "$1" bash /build/input/make.sh' \
+    --customize-hook='chroot "$1" bash /build/input/make.sh || touch "$1/built/failed"; mkdir -p "$1/bundle"' \
     --customize-hook="sync-out /bundle '$work/bundle'" --customize-hook="sync-out /built '$work/built'" \
     "$RELEASE" /dev/null "${sources[@]}"
-  (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
   keep_parts "$work/built"
+  [ ! -e "$work/built/failed" ] || return 1
+  (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
   [ -e "$bundle/SHA256SUMS" ] || rm -rf "$bundle"
   # Whoever was faster made the very same.
   mv --no-target-directory "$work/bundle" "$bundle" || [ -e "$bundle/SHA256SUMS" ]

@@ -35,16 +35,19 @@ compile() (
   if [ -e build ]; then . ./build; fi
   mapfile -t tools < <(go list tool)
   say "compiling ${part%-*} $PART_VERSION (${tools[*]##*/})"
-  mkdir -p "$BUILT/$part/$(dirname "${OUTPUT}x")"
-  go build -tags "$TAGS" -ldflags "-s -w $LINK" -o "$BUILT/$part/$OUTPUT" "${tools[@]}"
+  mkdir -p "$WORK/part/$(dirname "${OUTPUT}x")"
+  go build -tags "$TAGS" -ldflags "-s -w $LINK" -o "$WORK/part/$OUTPUT" "${tools[@]}"
+  # Only what is complete has its name.
+  mv "$WORK/part" "$BUILT/$part"
 )
 
-# Fetches what all modules are built from, at once: it is little work and much waiting.
+# Fetches what all modules are built from, at once: it is little work and much waiting. Of all that a go.mod names, no more
+# than what is compiled.
 fetch() {
   local module jobs=()
   for module in "$WORK"/input/modules/*/; do
     say "fetching what $(basename "$module") is built from"
-    (cd "$module" && go mod download) &
+    (cd "$module" && go list -deps tool >/dev/null) &
     jobs+=($!)
   done
   for module in "${jobs[@]}"; do wait "$module"; done
