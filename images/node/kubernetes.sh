@@ -10,7 +10,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
 
-readonly PACKAGES=gcc,libc6-dev,libseccomp-dev,ca-certificates,zstd,iptables,conntrack,golang-go
+readonly PACKAGES=gcc,libc6-dev,libseccomp-dev,pkgconf,ca-certificates,zstd,iptables,conntrack,golang-go
 # What tells Go how this machine reaches modules.
 readonly ROUTE=(GOPROXY GOSUMDB GONOSUMDB GOPRIVATE GONOPROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy)
 
@@ -32,7 +32,7 @@ fetch_release() {
 
 # Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built.
 digest_of() {
-  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/make.sh debian.sh; dpkg --print-architecture) \
+  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture) \
     | sha256sum | cut -c1-16
 }
 
@@ -41,7 +41,7 @@ digest_of() {
 write_input() {
   local input=$1 name part
   mkdir -p "$input/modules" "$input/built"
-  cp -r "$here/kubernetes/make.sh" "$here/kubernetes/pause.c" "$input/"
+  cp "$here"/kubernetes/{make.sh,compile.sh,pause.c} "$input/"
   for part in "${parts[@]}"; do
     if [ -e "$input/release.tar.gz" ] && [ "$part" = "kubernetes-$VERSION" ]; then
       continue
