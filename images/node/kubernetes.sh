@@ -10,7 +10,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
 
-readonly PACKAGES=gcc,libc6-dev,libseccomp-dev,ca-certificates,zstd,iptables,conntrack,golang-go
+readonly PACKAGES=gcc,libc6-dev,libseccomp-dev,pkgconf,ca-certificates,zstd,iptables,conntrack,golang-go
 # What tells Go how this machine reaches modules.
 readonly ROUTE=(GOPROXY GOSUMDB GONOSUMDB GOPRIVATE GONOPROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy)
 
@@ -32,7 +32,7 @@ fetch_release() {
 
 # Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built.
 digest_of() {
-  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/make.sh debian.sh; dpkg --print-architecture) \
+  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture) \
     | sha256sum | cut -c1-16
 }
 
@@ -41,7 +41,7 @@ digest_of() {
 write_input() {
   local input=$1 name part
   mkdir -p "$input/modules" "$input/built"
-  cp -r "$here/kubernetes/make.sh" "$here/kubernetes/pause.c" "$input/"
+  cp "$here"/kubernetes/{make.sh,compile.sh,pause.c} "$input/"
   for part in "${parts[@]}"; do
     if [ -e "$input/release.tar.gz" ] && [ "$part" = "kubernetes-$VERSION" ]; then
       continue
@@ -59,11 +59,13 @@ write_input() {
   cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" >"$input/authorities" 2>/dev/null || : >"$input/authorities"
 }
 
-# Keeps the parts that were built now, for other releases that have them, too. $1: the folder with one folder for each.
+# Keeps the parts that were built now, for other releases that have them, and for another try where a later one failed.
+# $1: the folder with one folder for each.
 keep_parts() {
   local built=$1 folder part
   mkdir -p "$store"
   for folder in "$built"/*/; do
+    [ -d "$folder" ] || continue
     part=$(basename "$folder")
     # Whoever was faster made the very same.
     [ -d "$store/${digests[$part]}" ] || mv --no-target-directory "$folder" "$store/${digests[$part]}"
@@ -105,11 +107,12 @@ main() {
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
     --customize-hook="sync-in '$work/input' /build/input" \
-    --customize-hook='chroot "$1" bash /build/input/make.sh' \
+    --customize-hook='chroot "$1" bash /build/input/make.sh || touch "$1/built/failed"; mkdir -p "$1/bundle"' \
     --customize-hook="sync-out /bundle '$work/bundle'" --customize-hook="sync-out /built '$work/built'" \
     "$RELEASE" /dev/null "${sources[@]}"
-  (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
   keep_parts "$work/built"
+  [ ! -e "$work/built/failed" ] || return 1
+  (cd "$work/bundle" && sha256sum --quiet --check SHA256SUMS)
   [ -e "$bundle/SHA256SUMS" ] || rm -rf "$bundle"
   # Whoever was faster made the very same.
   mv --no-target-directory "$work/bundle" "$bundle" || [ -e "$bundle/SHA256SUMS" ]

@@ -13,38 +13,18 @@ export HOME=$WORK LC_ALL=C.UTF-8 GOPATH=$WORK/go GOCACHE=$WORK/gocache CGO_ENABL
 # A proxy in between may be known to this machine alone.
 if [ -s "$WORK/input/authorities" ]; then export SSL_CERT_FILE=$WORK/input/authorities; fi
 
+# shellcheck source=compile.sh
+. "$WORK/input/compile.sh"
+
 say() { echo "kubernetes: $*" >&2; }
 
-# What the programs say of their version, as upstream's own script stamps it.
-linker_flags() {
-  local package rest=${VERSION#*.} flags=''
-  for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
-    flags+=" -X $package.gitVersion=v$VERSION -X $package.gitMajor=${VERSION%%.*} -X $package.gitMinor=${rest%%.*}"
-    flags+=" -X $package.gitTreeState=archive -X $package.buildDate=${RELEASED}T00:00:00Z"
-  done
-  echo "$flags"
-}
-
-# Builds the part $1, NAME-VERSION, from its module, into bin/ and cni/ of its folder. What its file "build" says beside
-# that: OUTPUT, LINK (flags of the linker), TAGS, and the environment.
-compile() (
-  part=$1 PART_VERSION=${1##*-} OUTPUT=bin/ TAGS='' LINK=''
-  cd "$WORK/input/modules/$part"
-  if [ "$part" = "kubernetes-$VERSION" ]; then LINK=$(linker_flags); fi
-  # shellcheck source=/dev/null
-  if [ -e build ]; then . ./build; fi
-  mapfile -t tools < <(go list tool)
-  say "compiling ${part%-*} $PART_VERSION (${tools[*]##*/})"
-  mkdir -p "$BUILT/$part/$(dirname "${OUTPUT}x")"
-  go build -tags "$TAGS" -ldflags "-s -w $LINK" -o "$BUILT/$part/$OUTPUT" "${tools[@]}"
-)
-
-# Fetches what all modules are built from, at once: it is little work and much waiting.
+# Fetches what all modules are built from, at once: it is little work and much waiting. Of all that a go.mod names, no more
+# than what is compiled.
 fetch() {
   local module jobs=()
   for module in "$WORK"/input/modules/*/; do
     say "fetching what $(basename "$module") is built from"
-    (cd "$module" && go mod download) &
+    (cd "$module" && go list -deps tool >/dev/null) &
     jobs+=($!)
   done
   for module in "${jobs[@]}"; do wait "$module"; done

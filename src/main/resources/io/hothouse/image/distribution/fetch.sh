@@ -12,11 +12,14 @@ printf 'server = "http://%s"\n[host."http://%s"]\n[host."http://%s".header]\naut
 ctr=(ctr --namespace k8s.io)
 
 have=" $("${ctr[@]}" images check | awk '$4 == "complete" && $NF == "true" { print $1 "@" $3 }' | tr '\n' ' ')"
+# Only so may a registry be spoken to as these files say, whichever version of containerd this is.
+where=()
+if grep -q -- --local <<<"$("${ctr[@]}" images pull --help </dev/null)"; then where=(--local); fi
 for image; do
   [[ $have != *" $image "* ]] || continue
   reference=${image%@*}
   there=$registry/${reference#localhost/}
-  "${ctr[@]}" images pull --hosts-dir "$hosts" "$there" >/dev/null
+  "${ctr[@]}" images pull "${where[@]}" --hosts-dir "$hosts" "$there" >/dev/null
   "${ctr[@]}" images tag --force "$there" "$reference" >/dev/null
   "${ctr[@]}" images rm "$there" >/dev/null
   echo "$reference"

@@ -27,7 +27,10 @@ receive_blob() {
 
 import() {
   local files=(oci-layout index.json "${@/#/blobs/sha256/}") hex
-  if tar -cf - "${files[@]}" | "${ctr[@]}" images import - >/dev/null; then
+  # From its second version on containerd would itself import, and miss layers that it has already.
+  local where=()
+  if grep -q -- --local <<<"$("${ctr[@]}" images import --help </dev/null)"; then where=(--local); fi
+  if tar -cf - "${files[@]}" | "${ctr[@]}" images import "${where[@]}" - >/dev/null; then
     rm -f "${files[@]}"
     return
   fi

@@ -39,7 +39,7 @@ class NodeImageBakeryTest {
     cache = Files.createDirectories(folder.resolve("cache"));
     Files.createDirectories(sources.resolve("kubernetes/1.37/1.37.2"));
     Files.createDirectories(sources.resolve("files"));
-    for (String name : List.of("make.sh", "pause.c", "1.37/minor")) {
+    for (String name : List.of("make.sh", "compile.sh", "pause.c", "1.37/minor")) {
       Files.writeString(sources.resolve("kubernetes").resolve(name), "");
     }
     Files.writeString(sources.resolve("container.sh"), "");
