@@ -80,12 +80,17 @@ skip-name-resolve
 END
 }
 
+# It makes this user, and no other, when it first starts.
 configure_rabbitmq() {
   mkdir -p /etc/rabbitmq
   cat >/etc/rabbitmq/rabbitmq-env.conf <<END
 NODENAME=rabbit@localhost
 NODE_IP_ADDRESS=127.0.0.1
 RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
+END
+  configuration rabbitmq /etc/rabbitmq/rabbitmq.conf <<END
+default_user = openstack
+default_pass = $SERVICE_PASSWORD
 END
 }
 

@@ -40,11 +40,7 @@ make_databases() {
   } | mysql
 }
 
-make_queue() {
-  systemctl enable --now rabbitmq-server
-  rabbitmqctl -q add_user openstack <<<"$SERVICE_PASSWORD"
-  rabbitmqctl -q set_permissions openstack '.*' '.*' '.*'
-}
+make_queue() { systemctl enable --now rabbitmq-server; }
 
 # A virtual switch in user space. It takes segments and checksums as the kernel leaves them to a card, which is said before
 # it starts. One cable leads from the bridge with the cloud's address into it: whatever becomes of the switch, clients stay.
