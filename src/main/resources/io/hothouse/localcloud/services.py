@@ -169,7 +169,7 @@ class Reports:
     """Agents have no door: they write into the database that they live. It is asked once for all of them."""
 
     STATEMENT = ' UNION ALL '.join(
-        'SELECT `binary`, UNIX_TIMESTAMP(MAX(%s)) FROM %s GROUP BY `binary`' % source for source in (
+        'SELECT CONVERT(`binary` USING utf8mb4) COLLATE utf8mb4_bin, UNIX_TIMESTAMP(MAX(%s)) FROM %s GROUP BY `binary`' % source for source in (
             ('updated_at', 'nova.services'), ('heartbeat_timestamp', 'neutron.agents'),
             ('COALESCE(updated_at, created_at)', 'heat.service')))
 
