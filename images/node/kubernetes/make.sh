@@ -23,6 +23,7 @@ say() { echo "kubernetes: $*" >&2; }
 fetch() {
   local module jobs=()
   for module in "$WORK"/input/modules/*/; do
+    [ -d "$module" ] || continue
     say "fetching what $(basename "$module") is built from"
     (cd "$module" && go list -deps tool >/dev/null) &
     jobs+=($!)
