@@ -9,7 +9,11 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +49,29 @@ public final class ClusterClient implements AutoCloseable {
             .withCaCertData(access.authority())
             .withClientCertData(access.certificate())
             .withClientKeyData(access.key().value())
+            .withClientKeyAlgo(algorithm(access.certificate()))
             .build());
+  }
+
+  /** The library takes a key for RSA's unless it is told; the certificate says whose it is. */
+  private static String algorithm(String certificate) {
+    try {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(
+              new ByteArrayInputStream(Base64.getMimeDecoder().decode(certificate)))
+          .getPublicKey()
+          .getAlgorithm();
+    } catch (CertificateException problem) {
+      throw damaged(problem);
+    }
+  }
+
+  private static HothouseException damaged(Exception problem) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to use the environment's kubeconfig, but its certificates or its key are damaged: %s. Next: %s."
+            .formatted(problem.getMessage(), AGAIN),
+        problem);
   }
 
   /** Makes a client of what the library's own configuration says. */
@@ -64,11 +90,7 @@ public final class ClusterClient implements AutoCloseable {
           new ClusterFailures(patient.getMasterUrl()));
     } catch (RuntimeException problem) {
       // The library reads the certificates here, and fails in many ways where they are damaged.
-      throw new HothouseException(
-          ErrorCode.CONFIG,
-          "Tried to use the environment's kubeconfig, but its certificates or its key are damaged: %s. Next: %s."
-              .formatted(problem.getMessage(), AGAIN),
-          problem);
+      throw damaged(problem);
     }
   }
 

@@ -10,7 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A kubeconfig with a certificate and a key that were made for this run. */
+/**
+ * A kubeconfig with a certificate and a key, of an elliptic curve as kubeadm's are, made for this
+ * run.
+ */
 public final class TestKubeconfig {
   private static final String PASSWORD = "changeit";
 
@@ -27,7 +30,7 @@ public final class TestKubeconfig {
                   "-alias",
                   "client",
                   "-keyalg",
-                  "RSA",
+                  "EC",
                   "-dname",
                   "CN=client",
                   "-storetype",

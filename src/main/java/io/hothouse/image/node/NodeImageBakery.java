@@ -34,7 +34,12 @@ public final class NodeImageBakery {
   private static final String DIGEST_PROPERTY = "hothouse_node_digest";
   private static final String VERSION_PROPERTY = "hothouse_kubernetes";
   private static final List<String> BUNDLE_SOURCES =
-      List.of("kubernetes.sh", "kubernetes/make.sh", "kubernetes/compile.sh", "kubernetes/pause.c", "debian.sh");
+      List.of(
+          "kubernetes.sh",
+          "kubernetes/make.sh",
+          "kubernetes/compile.sh",
+          "kubernetes/pause.c",
+          "debian.sh");
   private static final List<String> IMAGE_SOURCES =
       List.of("bake.sh", "container.sh", "prepare.sh", "files");
 
