@@ -99,7 +99,7 @@ keep_token() {
 # What the cluster has beside what kubeadm makes.
 furnish_cluster() {
   # shellcheck source=/dev/null
-  (. /usr/lib/hothouse/kubernetes-version && sed "s#IMAGE#$IMAGE_REPOSITORY/local-path-provisioner:$LOCAL_PATH_VERSION#" /usr/lib/hothouse/cluster.yaml) \
+  (. /usr/lib/hothouse/kubernetes-version && sed "s#\"IMAGE\"#\"$IMAGE_REPOSITORY/local-path-provisioner:$LOCAL_PATH_VERSION\"#; s#\"ADDRESS\"#\"$NODE_ADDRESS\"#" /usr/lib/hothouse/cluster.yaml) \
     | kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -
   stamp 'nodes may see each other, and volumes are served'
 }
