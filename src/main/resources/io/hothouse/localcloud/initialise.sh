@@ -14,7 +14,7 @@ log=/var/log/hothouse
 databases="keystone glance placement nova nova_api nova_cell0 neutron heat"
 services="glance-api placement-api nova-api nova-api-metadata nova-conductor nova-scheduler
   neutron-server neutron-openvswitch-agent neutron-dhcp-agent neutron-l3-agent
-  neutron-metadata-agent nova-compute heat-api heat-api-cfn heat-engine libvirtd cache-images.path"
+  neutron-metadata-agent nova-compute heat-api heat-api-cfn heat-engine libvirtd cache-images.path cables-up"
 
 as() { setpriv --reuid="$1" --regid="$1" --init-groups env HOME="/var/lib/$1" "${@:2}"; }
 
