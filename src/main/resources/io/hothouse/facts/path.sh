@@ -39,12 +39,14 @@ rules() {
     function after(word,  i) { for (i = 3; i < NF; i++) if ($i == word) return $(i + 1); return "" }
     $1 != "-A" { next }
     $2 == "KUBE-NODEPORTS" { to = after("-j"); if (to ~ /^KUBE-(SVC|XLB|EXT)-/) service[after("--dport")] = to }
+    $2 ~ /^KUBE-EXT-/ { to = after("-j"); if (to ~ /^KUBE-SVC-/) leads[$2] = to }
     $2 ~ /^KUBE-SVC-/ { to = after("-j"); if (to ~ /^KUBE-SEP-/) ends[$2] = ends[$2] " " to }
     $2 ~ /^KUBE-SEP-/ { to = after("--to-destination"); if (to != "") place[$2] = to }
     END {
       count = split(ports, wanted, " ")
       for (p = 1; p <= count; p++) {
-        number = split(ends[service[wanted[p]]], end, " "); text = ""
+        chain = service[wanted[p]]; if (chain in leads) chain = leads[chain]
+        number = split(ends[chain], end, " "); text = ""
         for (i = 1; i <= number; i++) text = text (i > 1 ? " " : "") place[end[i]]
         print "proxy.rule." wanted[p] "=" (text == "" ? "nowhere" : text)
       }

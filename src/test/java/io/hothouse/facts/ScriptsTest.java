@@ -22,7 +22,10 @@ class ScriptsTest {
   private static final String WORKING =
       """
       iptables-save) cat <<'END'
-      -A KUBE-NODEPORTS -p tcp -m tcp --dport 3306 -j KUBE-SVC-A
+      -A KUBE-NODEPORTS -d 127.0.0.0/8 -p tcp -m comment --comment "openstack/mariadb" -m tcp --dport 3306 -m nfacct --nfacct-name localhost_nps_accepted_pkts -j KUBE-EXT-A
+      -A KUBE-NODEPORTS -p tcp -m comment --comment "openstack/mariadb" -m tcp --dport 3306 -j KUBE-EXT-A
+      -A KUBE-EXT-A -m comment --comment "masquerade traffic for openstack/mariadb external destinations" -j KUBE-MARK-MASQ
+      -A KUBE-EXT-A -j KUBE-SVC-A
       -A KUBE-SVC-A -j KUBE-SEP-A
       -A KUBE-SVC-A -j KUBE-SEP-B
       -A KUBE-SEP-A -p tcp -j DNAT --to-destination 10.244.1.5:3306
@@ -39,9 +42,9 @@ class ScriptsTest {
       esac ;;
       curl) echo "ok 200" ;;
       pgrep) echo 1 ;;
-      ctr) printf 'Client:\\n  Version: 1\\nServer:\\n  Version: 1.6.20\\n' ;;
+      ctr) printf 'Client:\\n  Version: 1\\nServer:\\n  Version: v2.3.7\\n' ;;
       systemctl) echo active ;;
-      kubelet) echo "Kubernetes v1.20.2" ;;
+      kubelet) echo "Kubernetes v1.37.2" ;;
       ping | unshare) ;;
       """;
 
@@ -80,7 +83,7 @@ class ScriptsTest {
   void facts_workingCommands_areReadAsGood() throws Exception {
     NodeFacts facts = parse(run(stubs(WORKING) + FactReader.FACTS));
 
-    assertThat(facts.get(Fact.RUNTIME_VERSION).known()).contains("1.6.20");
+    assertThat(facts.get(Fact.RUNTIME_VERSION).known()).contains("v2.3.7");
     assertThat(facts.get(Fact.OVERLAY_ADDRESS).known()).contains("10.244.0.0");
     NodeJudge judge = new NodeJudge(List.of(facts));
     for (Requirement each :
