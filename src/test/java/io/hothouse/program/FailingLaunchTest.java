@@ -223,6 +223,18 @@ class FailingLaunchTest {
   }
 
   @Test
+  void versions_areTheReleasesThatThereAre_andNoOtherIsTaken() throws Exception {
+    String listed = rig.program.run("versions").out();
+
+    assertThat(listed.lines().skip(1).findFirst().orElseThrow())
+        .matches("kubernetes +1\\.[0-9]+\\.[0-9]+ +20[0-9-]+ +20[0-9-]+ +default");
+    assertThat(rig.program.run("versions", "-o", "json").out())
+        .contains("\"software\" : \"kubernetes\"", "\"usual\" : true");
+    failsWith(rig.program.run("up", "demo", "--kubernetes", "1.20"), 15, "hothouse versions");
+    failsWith(rig.program.run("build", "--kubernetes", "1.20"), 15, "no Kubernetes '1.20'");
+  }
+
+  @Test
   void build_listDependencies_namesEachImageAfterWhatItIsBuiltOn() throws Exception {
     List<String> lines =
         rig.program.run("build", "--list-dependencies").out().lines().map(String::strip).toList();
