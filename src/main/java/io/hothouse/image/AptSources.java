@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 
 /** Where this machine's own apt gets Debian from, as a sources.list for another release. */
 final class AptSources {
-  private static final String RELEASE = "bookworm";
+  private static final String RELEASE = "trixie";
   private static final Pattern TARGET =
       Pattern.compile("Debian (https?://\\S+) [a-z]+(-updates|-security)? main");
 
   /** What was signed then is not valid any more now. */
   private static final String ARCHIVE =
       """
-      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT bookworm main
-      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT bookworm-updates main
-      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian-security/MOMENT bookworm-security main
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT trixie main
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/MOMENT trixie-updates main
+      deb [check-valid-until=no] http://snapshot.debian.org/archive/debian-security/MOMENT trixie-security main
       """;
 
   private final CommandRunner runner;

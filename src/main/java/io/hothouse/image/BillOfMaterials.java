@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The list of an image's Debian packages in CycloneDX's form.
+ * The list of an image's Debian and Python packages in CycloneDX's form.
  *
  * <p>It is written with Jackson alone: CycloneDX's own library brings a stack for XML and a
  * validator, more than this program weighs without it, for what is one list. A test reads it with
@@ -23,11 +23,14 @@ final class BillOfMaterials {
   /** Packages of which an image has single files only, as {@code install-packages} notes them. */
   private static final String TAKEN = "/usr/share/hothouse/taken-packages";
 
+  /** Python's packages, as {@code install-python} notes them. */
+  private static final String PYTHON = "/usr/share/hothouse/python-packages";
+
   /** Empty packages that stand for what an image does without. */
   private static final String NOTHING = "hothouse-without-";
 
   /** The files that {@link #of} reads. */
-  static final List<String> SOURCES = List.of(STATUS, TAKEN);
+  static final List<String> SOURCES = List.of(STATUS, TAKEN, PYTHON);
 
   private static final ObjectMapper JSON = JsonMappers.shared();
 
@@ -42,7 +45,14 @@ final class BillOfMaterials {
     String status = files.getOrDefault(STATUS, "");
     String taken = files.getOrDefault(TAKEN, "");
     List<Map<String, Object>> components = new ArrayList<>();
-    packages(status, taken).forEach((name, version) -> components.add(component(name, version)));
+    packages(status, taken)
+        .forEach(
+            (name, version) -> components.add(component(debian(name, version), name, version)));
+    pairs(files.getOrDefault(PYTHON, ""))
+        .forEach(
+            (name, version) ->
+                components.add(
+                    component("pkg:pypi/%s@%s".formatted(name, version), name, version)));
     Map<String, Object> subject = new LinkedHashMap<>();
     subject.put("type", "container");
     subject.put("name", image.reference().replaceFirst(":[^:]*$", ""));
@@ -71,23 +81,31 @@ final class BillOfMaterials {
         packages.put(name, fields.get("Version"));
       }
     }
-    taken
-        .lines()
-        .map(line -> line.split("\t", -1))
-        .filter(words -> words.length == 2)
-        .forEach(words -> packages.putIfAbsent(words[0], words[1]));
+    pairs(taken).forEach(packages::putIfAbsent);
     return packages;
   }
 
-  private static Map<String, Object> component(String name, String version) {
+  /** Lines of a name and a version, with a tab between them. */
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new TreeMap<>();
+    text.lines()
+        .map(line -> line.split("\t", -1))
+        .filter(words -> words.length == 2)
+        .forEach(words -> pairs.putIfAbsent(words[0], words[1]));
+    return pairs;
+  }
+
+  private static String debian(String name, String version) {
+    return "pkg:deb/debian/%s@%s?distro=debian-13"
+        .formatted(name.replace("+", "%2B"), version.replace("+", "%2B").replace(":", "%3A"));
+  }
+
+  private static Map<String, Object> component(String url, String name, String version) {
     Map<String, Object> component = new LinkedHashMap<>();
     component.put("type", "library");
     component.put("name", name);
     component.put("version", version);
-    component.put(
-        "purl",
-        "pkg:deb/debian/%s@%s?distro=debian-12"
-            .formatted(name.replace("+", "%2B"), version.replace("+", "%2B").replace(":", "%3A")));
+    component.put("purl", url);
     return component;
   }
 }

@@ -47,6 +47,7 @@ record BuildJob(
                     List.of("--build-arg", hidden.containsKey(name) ? name : name + "=" + value)));
     new TreeMap<>(labels)
         .forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
+    words.addAll(BuildSecrets.words(System.getenv()));
     words.addAll(List.of("--file", context.resolve("Containerfile").toString()));
     words.add(context.toString());
     return words;

@@ -26,9 +26,9 @@ class AptSourcesTest {
     assertThat(new AptSources(answering(0, targets)).lines(Optional.empty()))
         .isEqualTo(
             """
-            deb http://mirror.example/debian bookworm main
-            deb http://mirror.example/debian bookworm-updates main
-            deb http://security.example/debian bookworm-security main
+            deb http://mirror.example/debian trixie main
+            deb http://mirror.example/debian trixie-updates main
+            deb http://security.example/debian trixie-security main
             """);
   }
 
@@ -54,8 +54,8 @@ class AptSourcesTest {
   void lines_snapshot_areThoseOfThatMoment() {
     assertThat(new AptSources(answering(0, "")).lines(Optional.of("20261101T000000Z")))
         .contains(
-            "deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20261101T000000Z bookworm main")
-        .contains("debian-security/20261101T000000Z bookworm-security main");
+            "deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20261101T000000Z trixie main")
+        .contains("debian-security/20261101T000000Z trixie-security main");
   }
 
   private static CommandRunner answering(int code, String output) {

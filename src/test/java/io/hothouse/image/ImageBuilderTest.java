@@ -297,8 +297,8 @@ class ImageBuilderTest {
     assertThat(bom.getComponents())
         .extracting(Component::getPurl)
         .containsExactly(
-            "pkg:deb/debian/heat-common@1%3A19.0?distro=debian-12",
-            "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-12");
+            "pkg:deb/debian/heat-common@1%3A19.0?distro=debian-13",
+            "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-13");
   }
 
   @Test
