@@ -79,7 +79,7 @@ main() {
   store=$(dirname "$bundle")/parts
   mkdir -p "$(dirname "$bundle")"
   sweep "$bundle"
-  # A cloud that is being started beside it comes first.
+  # Whatever else this machine does comes first.
   renice -n 10 -p $$ >/dev/null
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")

@@ -193,10 +193,9 @@ final class UpCommand implements Callable<Integer> {
                             .filter(it -> request.cluster().image().isEmpty()));
                 PartTimes times = PartTimes.of(tools.directories().cache());
                 new FirstRun(times).plan(parts).forEach(step::note);
-                boolean newCloud = parts.contains(FirstRun.Part.CLOUD_START);
                 return parts.size() == 1
-                    ? times.timed(FirstRun.Part.LAUNCH.key(), () -> up.run(newCloud, step))
-                    : up.run(newCloud, step);
+                    ? times.timed(FirstRun.Part.LAUNCH.key(), () -> up.run(step))
+                    : up.run(step);
               });
     }
   }

@@ -28,11 +28,6 @@ final class NodeImageSupply {
     this.budget = budget;
   }
 
-  /** Makes the program's own image where this machine does not have it, as it takes minutes. */
-  BakedImage make(Step step) {
-    return tools.bakery(release).bake(step, budget.nodeImageWanted());
-  }
-
   /**
    * Returns the id of the image on the cloud: the one that the user chose, else the program's own,
    * which is baked and uploaded first where it is missing.

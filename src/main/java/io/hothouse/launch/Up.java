@@ -63,21 +63,18 @@ public final class Up {
   /**
    * Runs to the end, or to the first failure, which ends all that still runs. A stack that Heat
    * could not make is taken away again, unless it is to be retained; what tells why is kept.
-   *
-   * @param newCloud whether the cloud is only just to be started, and so has no image for nodes:
-   *     that is made meanwhile
    */
-  public UpResult run(boolean newCloud, Step top) {
+  public UpResult run(Step top) {
     AtomicReference<Launched> launched = new AtomicReference<>();
     try {
-      return run(newCloud, top, launched);
+      return run(top, launched);
     } catch (HothouseException problem) {
       // Only now, when all that was running has ended: evidence must not be interrupted with it.
       throw launched.get() == null ? problem : explained(problem, launched.get(), top);
     }
   }
 
-  private UpResult run(boolean newCloud, Step top, AtomicReference<Launched> reached) {
+  private UpResult run(Step top, AtomicReference<Launched> reached) {
     long start = System.nanoTime();
     // What the launch would end with must not fail then.
     kubeconfig.check();
@@ -85,9 +82,6 @@ public final class Up {
         Deployment.services(tools, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);
         Build build = tools.startBuild(services, top)) {
-      if (newCloud && request.cluster().image().isEmpty()) {
-        pipeline.start("node image beside the cloud", nodeImages::make);
-      }
       Result<CloudSession> cloud = pipeline.start("cloud", clouds);
       Result<Launched> launched =
           pipeline.start(
