@@ -13,7 +13,7 @@ cgroup_settings() { if [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo 'fa
 # Known by its description, by which hothouse finds the token that it withdraws when all nodes are Ready.
 readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
 
-# The scheduler puts nothing here that fits elsewhere, and all that does not.
+# It takes pods as any node does: of three small nodes none may stand aside.
 write_configuration() {
   # shellcheck source=/dev/null
   . /usr/lib/hothouse/kubernetes-version
@@ -22,7 +22,7 @@ apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
 bootstrapTokens: [{token: "$TOKEN_ID.$TOKEN_SECRET", description: "$TOKEN_DESCRIPTION", ttl: 2h0m0s}]
 localAPIEndpoint: {advertiseAddress: "$NODE_ADDRESS", bindPort: 6443}
-nodeRegistration: {name: "$NODE_NAME", criSocket: unix:///run/containerd/containerd.sock, taints: [{key: node-role.kubernetes.io/control-plane, effect: PreferNoSchedule}]}
+nodeRegistration: {name: "$NODE_NAME", criSocket: unix:///run/containerd/containerd.sock, taints: []}
 patches: {directory: "$folder/patches"}
 # The boot script's own limit counts, not kubeadm's four minutes.
 timeouts: {controlPlaneComponentHealthCheck: ${WAIT_TIMEOUT}s}
@@ -64,12 +64,17 @@ conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeou
 YAML
 }
 
-# Runtime's seccomp profile for the control plane's own pods, too.
+# Runtime's seccomp profile for the control plane's own pods, too. They ask for what they use on three small nodes, and not
+# for the third of a processor that kubeadm writes: the scheduler would leave this node empty while the others run full.
 write_patches() {
   local component
   mkdir -p "$folder/patches"
   for component in etcd kube-apiserver kube-controller-manager kube-scheduler; do
-    echo 'spec: {securityContext: {seccompProfile: {type: RuntimeDefault}}}' >"$folder/patches/$component+merge.yaml"
+    cat >"$folder/patches/$component+strategic.yaml" <<YAML
+spec:
+  securityContext: {seccompProfile: {type: RuntimeDefault}}
+  containers: [{name: $component, resources: {requests: {cpu: 25m}}}]
+YAML
   done
 }
 

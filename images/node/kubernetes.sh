@@ -79,6 +79,8 @@ main() {
   store=$(dirname "$bundle")/parts
   mkdir -p "$(dirname "$bundle")"
   sweep "$bundle"
+  # Whatever else this machine does comes first.
+  renice -n 10 -p $$ >/dev/null
   # Beside the result: several gigabytes, too much for many a /tmp, and a rename at the end.
   work=$(mktemp -d "$bundle.XXXXXX")
   # shellcheck disable=SC2064 # the folder of now is meant

@@ -2,6 +2,7 @@ package io.hothouse.cli;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.launch.ClusterTemplate;
 import io.hothouse.template.ParameterFile;
 import java.io.IOException;
@@ -101,10 +102,8 @@ final class TemplateCommand {
       }
       Files.writeString(file, text);
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.CONFIG,
-          "Tried to write %s, but: %s".formatted(file, problem.getMessage()),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.CONFIG, "write " + file, problem, "choose another folder with --output");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.ssh.HostKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,11 +82,11 @@ public final class KnownNodes {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException problem) {
-      throw new HothouseException(
+      throw FileTrouble.of(
           ErrorCode.HOST_KEY,
-          "Tried to read the nodes' known host keys in %s, but %s."
-              .formatted(file, problem.getMessage()),
-          problem);
+          "read the nodes' known host keys in " + file,
+          problem,
+          "see to it that you may read it");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.ssh.SshConnections;
@@ -133,10 +134,8 @@ public final class OpenEnvironment implements AutoCloseable {
         return Kubeconfig.kept(name, controlPlane(), Files.readString(file), file);
       }
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.CONFIG,
-          "Tried to read %s, but: %s".formatted(file, problem.getMessage()),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.CONFIG, "read " + file, problem, "delete it: it is fetched again");
     }
     String text = Kubeconfig.fetch(name, controlPlane(), connections, Deadline.after(PATIENCE));
     state.write(StateFolder.KUBECONFIG, text);

@@ -3,6 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrees;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.files.PrivateFile;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,6 +24,10 @@ import java.util.Properties;
 public final class StateFolder {
   /** The private key that opens the nodes. */
   public static final String KEY = "id_ed25519";
+
+  /** What to do about a file of the folder that cannot be read. */
+  public static final String DISPENSABLE =
+      "see to it that you may read it, or move the state folder away: tear-down works without it";
 
   /** The cluster's kubeconfig. */
   public static final String KUBECONFIG = "kubeconfig";
@@ -72,7 +77,9 @@ public final class StateFolder {
       properties.load(new StringReader(Files.readString(file("environment.properties"))));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
-    } catch (IOException | IllegalArgumentException problem) {
+    } catch (IllegalArgumentException malformed) {
+      throw unusable("read", new IOException(malformed));
+    } catch (IOException problem) {
       throw unusable("read", problem);
     }
     if (properties.getProperty("format") == null) {
@@ -152,12 +159,11 @@ public final class StateFolder {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
-  private HothouseException unusable(String action, Exception problem) {
-    boolean full = String.valueOf(problem.getMessage()).contains("No space left");
-    return new HothouseException(
-        full ? ErrorCode.DISK_FULL : ErrorCode.CONFIG,
-        "Tried to %s the state folder %s, but: %s. It must be writable and have room."
-            .formatted(action, folder, problem.getMessage()),
-        problem);
+  private HothouseException unusable(String action, IOException problem) {
+    return FileTrouble.of(
+        ErrorCode.CONFIG,
+        "%s the state folder %s".formatted(action, folder),
+        problem,
+        "see to it that you may write there, or set XDG_STATE_HOME to another folder");
   }
 }

@@ -1,8 +1,8 @@
 package io.hothouse.evidence;
 
 import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrees;
+import io.hothouse.files.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,11 +41,11 @@ public final class Archive {
       Files.move(begun, file, StandardCopyOption.REPLACE_EXISTING);
       FileTrees.delete(folder);
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.DISK_FULL,
-          "Tried to write the archive %s, but: %s. What was gathered is in %s."
-              .formatted(file, problem, folder),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.CONFIG,
+          "write the archive " + file,
+          problem,
+          "look into %s, where all that was gathered is".formatted(folder));
     }
   }
 

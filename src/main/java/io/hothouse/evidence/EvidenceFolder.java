@@ -2,6 +2,7 @@ package io.hothouse.evidence;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +34,8 @@ record EvidenceFolder(Path path, Redaction redaction) {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Files.writeString(file, redaction.shown(text));
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.DISK_FULL,
-          "Tried to write %s, but: %s".formatted(file, problem.getMessage()),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.CONFIG, "write " + file, problem, "see to it that you may write there");
     }
   }
 

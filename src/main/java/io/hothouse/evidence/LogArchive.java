@@ -1,8 +1,8 @@
 package io.hothouse.evidence;
 
 import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,11 +35,11 @@ public final class LogArchive {
       Archive.pack(folder, file);
       return missing;
     } catch (IOException problem) {
-      throw new HothouseException(
+      throw FileTrouble.of(
           ErrorCode.CONFIG,
-          "Tried to gather logs in the folder of %s, but: %s. Next: choose another file with --file."
-              .formatted(file, problem),
-          problem);
+          "gather logs in the folder of " + file,
+          problem,
+          "choose another file with --file");
     }
   }
 }

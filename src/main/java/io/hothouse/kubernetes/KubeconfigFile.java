@@ -2,6 +2,7 @@ package io.hothouse.kubernetes;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.files.PrivateFile;
 import io.hothouse.pipeline.Wait;
 import java.io.IOException;
@@ -177,10 +178,11 @@ public final class KubeconfigFile {
               .formatted(file, lock, age(lock), lock),
           taken);
     } catch (IOException problem) {
-      throw new HothouseException(
+      throw FileTrouble.of(
           ErrorCode.CONFIG,
-          "Tried to change %s, but: %s".formatted(file, problem.getMessage()),
-          problem);
+          "change " + file,
+          problem,
+          "see to it that you may write there, or choose another file with KUBECONFIG");
     }
   }
 

@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.SteadyNotes;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 final class CloudBuilder {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
   private static final long NEEDED_GIGABYTES = 15;
+  private static final String WRITABLE =
+      "see to it that you may write there, or set XDG_CACHE_HOME to another folder";
   private static final String PARTIAL = ".partial";
 
   private final CloudFiles files;
@@ -130,10 +133,7 @@ final class CloudBuilder {
       container.await(layer, step::note);
       container.settle(layer, step::note);
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.LOCAL_CLOUD,
-          "Tried to write to %s, but: %s".formatted(partial, problem.getMessage()),
-          problem);
+      throw FileTrouble.of(ErrorCode.LOCAL_CLOUD, "write to " + partial, problem, WRITABLE);
     } catch (HothouseException failure) {
       container.stop(layer, step::note);
       network.down(step::note);
@@ -152,10 +152,7 @@ final class CloudBuilder {
       notes.accept("> removing what other versions left");
       all.filter(path -> !kept.contains(path)).forEach(machine::remove);
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.LOCAL_CLOUD,
-          "Tried to tidy %s, but: %s".formatted(files.folder(), problem.getMessage()),
-          problem);
+      throw FileTrouble.of(ErrorCode.LOCAL_CLOUD, "tidy " + files.folder(), problem, WRITABLE);
     }
   }
 
@@ -169,11 +166,11 @@ final class CloudBuilder {
                 .formatted(NEEDED_GIGABYTES, files.folder(), free));
       }
     } catch (IOException problem) {
-      throw new HothouseException(
+      throw FileTrouble.of(
           ErrorCode.LOCAL_CLOUD,
-          "Tried to use %s for the local cloud, but: %s"
-              .formatted(files.folder(), problem.getMessage()),
-          problem);
+          "use %s for the local cloud".formatted(files.folder()),
+          problem,
+          WRITABLE);
     }
   }
 
@@ -181,10 +178,8 @@ final class CloudBuilder {
     try {
       return Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.LOCAL_CLOUD,
-          "Tried to move %s to %s, but: %s".formatted(partial, complete, problem.getMessage()),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.LOCAL_CLOUD, "move %s to %s".formatted(partial, complete), problem, WRITABLE);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,11 @@ record CloudFiles(Path folder) {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException problem) {
-      throw new HothouseException(
+      throw FileTrouble.of(
           ErrorCode.LOCAL_CLOUD,
-          "Tried to keep the local cloud in %s, readable for you alone, but: %s. Next: give that folder to yourself, or set XDG_CACHE_HOME to one of your own."
-              .formatted(folder, problem.getMessage()),
-          problem);
+          "keep the local cloud in %s, readable for you alone".formatted(folder),
+          problem,
+          "give that folder to yourself, or set XDG_CACHE_HOME to one of your own");
     }
   }
 

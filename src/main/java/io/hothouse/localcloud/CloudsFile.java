@@ -3,6 +3,7 @@ package io.hothouse.localcloud;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.files.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,9 +88,10 @@ final class CloudsFile {
   }
 
   private HothouseException failure(String verb, IOException problem) {
-    return new HothouseException(
+    return FileTrouble.of(
         ErrorCode.CONFIG,
-        "Tried to %s %s, but: %s".formatted(verb, file, problem.getMessage()),
-        problem);
+        "%s %s".formatted(verb, file),
+        problem,
+        "see to it that you may write there");
   }
 }

@@ -122,7 +122,8 @@ public final class CloudSession implements Session {
 
   /** Returns the finder of what belongs to an environment and is not in its stack. */
   public Orphans orphans() {
-    return new Orphans(client(Service.NETWORK), routerInterfaces(), projectId());
+    return new Orphans(
+        client(Service.COMPUTE), client(Service.NETWORK), routerInterfaces(), projectId());
   }
 
   /** Returns the counter of what belongs to an environment. */

@@ -18,7 +18,8 @@ public final class FirstRun {
     /** The local cloud, from its initialised state. */
     CLOUD_START("start the local cloud", 41),
     /** Kubernetes, compiled from its Go modules. */
-    KUBERNETES("make Kubernetes (from source where its release cannot be downloaded), once", 330),
+    KUBERNETES(
+        "make Kubernetes (from its Go modules where its release cannot be downloaded), once", 540),
     /** The image that nodes boot from. */
     NODE_IMAGE("make the image of the nodes, once", 90),
     /** The containers of the services. */

@@ -3,6 +3,7 @@ package io.hothouse.pipeline;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -142,10 +143,11 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   private static HothouseException failure(String subject, IOException problem) {
-    return new HothouseException(
+    return FileTrouble.of(
         ErrorCode.CONFIG,
-        "Tried to lock %s, but: %s".formatted(subject, problem.getMessage()),
-        problem);
+        "lock " + subject,
+        problem,
+        "see to it that you may write there, and run the command again");
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.files.PackagedText;
 import io.hothouse.yaml.JsonMappers;
 import java.io.IOException;
@@ -54,11 +55,11 @@ public final class ReportFiles {
       Files.writeString(folder.resolve("summary.md"), MarkdownSummary.of(run));
       Files.writeString(folder.resolve(SCHEMA), PackagedText.beside(ReportFiles.class, SCHEMA));
     } catch (IOException problem) {
-      throw new HothouseException(
-          ErrorCode.DISK_FULL,
-          "Tried to write the report into %s, but: %s. Next: choose another folder with --report."
-              .formatted(folder, problem),
-          problem);
+      throw FileTrouble.of(
+          ErrorCode.CONFIG,
+          "write the report into " + folder,
+          problem,
+          "choose another folder with --report");
     }
   }
 }

@@ -9,6 +9,7 @@ import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.environment.Tags;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.kubernetes.CloudResourcesOfCluster;
 import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.KubeconfigFile;
@@ -21,7 +22,6 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,9 +105,7 @@ public final class Down {
     try (ClusterClient cluster =
         ClusterClient.open(Files.readString(state.file(StateFolder.KUBECONFIG)))) {
       new CloudResourcesOfCluster(cluster).release(Deadline.after(RELEASE_PATIENCE), step::note);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    } catch (HothouseException problem) {
+    } catch (IOException | HothouseException problem) {
       step.note("the cluster does not release what it asked for: " + problem.getMessage());
     }
   }
@@ -201,7 +199,7 @@ public final class Down {
     try {
       return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
     } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
+      throw FileTrouble.of(ErrorCode.CONFIG, "read " + file, problem, StateFolder.DISPENSABLE);
     }
   }
 

@@ -1,9 +1,10 @@
 package io.hothouse.teardown;
 
+import io.hothouse.ErrorCode;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.openstack.heat.Heritage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class HeritageFile {
               Optional.of(lines.get(2)).filter(it -> !it.isEmpty()).map(Instant::parse),
               Set.copyOf(lines.subList(HEAD, lines.size()))));
     } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
+      throw FileTrouble.of(ErrorCode.CONFIG, "read " + file, problem, StateFolder.DISPENSABLE);
     }
   }
 }

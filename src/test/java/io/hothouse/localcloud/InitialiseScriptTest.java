@@ -23,7 +23,7 @@ class InitialiseScriptTest {
 
   @Test
   void functions_withPasswords_showThemToNobodyOnACommandLine() throws IOException {
-    for (String program : List.of("mysql", "rabbitmqctl", "setpriv", "systemctl", "chown")) {
+    for (String program : List.of("mysql", "setpriv", "systemctl", "chown")) {
       Path file =
           Files.writeString(
               folder.resolve(program),
@@ -46,7 +46,7 @@ class InitialiseScriptTest {
     assertThat(result.exitCode()).as(result.lastLines()).isZero();
     assertThat(folder.resolve("words"))
         .content()
-        .contains("rabbitmqctl -q add_user openstack\n", "map_cell0")
+        .contains("enable --now rabbitmq-server", "map_cell0")
         .doesNotContain("5ecret");
     assertThat(folder.resolve("input"))
         .content()

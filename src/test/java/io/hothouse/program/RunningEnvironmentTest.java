@@ -57,7 +57,7 @@ class RunningEnvironmentTest {
         .contains(
             "/apis/apps/v1/namespaces/openstack/deployments/hello",
             "/apis/batch/v1/namespaces/openstack/jobs/hello-once",
-            "/api/v1/persistentvolumes/openstack-hello",
+            "/api/v1/namespaces/openstack/persistentvolumeclaims/hello",
             "/api/v1/namespaces/openstack/secrets/hello");
     assertThat(up.out() + up.err()).doesNotContain("canary-password");
   }

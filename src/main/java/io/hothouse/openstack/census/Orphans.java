@@ -24,12 +24,18 @@ public final class Orphans {
   private static final Map<String, String> KINDS = kinds();
 
   private static final String ROUTER = "router";
+  private static final String SERVER = "server";
+  private static final String LOST = "made by the stack and lost by Heat";
 
+  private final ServiceClient nova;
   private final ServiceClient neutron;
   private final RouterInterfaces interfaces;
   private final String project;
 
-  public Orphans(ServiceClient neutron, RouterInterfaces interfaces, String project) {
+  /** Looks at these services of a project. */
+  public Orphans(
+      ServiceClient nova, ServiceClient neutron, RouterInterfaces interfaces, String project) {
+    this.nova = nova;
     this.neutron = neutron;
     this.interfaces = interfaces;
     this.project = project;
@@ -57,12 +63,27 @@ public final class Orphans {
 
   /** Returns what Heat made for the stack and does not know any more. */
   public List<Leftover> lost(Heritage heritage) {
-    return find(
-        thing ->
-            heritage.made(Json.text(thing, "name"), created(thing))
-                    || heritage.claims(Json.text(thing, "description"))
-                ? Optional.of("made by the stack and lost by Heat")
-                : Optional.empty());
+    // Servers are in the way of their ports.
+    List<Leftover> lost = new ArrayList<>(lostServers(heritage));
+    lost.addAll(
+        find(
+            thing ->
+                heritage.made(Json.text(thing, "name"), created(thing))
+                        || heritage.claims(Json.text(thing, "description"))
+                    ? Optional.of(LOST)
+                    : Optional.empty()));
+    return List.copyOf(lost);
+  }
+
+  /** Their names are the templates' own, and prove nothing: the templates mark them. */
+  private List<Leftover> lostServers(Heritage heritage) {
+    List<Leftover> lost = new ArrayList<>();
+    for (JsonNode server : nova.list("list the servers", "/servers/detail", "servers")) {
+      if (heritage.claims(Json.text(server.path("metadata"), "hothouse-mark"))) {
+        lost.add(new Leftover(SERVER, Json.text(server, "id"), name(server), LOST));
+      }
+    }
+    return lost;
   }
 
   private interface Proof {
@@ -99,9 +120,13 @@ public final class Orphans {
         if (thing.kind().equals(ROUTER)) {
           interfaces.detach(thing.id());
         }
-        neutron.delete(
-            "delete the " + thing.kind() + " " + thing.id(),
-            "/" + KINDS.get(thing.kind()) + "/" + Addresses.segment(thing.id()));
+        String action = "delete the " + thing.kind() + " " + thing.id();
+        String id = Addresses.segment(thing.id());
+        if (thing.kind().equals(SERVER)) {
+          nova.delete(action, "/servers/" + id);
+        } else {
+          neutron.delete(action, "/" + KINDS.get(thing.kind()) + "/" + id);
+        }
         notes.accept("deleted " + thing);
       } catch (HothouseException problem) {
         notes.accept(problem.getMessage());

@@ -60,6 +60,13 @@ class OrphansTest {
           {"id": "f-3", "floating_ip_address": "192.0.2.3", "tags": ["hothouse-nonce-12"]},
           {"id": "f-4", "description": "made by the stack s-1"},
           {"id": "f-5", "description": "made by the stack s-12"}]}""");
+    cloud.answersGet(
+        FakeCloud.NOVA + "/servers/detail",
+        """
+        {"servers": [
+          {"id": "v-1", "name": "demo-worker-0", "metadata": {"hothouse-mark": "made by the stack s-1"}},
+          {"id": "v-2", "name": "demo-worker-0", "metadata": {"hothouse-mark": "made by the stack s-2"}},
+          {"id": "v-3", "name": "demo-worker-0", "metadata": {}}]}""");
   }
 
   @AfterEach
@@ -73,8 +80,23 @@ class OrphansTest {
   }
 
   @Test
-  void lost_findsWhatHeatNamedAfterAResourceOrDescribed() {
-    assertThat(orphans.lost(HERITAGE)).extracting(Leftover::id).containsExactly("f-4", "r-1");
+  void lost_findsWhatHeatNamedAfterAResourceOrItsTemplateMarked() {
+    assertThat(orphans.lost(HERITAGE))
+        .extracting(Leftover::id)
+        .containsExactly("v-1", "f-4", "r-1");
+  }
+
+  @Test
+  void remove_server_isNovas() {
+    String server = FakeCloud.NOVA + "/servers/v-1";
+    cloud.server.stubFor(delete(urlPathEqualTo(server)).willReturn(aResponse().withStatus(204)));
+    List<String> notes = new ArrayList<>();
+
+    orphans.remove(orphans.lost(HERITAGE).subList(0, 1), notes::add);
+
+    cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(server)));
+    assertThat(notes)
+        .containsExactly("deleted server v-1 'demo-worker-0' (made by the stack and lost by Heat)");
   }
 
   @Test
