@@ -27,12 +27,21 @@ final class KnownValues implements Finder {
   /** Where a text is broken: at a line's end, and where JSON writes one. */
   private static final Pattern BREAK = Pattern.compile("(?:\\\\r|\\r)?+(?:\\\\n|\\n)[ \\t]*+");
 
+  /**
+   * What looks like one that JSON writes may be letters of a value, broken within or behind them.
+   */
+  private static final Pattern LINE_BREAK = Pattern.compile("\\r?+\\n[ \\t]*+");
+
   private static final List<String> NONE = List.of();
 
   /** With it the hash of a text's first letters is that of {@link String#hashCode}. */
   private static final int FACTOR = 31;
 
   private final Map<Integer, List<String>> formsByHead = new HashMap<>();
+
+  /** What is left of the forms where fewer letters than are waited on stand in the line before. */
+  private final Map<Integer, List<String>> restsByHead = new HashMap<>();
+
   private int longest;
 
   KnownValues(Collection<String> values) {
@@ -44,18 +53,27 @@ final class KnownValues implements Finder {
     for (String value : values) {
       String bare = value.strip();
       if (bare.length() >= SHORTEST) {
-        Encodings.of(bare).forEach(form -> forms.add(unbroken(form)));
+        Encodings.of(bare).forEach(form -> forms.addAll(unbroken(form)));
         bare.lines().filter(KnownValues::isLineOfKey).forEach(forms::add);
       }
     }
     for (String form : forms) {
-      if (form.length() >= SHORTEST) {
-        formsByHead
-            .computeIfAbsent(form.substring(0, SHORTEST).hashCode(), head -> new ArrayList<>())
-            .add(form);
-        longest = Math.max(longest, form.length());
+      add(form, formsByHead);
+      for (int before = 1; before < BEGUN && before < form.length(); before++) {
+        add(form.substring(before), restsByHead);
       }
+      longest = Math.max(longest, form.length());
     }
+  }
+
+  private static void add(String form, Map<Integer, List<String>> byHead) {
+    if (form.length() >= SHORTEST) {
+      byHead.computeIfAbsent(head(form), head -> new ArrayList<>()).add(form);
+    }
+  }
+
+  private static int head(String text) {
+    return text.substring(0, SHORTEST).hashCode();
   }
 
   /** A key of which only a part is shown is still a secret; a line of a file is not. */
@@ -63,19 +81,26 @@ final class KnownValues implements Finder {
     return line.length() >= KeyBlocks.WIDTH && line.matches("[A-Za-z0-9+/=_-]+");
   }
 
-  private static String unbroken(String text) {
-    return BREAK.matcher(text).replaceAll("");
+  private static List<String> unbroken(String text) {
+    return breaks(text).stream().map(end -> end.matcher(text).replaceAll("")).toList();
+  }
+
+  private static List<Pattern> breaks(String text) {
+    return text.indexOf('\\') < 0 ? List.of(BREAK) : List.of(BREAK, LINE_BREAK);
   }
 
   @Override
   public void find(String text, Spans spans) {
-    if (formsByHead.isEmpty()) {
-      return;
+    if (!formsByHead.isEmpty()) {
+      breaks(text).forEach(each -> find(text, each, spans));
     }
+  }
+
+  private void find(String text, Pattern breaks, Spans spans) {
     StringBuilder letters = new StringBuilder(text.length());
     Places places = new Places();
-    Matcher end = BREAK.matcher(text);
-    int from = 0;
+    Matcher end = breaks.matcher(text);
+    int from = indentation(text);
     while (from < text.length()) {
       int to = end.find() ? end.start() : text.length();
       places.add(letters.length(), from);
@@ -97,13 +122,32 @@ final class KnownValues implements Finder {
       }
       head = head * FACTOR + letters.charAt(i);
       int start = i - SHORTEST + 1;
-      for (String form : start < 0 ? NONE : formsByHead.getOrDefault(head, NONE)) {
-        if (standsAt(letters, start, form, form.length())) {
-          spans.add(places.of(start), places.of(start + form.length() - 1) + 1);
-          break;
-        }
+      if (start >= 0) {
+        hideFirst(formsByHead.getOrDefault(head, NONE), letters, start, places, spans);
+      }
+      if (start == 0) {
+        hideFirst(restsByHead.getOrDefault(head, NONE), letters, start, places, spans);
       }
     }
+  }
+
+  private static void hideFirst(
+      List<String> forms, CharSequence letters, int start, Places places, Spans spans) {
+    for (String form : forms) {
+      if (standsAt(letters, start, form, form.length())) {
+        spans.add(places.of(start), places.of(start + form.length() - 1) + 1);
+        break;
+      }
+    }
+  }
+
+  /** Returns where a text begins that may go on from a line before it. */
+  private static int indentation(String text) {
+    int from = 0;
+    while (from < text.length() && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
+      from++;
+    }
+    return from;
   }
 
   /** Where the letters of the text without its breaks stand in the text itself. */
@@ -138,13 +182,26 @@ final class KnownValues implements Finder {
     if (longest == 0) {
       return false;
     }
-    String tail = unbroken(text.substring(Math.max(0, text.length() - 2 * longest - 200)));
+    int reach = 2 * longest + 200;
+    String beginning = text.substring(indentation(text));
+    return (text.length() <= reach && unbroken(beginning).stream().anyMatch(this::isPartOfRest))
+        || unbroken(text.substring(Math.max(0, text.length() - reach))).stream()
+            .anyMatch(this::endsWithBeginning);
+  }
+
+  private boolean isPartOfRest(String text) {
+    return text.length() >= SHORTEST
+        && restsByHead.getOrDefault(head(text), NONE).stream()
+            .anyMatch(rest -> rest.length() > text.length() && rest.startsWith(text));
+  }
+
+  private boolean endsWithBeginning(String text) {
     for (List<String> forms : formsByHead.values()) {
       for (String form : forms) {
-        int most = Math.min(form.length() - 1, tail.length());
+        int most = Math.min(form.length() - 1, text.length());
         for (int length = most; length >= BEGUN; length--) {
-          if (tail.startsWith(form.substring(0, 1), tail.length() - length)
-              && standsAt(tail, tail.length() - length, form, length)) {
+          if (text.startsWith(form.substring(0, 1), text.length() - length)
+              && standsAt(text, text.length() - length, form, length)) {
             return true;
           }
         }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * as the real programs do, in the words of Buildah 1.28, Podman 4.3 and Docker 20.10, and takes
  * only what {@link RecordedHelp the real ones would}.
  */
-final class FakeEngine implements CommandRunner {
+public final class FakeEngine implements CommandRunner {
   private static final String STAND_IN = "container";
 
   private final String engine;
@@ -51,7 +51,7 @@ final class FakeEngine implements CommandRunner {
   }
 
   /** Returns a machine with Buildah and nothing that goes wrong. */
-  static FakeEngine buildah() {
+  public static FakeEngine buildah() {
     return new FakeEngine("buildah", Set.of(), true);
   }
 
@@ -68,7 +68,7 @@ final class FakeEngine implements CommandRunner {
   }
 
   /** The names of the images that were built, in order. */
-  List<String> built() {
+  public List<String> built() {
     return built;
   }
 

@@ -2,7 +2,9 @@ package io.hothouse.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +146,24 @@ class RedactionTest {
             + "kubelet: AAAA==\nafter all\n";
 
     assertThat(new Redaction().apply(torn)).isEqualTo("before\nkubelet: [redacted]\nafter all\n");
+  }
+
+  /** So few letters are no reason to wait for a line, but what follows them is all the rest. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 10})
+  void lines_breakAfterAFewLettersOfAForm_hideTheRest(int letters) {
+    String secret = "s3aaaabbbbccccddddQ9";
+    String form = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+    List<String> shown = new ArrayList<>();
+    try (RedactedLines lines = Redaction.of(List.of(secret)).lines(shown::add)) {
+      lines.accept("data: " + form.substring(0, letters));
+      lines.accept("    " + form.substring(letters, 16));
+      lines.accept("    " + form.substring(16) + " and more");
+    }
+
+    assertThat(String.join("", shown))
+        .doesNotContain(form.substring(letters, letters + 6), form.substring(16))
+        .contains(" and more");
   }
 
   @Test
