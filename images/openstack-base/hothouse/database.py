@@ -1,10 +1,11 @@
 """The database of a service: made, given its tables, and waited for.
 
 How far a bootstrap has come stands in a table of the database itself, so that it can run again after any interruption
-and every process of the service can wait for it.
+and every process of the service can wait for it: for that of its own release, as tables are those of a release.
 """
 
 import os
+import pathlib
 import urllib.parse
 
 import pymysql
@@ -12,7 +13,8 @@ import pymysql
 from hothouse.waiting import wait_until
 
 _PROGRESS = "hothouse_bootstrap"
-_LOADING, _LOADED, _DONE = "loading", "loaded", "done"
+_RELEASE = pathlib.Path("/usr/share/hothouse/release/version").read_text(encoding="utf-8").strip()
+_LOADING, _LOADED, _DONE = "loading", "loaded", f"done {_RELEASE}"
 
 
 class Database:

@@ -103,7 +103,8 @@ class ArchitectureTest {
               "io.hothouse.process..",
               "io.hothouse.pipeline..",
               "io.hothouse.progress..",
-              "io.hothouse.redaction..")
+              "io.hothouse.redaction..",
+              "io.hothouse.release..")
           .whereLayer("commands")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("launch")

@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.image.Platform;
 import java.util.Map;
@@ -41,6 +42,13 @@ final class BuildMixin {
   private Map<String, String> arguments = Map.of();
 
   @Option(
+      names = "--openstack",
+      paramLabel = "RELEASE",
+      description =
+          "OpenStack of the services, as in 2026.1. 'hothouse versions' lists them. Default: the newest skip-level release.")
+  private String openStack;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       description =
@@ -49,13 +57,15 @@ final class BuildMixin {
 
   BuildOptions options() {
     BuildOptions fitting = BuildOptions.defaults();
-    return new BuildOptions(
-        Optional.ofNullable(engine),
-        Optional.ofNullable(base),
-        Optional.ofNullable(platform).flatMap(Platform::foreign),
-        Optional.ofNullable(snapshot),
-        arguments,
-        false,
-        Optional.ofNullable(jobs).orElse(fitting.atOnce()));
+    BuildOptions options =
+        new BuildOptions(
+            Optional.ofNullable(engine),
+            Optional.ofNullable(base),
+            Optional.ofNullable(platform).flatMap(Platform::foreign),
+            Optional.ofNullable(snapshot),
+            arguments,
+            false,
+            Optional.ofNullable(jobs).orElse(fitting.atOnce()));
+    return openStack == null ? options : options.withArgument(BuildTools.RELEASE, openStack);
   }
 }

@@ -1,9 +1,9 @@
 package io.hothouse.cli;
 
 import io.hothouse.deploy.BuildTools;
-import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.pipeline.FirstRun;
+import io.hothouse.release.KubernetesRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,12 @@
 package io.hothouse.cli;
 
 import io.hothouse.deploy.BuildTools;
-import io.hothouse.image.node.KubernetesRelease;
-import io.hothouse.image.node.KubernetesReleases;
+import io.hothouse.release.KubernetesReleases;
+import io.hothouse.release.OpenStackReleases;
+import io.hothouse.release.Release;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "versions",
     description =
-        "Lists the versions of Kubernetes that nodes can run, and how long each is supported.",
+        "Lists the versions of Kubernetes that nodes can run and of OpenStack that can be deployed, and how long each is supported.",
     mixinStandardHelpOptions = true)
 final class VersionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -33,10 +35,11 @@ final class VersionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KubernetesReleases releases = BuildTools.kubernetes(Wiring.directories());
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    List<Version> versions =
-        releases.all().stream().map(it -> version(it, today, releases.usual())).toList();
+    KubernetesReleases kubernetes = BuildTools.kubernetes(Wiring.directories());
+    OpenStackReleases openStack = BuildTools.openStack(Wiring.directories());
+    List<Version> versions = new ArrayList<>();
+    kubernetes.all().forEach(it -> versions.add(version("kubernetes", it, kubernetes.usual())));
+    openStack.all().forEach(it -> versions.add(version("openstack", it, openStack.usual())));
     output.print(spec.commandLine().getOut(), () -> table(versions), () -> versions);
     return 0;
   }
@@ -49,14 +52,13 @@ final class VersionsCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Version version(
-      KubernetesRelease release, LocalDate today, KubernetesRelease usual) {
+  private static Version version(String software, Release release, Release usual) {
     return new Version(
-        "kubernetes",
+        software,
         release.version(),
         release.released().toString(),
-        release.supportedUntil().toString(),
-        release.supportedOn(today),
+        release.supportedUntil().map(LocalDate::toString).orElse("not announced"),
+        release.supportedOn(LocalDate.now(ZoneOffset.UTC)),
         release.equals(usual));
   }
 

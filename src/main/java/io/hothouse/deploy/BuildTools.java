@@ -8,17 +8,22 @@ import io.hothouse.image.ImageBuilder;
 import io.hothouse.image.Recipes;
 import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.Registry;
-import io.hothouse.image.node.KubernetesRelease;
-import io.hothouse.image.node.KubernetesReleases;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.progress.Step;
+import io.hothouse.release.KubernetesRelease;
+import io.hothouse.release.KubernetesReleases;
+import io.hothouse.release.OpenStackReleases;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +39,11 @@ public record BuildTools(
     DebianPackages packages,
     BuildOptions options,
     SourceFolders folders) {
+  /** The argument by which recipes are told the release of OpenStack. */
+  public static final String RELEASE = "OPENSTACK";
+
+  private static final String RELEASES = "openstack-base/releases";
+
   /** Returns the services that can be deployed. */
   public Services services() {
     return folders.services(directories);
@@ -51,14 +61,35 @@ public record BuildTools(
 
   /** Starts to build images. */
   public Build startBuild(Selection selection, Step step) {
-    BuildPlan plan = builder().plan(folders.recipes(directories), selection, options);
+    BuildPlan plan = builder().plan(folders.recipes(directories), selection, ofRelease());
+    release()
+        .flatMap(choice -> choice.wanted().warning("OpenStack", LocalDate.now(ZoneOffset.UTC)))
+        .ifPresent(step::note);
     packages.provide(plan.tools(), "Building container images", step::note);
     return plan.start(step);
   }
 
   /** Forgets images that today's recipes do not make. */
   public void pruneImages(Step step) {
-    builder().prune(folders.recipes(directories), options, step);
+    builder().prune(folders.recipes(directories), ofRelease(), step);
+  }
+
+  /** Returns which release of OpenStack the images are; none where one's own know no releases. */
+  public Optional<ReleaseChoice> release() {
+    Path root = folders.recipes(directories).resolve(RELEASES);
+    if (!Files.isDirectory(root)) {
+      return Optional.empty();
+    }
+    OpenStackReleases all = OpenStackReleases.load(root);
+    Optional<String> named = Optional.ofNullable(options.arguments().get(RELEASE));
+    return Optional.of(
+        new ReleaseChoice(all, named.map(all::find).orElseGet(all::usual), named.isPresent()));
+  }
+
+  private BuildOptions ofRelease() {
+    return release()
+        .map(choice -> options.withArgument(RELEASE, choice.wanted().version()))
+        .orElse(options);
   }
 
   private ImageBuilder builder() {
@@ -88,6 +119,11 @@ public record BuildTools(
 
   private static Path nodes(Directories directories) {
     return SourceFolders.packaged("images", directories).resolve("node");
+  }
+
+  /** Returns the program's own releases of OpenStack. */
+  public static OpenStackReleases openStack(Directories directories) {
+    return OpenStackReleases.load(SourceFolders.packaged("images", directories).resolve(RELEASES));
   }
 
   /** Returns what bakes the node image; what it needs on this machine comes when it bakes. */

@@ -16,6 +16,8 @@ import io.hothouse.pipeline.Result;
 import io.hothouse.probe.ProbeResult;
 import io.hothouse.progress.Step;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Puts services onto the cluster of an environment that is up. */
 public final class Deploy {
@@ -55,18 +57,31 @@ public final class Deploy {
   }
 
   private List<ProbeResult> rollOut(List<String> names, Step step) {
+    try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
+      Deployer deployer = Verification.deployer(client, environment.controlPlane());
+      boolean upgrade =
+          tools.release().map(choice -> choice.upgrades(deployer.release())).orElse(false);
+      if (!upgrade) {
+        return rollOut(names, deployer, Deployment.Order.TOGETHER, step);
+      }
+      // Services of two releases are not meant to work together.
+      Set<String> all = new TreeSet<>(deployer.deployed());
+      all.addAll(names);
+      step.note("an upgrade from OpenStack %s".formatted(deployer.release().orElseThrow()));
+      return rollOut(List.copyOf(all), deployer, Deployment.Order.ONE_BY_ONE, step);
+    }
+  }
+
+  private List<ProbeResult> rollOut(
+      List<String> names, Deployer onCluster, Deployment.Order order, Step step) {
     List<ServiceDefinition> services = Deployment.services(tools, names, route);
-    try (ClusterClient client = ClusterClient.open(environment.kubeconfig());
-        Pipeline pipeline = new Pipeline(step);
+    try (Pipeline pipeline = new Pipeline(step);
         Build build = tools.startBuild(services, step)) {
       Deployment deployment =
-          new Deployment(tools, services, build, environment.connections(), timeouts, route);
+          new Deployment(tools, services, build, environment.connections(), timeouts, route, order);
       Result<List<ClusterNode>> ready = Result.of(environment.nodes());
-      ClusterNode controlPlane = environment.controlPlane();
       Result<Deployer> deployer =
-          pipeline.start(
-              "prepare services",
-              own -> deployment.prepare(Verification.deployer(client, controlPlane)));
+          pipeline.start("prepare services", own -> deployment.prepare(onCluster));
       return deployment.start(pipeline, ready, deployer, ready).stream()
           .flatMap(proof -> proof.get().stream())
           .toList();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts services onto a cluster. Each goes its way as soon as it may: its images travel once those
@@ -32,6 +33,18 @@ public final class Deployment {
   private final Verification verification;
   private final ServiceTimeouts timeouts;
   private final ImageRoute route;
+  private final Order order;
+
+  /** Whether services wait for one another. */
+  public enum Order {
+    /** Each is rolled out as soon as it may be. */
+    TOGETHER,
+    /**
+     * Each is rolled out when the one before it is proved: so an upgrade goes in upstream's order,
+     * and old and new pods are not all there at once.
+     */
+    ONE_BY_ONE
+  }
 
   /**
    * Creates a deployment.
@@ -44,7 +57,8 @@ public final class Deployment {
       Build build,
       SshConnections connections,
       ServiceTimeouts timeouts,
-      ImageRoute route) {
+      ImageRoute route,
+      Order order) {
     this.tools = tools;
     this.services = List.copyOf(services);
     this.images = new ImageSupply(build);
@@ -52,6 +66,7 @@ public final class Deployment {
     this.verification = new Verification(tools.services(), connections);
     this.timeouts = timeouts;
     this.route = route;
+    this.order = order;
   }
 
   /** Returns the services of these names or profiles, and what else the route needs. */
@@ -64,9 +79,21 @@ public final class Deployment {
     return tools.services().with(all);
   }
 
-  /** Makes what all services need before any of them. */
+  /**
+   * Makes what all services need before any of them.
+   *
+   * @throws io.hothouse.HothouseException when the services on the cluster are of another release,
+   *     and this is no upgrade
+   */
   public Deployer prepare(Deployer deployer) {
-    deployer.prepare(services, Deadline.after(timeouts.deploy()));
+    Optional<ReleaseChoice> release = tools.release();
+    if (order == Order.TOGETHER) {
+      release.ifPresent(choice -> choice.refuseUpgrade(deployer.release()));
+    }
+    deployer.prepare(
+        services,
+        release.map(choice -> choice.wanted().version()),
+        Deadline.after(timeouts.deploy()));
     return deployer;
   }
 
@@ -90,6 +117,10 @@ public final class Deployment {
         Result<Map<String, String>> references =
             load(pipeline, service, nodes, distribution, loaded);
         loaded.put(service.name(), references);
+        List<Result<?>> inputs = new ArrayList<>(List.of(deployer, references));
+        if (order == Order.ONE_BY_ONE) {
+          inputs.addAll(proofs);
+        }
         rolledOut =
             pipeline.start(
                 "deploy " + service.name(),
@@ -98,8 +129,7 @@ public final class Deployment {
                   deployer.get().deploy(service, references.get(), deadline, step);
                   return service;
                 },
-                deployer,
-                references);
+                inputs.toArray(Result<?>[]::new));
       }
       proofs.add(
           pipeline.start(

@@ -55,7 +55,14 @@ public final class Load {
       try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
         ClusterNode controlPlane = environment.controlPlane();
         Deployer deployer =
-            new Deployment(tools, needed, build, environment.connections(), timeouts, route)
+            new Deployment(
+                    tools,
+                    needed,
+                    build,
+                    environment.connections(),
+                    timeouts,
+                    route,
+                    Deployment.Order.TOGETHER)
                 .prepare(Verification.deployer(client, controlPlane));
         Distribution registry =
             new ControlPlaneRegistry(tools, images, environment.connections())

@@ -5,6 +5,7 @@ import io.hothouse.HothouseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How images are built.
@@ -63,6 +64,13 @@ public record BuildOptions(
   /** Returns these options with what is there already made anew, or not. */
   public BuildOptions withNoCache(boolean wanted) {
     return new BuildOptions(engine, base, platform, snapshot, arguments, wanted, atOnce);
+  }
+
+  /** Returns these options with a value for what recipes declare by ARG. */
+  public BuildOptions withArgument(String name, String value) {
+    Map<String, String> all = new TreeMap<>(arguments);
+    all.put(name, value);
+    return new BuildOptions(engine, base, platform, snapshot, all, noCache, atOnce);
   }
 
   private static HothouseException usage(String option, String value, String wanted) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,6 +32,9 @@ public final class Deployer {
 
   /** The label that says which service an object belongs to. */
   static final String SERVICE = "hothouse.io/service";
+
+  /** The annotation of the namespace that says which release of OpenStack is in it. */
+  private static final String RELEASE = "hothouse.io/openstack";
 
   private final KubernetesClient client;
   private final ClusterFailures failures;
@@ -56,13 +60,21 @@ public final class Deployer {
    * Makes what must be there before any pod: the namespace, the generated passwords, the claims,
    * and the addresses of all services, which pods find in their environment. After it, services can
    * be deployed in any order and at once: those that require another wait for it by themselves.
+   *
+   * @param release the release of OpenStack that the services are, which is written down
    */
-  public void prepare(List<ServiceDefinition> services, Deadline deadline) {
+  public void prepare(
+      List<ServiceDefinition> services, Optional<String> release, Deadline deadline) {
     failures.translated(
         "prepare the namespace " + NAMESPACE,
         () -> {
           applier.apply(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build(),
+              new NamespaceBuilder()
+                  .withNewMetadata()
+                  .withName(NAMESPACE)
+                  .withAnnotations(release.map(it -> Map.of(RELEASE, it)).orElse(Map.of()))
+                  .endMetadata()
+                  .build(),
               deadline);
           Map<String, Map<String, SecretKind>> kinds = new TreeMap<>();
           services.forEach(service -> kinds.putAll(service.secrets()));
@@ -107,6 +119,16 @@ public final class Deployer {
               "watch the namespace " + NAMESPACE, () -> NamespaceWatch.start(client, NAMESPACE));
     }
     return watch;
+  }
+
+  /** Returns the release of OpenStack whose services are on the cluster, or were to be. */
+  public Optional<String> release() {
+    return failures.translated(
+        "ask for the namespace " + NAMESPACE,
+        () ->
+            Optional.ofNullable(client.namespaces().withName(NAMESPACE).get())
+                .map(it -> it.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(RELEASE)));
   }
 
   /** Returns the names of the services that are on the cluster. */

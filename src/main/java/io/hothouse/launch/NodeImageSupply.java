@@ -3,13 +3,13 @@ package io.hothouse.launch;
 import io.hothouse.Deadline;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.node.BakedImage;
-import io.hothouse.image.node.KubernetesRelease;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.image.node.NodeParts;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.openstack.lookup.NodeImages;
 import io.hothouse.progress.Step;
+import io.hothouse.release.KubernetesRelease;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -33,11 +33,7 @@ final class NodeImageSupply {
    * which is baked and uploaded first where it is missing.
    */
   String provide(CloudSession cloud, Optional<NodeImage> chosen, Step step) {
-    if (!release.supportedOn(LocalDate.now(ZoneOffset.UTC))) {
-      step.note(
-          "Kubernetes %s has had no corrections since %s: 'hothouse versions' lists newer ones"
-              .formatted(release.minor(), release.supportedUntil()));
-    }
+    release.warning("Kubernetes", LocalDate.now(ZoneOffset.UTC)).ifPresent(step::note);
     if (chosen.isPresent()) {
       if (!NodeImageBakery.hasBaked(chosen.get().properties())) {
         step.note("'%s' is a stock image: it is prepared at boot".formatted(chosen.get().name()));

@@ -100,7 +100,8 @@ public final class Up {
                       build,
                       connections,
                       request.serviceTimeouts(),
-                      request.route()),
+                      request.route(),
+                      Deployment.Order.TOGETHER),
               start);
     }
   }

@@ -3,7 +3,7 @@ package io.hothouse.launch;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
-import io.hothouse.image.node.KubernetesRelease;
+import io.hothouse.release.KubernetesRelease;
 import io.hothouse.template.HeatTemplate;
 import java.time.Duration;
 import java.util.List;

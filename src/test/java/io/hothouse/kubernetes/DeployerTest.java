@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class DeployerTest {
     API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
 
     new Deployer(cluster, Map.of("address", "172.24.4.100"))
-        .prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+        .prepare(ours(), Optional.of("2026.1"), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(
         patchRequestedFor(urlPathEqualTo("/api/v1/namespaces/openstack/services/mariadb"))
@@ -94,7 +95,7 @@ class DeployerTest {
                     """)));
     Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
 
-    deployer.prepare(ours(), Deadline.after(Duration.ofSeconds(10)));
+    deployer.prepare(ours(), Optional.empty(), Deadline.after(Duration.ofSeconds(10)));
 
     API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
     SecretKey key = new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD");

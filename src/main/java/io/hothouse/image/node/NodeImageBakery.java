@@ -9,6 +9,7 @@ import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandRunner;
 import io.hothouse.progress.Step;
+import io.hothouse.release.KubernetesRelease;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

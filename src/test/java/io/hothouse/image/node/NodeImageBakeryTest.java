@@ -9,12 +9,14 @@ import io.hothouse.HothouseException;
 import io.hothouse.files.Fingerprint;
 import io.hothouse.process.LocalCommandRunner;
 import io.hothouse.progress.Progress;
+import io.hothouse.release.KubernetesRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -163,7 +165,7 @@ class NodeImageBakeryTest {
         new KubernetesRelease(
             version,
             LocalDate.of(2026, 8, 26),
-            LocalDate.of(2027, 10, 28),
+            Optional.of(LocalDate.of(2027, 10, 28)),
             List.of(minor.resolve("minor"), minor.resolve(version)));
     return new NodeImageBakery(
         new LocalCommandRunner(), cache, folder, release, step -> tools.incrementAndGet());

@@ -1,8 +1,9 @@
-package io.hothouse.image.node;
+package io.hothouse.release;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A release of Kubernetes that nodes can be made with.
@@ -13,7 +14,8 @@ import java.util.List;
  * @param sources the files and folders that say what it is made of
  */
 public record KubernetesRelease(
-    String version, LocalDate released, LocalDate supportedUntil, List<Path> sources) {
+    String version, LocalDate released, Optional<LocalDate> supportedUntil, List<Path> sources)
+    implements Release {
   /** Copies the list. */
   public KubernetesRelease {
     sources = List.copyOf(sources);
@@ -22,10 +24,5 @@ public record KubernetesRelease(
   /** Returns the minor version, as in 1.37. */
   public String minor() {
     return version.substring(0, version.lastIndexOf('.'));
-  }
-
-  /** Tells whether upstream still corrects it on that day. */
-  public boolean supportedOn(LocalDate day) {
-    return !day.isAfter(supportedUntil);
   }
 }

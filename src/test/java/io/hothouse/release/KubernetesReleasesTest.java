@@ -1,4 +1,4 @@
-package io.hothouse.image.node;
+package io.hothouse.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +36,7 @@ class KubernetesReleasesTest {
     assertThat(releases.usual().version()).isEqualTo("1.10.11");
     assertThat(releases.find("1.10").version()).isEqualTo("1.10.11");
     assertThat(releases.find("v1.10.2").version()).isEqualTo("1.10.2");
-    assertThat(releases.find("1.9.3").supportedUntil()).isEqualTo("2027-10-28");
+    assertThat(releases.find("1.9.3").supportedUntil()).contains(LocalDate.of(2027, 10, 28));
     assertThat(releases.find("1.9").sources())
         .contains(
             root.resolve("1.9/1.9.3"),
@@ -72,8 +72,8 @@ class KubernetesReleasesTest {
   void supportedOn_lastDay_isTheLast() {
     KubernetesRelease release = TestReleases.usual();
 
-    assertThat(release.supportedOn(release.supportedUntil())).isTrue();
-    assertThat(release.supportedOn(release.supportedUntil().plusDays(1))).isFalse();
+    assertThat(release.supportedOn(release.supportedUntil().orElseThrow())).isTrue();
+    assertThat(release.supportedOn(release.supportedUntil().orElseThrow().plusDays(1))).isFalse();
   }
 
   @Test
@@ -89,7 +89,7 @@ class KubernetesReleasesTest {
               });
       assertThat(release.released())
           .isAfter(LocalDate.of(2025, 1, 1))
-          .isBefore(release.supportedUntil());
+          .isBefore(release.supportedUntil().orElseThrow());
     }
   }
 }

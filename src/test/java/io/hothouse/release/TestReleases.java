@@ -1,4 +1,4 @@
-package io.hothouse.image.node;
+package io.hothouse.release;
 
 import java.nio.file.Path;
 
