@@ -21,7 +21,7 @@ class UwsgiTest {
       serving =
           files
               .filter(file -> file.getFileName().toString().endsWith("entrypoint"))
-              .filter(file -> text(file).contains("exec uwsgi"))
+              .filter(file -> text(file).contains("exec pyuwsgi"))
               .toList();
     }
 
@@ -30,7 +30,7 @@ class UwsgiTest {
         .allSatisfy(
             file ->
                 assertThat(text(file))
-                    .doesNotContain("--threads ", "--lazy-apps")
+                    .doesNotContain("--threads ")
                     .contains("--processes ", "--harakiri "));
   }
 
