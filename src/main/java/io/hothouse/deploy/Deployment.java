@@ -92,7 +92,7 @@ public final class Deployment {
     }
     deployer.prepare(
         services,
-        release.map(choice -> choice.wanted().version()),
+        release.map(choice -> choice.wanted().version()).or(deployer::release),
         Deadline.after(timeouts.deploy()));
     return deployer;
   }
