@@ -46,7 +46,7 @@ final class BuildahEngine implements Engine {
 
   @Override
   public void build(BuildJob job, Consumer<String> lines) {
-    buildah.build(job, storage.buildOptions(job), lines);
+    buildah.build(job, storage.buildOptions(job), Map.of(), lines);
   }
 
   @Override

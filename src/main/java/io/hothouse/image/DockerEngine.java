@@ -49,7 +49,8 @@ final class DockerEngine implements Engine {
 
   @Override
   public void build(BuildJob job, Consumer<String> lines) {
-    docker.build(job, List.of(), lines);
+    // Without its newer builder, it knows neither secrets nor mounts.
+    docker.build(job, List.of(), Map.of("DOCKER_BUILDKIT", "1"), lines);
   }
 
   @Override

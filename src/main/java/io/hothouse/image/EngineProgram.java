@@ -7,6 +7,8 @@ import io.hothouse.process.CommandRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -41,13 +43,17 @@ record EngineProgram(CommandRunner runner, List<String> start, String version) {
    * Builds.
    *
    * @param options what this engine alone understands
+   * @param variables what it alone goes by
    */
-  void build(BuildJob job, List<String> options, Consumer<String> lines) {
+  void build(
+      BuildJob job, List<String> options, Map<String, String> variables, Consumer<String> lines) {
     List<String> words = new ArrayList<>(List.of("build"));
     words.addAll(options);
     words.addAll(job.words());
+    Map<String, String> environment = new TreeMap<>(job.environment());
+    environment.putAll(variables);
     runner
-        .run(command(words).withEnvironment(job.environment()).within(LONGEST_BUILD), lines)
+        .run(command(words).withEnvironment(environment).within(LONGEST_BUILD), lines)
         .orThrow(ErrorCode.BUILD);
   }
 

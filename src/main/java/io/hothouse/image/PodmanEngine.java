@@ -33,7 +33,7 @@ final class PodmanEngine implements Engine {
 
   @Override
   public void build(BuildJob job, Consumer<String> lines) {
-    podman.build(job, storage.buildOptions(job), lines);
+    podman.build(job, storage.buildOptions(job), Map.of(), lines);
   }
 
   @Override

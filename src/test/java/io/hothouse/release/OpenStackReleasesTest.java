@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,26 @@ class OpenStackReleasesTest {
 
   private static OpenStackRelease made(String version) {
     return new OpenStackRelease(version, LocalDate.EPOCH, Optional.empty(), version.endsWith(".1"));
+  }
+
+  /** Else it would be installed unseen, or from where nobody meant. */
+  @Test
+  void locks_everyPackage_hasAVersionAndDigests() throws IOException {
+    for (OpenStackRelease release : OpenStackReleases.load(OURS).all()) {
+      String lock = Files.readString(OURS.resolve(release.version()).resolve("lock"));
+      List<String> packages = List.of(lock.split("\\n(?=[a-z0-9])"));
+
+      assertThat(packages).hasSizeGreaterThan(200);
+      assertThat(packages)
+          .allSatisfy(
+              each ->
+                  assertThat(each)
+                      .containsPattern("^[a-z0-9._-]+==[0-9][^ ]* ")
+                      .contains("--hash=sha256:")
+                      .doesNotContain("://"));
+      Files.readAllLines(OURS.resolve(release.version()).resolve("requirements"))
+          .forEach(line -> assertThat(lock).contains("\n" + line.replaceAll("[>=<].*", "") + "=="));
+    }
   }
 
   @Test
