@@ -225,11 +225,11 @@ release_disks() {
   for file in "$1"/{upper,root}/var/lib/hothouse/images.xfs; do
     [ -e "$file" ] || continue
     inode=$(stat -c %i "$file")
-    loop=$(losetup --list --noheadings --raw --output NAME,BACK-INO,BACK-FILE |
+    loop=$(losetup --list --noheadings --output NAME,BACK-INO,BACK-FILE |
       awk -v inode="$inode" '$2 == inode && $3 ~ /\/var\/lib\/hothouse\/images[.]xfs$/ { print $1; exit }')
     [ -n "$loop" ] || continue
     device=$(cat "/sys/block/${loop#/dev/}/dev")
-    losetup --list --noheadings --raw --output NAME,BACK-MAJ:MIN | awk -v device="$device" '$2 == device { print $1 }' |
+    losetup --list --noheadings --output NAME,BACK-MAJ:MIN | awk -v device="$device" '$2 == device { print $1 }' |
       xargs --no-run-if-empty losetup --detach
   done
 }
