@@ -131,6 +131,7 @@ launch() {
   local root=$1 running=$2 initial=$3 recipe=$4 mount
   check_owner "$running"
   end_processes
+  release_disks "$running"
   echo "$running" >"$owner_file"
   rm -rf "$running"
   mkdir -p "$running"
@@ -217,6 +218,22 @@ end_processes() {
   fail "processes of the cloud could not be ended: $processes"
 }
 
+# The disks of instances that still ran stay loop devices when all processes are gone, and hold their file system, with all
+# that it takes of the disk. Ours are those on the file system that is on our file.
+release_disks() {
+  local file inode device loop
+  for file in "$1"/{upper,root}/var/lib/hothouse/images.xfs; do
+    [ -e "$file" ] || continue
+    inode=$(stat -c %i "$file")
+    loop=$(losetup --list --noheadings --output NAME,BACK-INO,BACK-FILE |
+      awk -v inode="$inode" '$2 == inode && $3 ~ /\/var\/lib\/hothouse\/images[.]xfs$/ { print $1; exit }')
+    [ -n "$loop" ] || continue
+    device=$(cat "/sys/block/${loop#/dev/}/dev")
+    losetup --list --noheadings --output NAME,BACK-MAJ:MIN | awk -v device="$device" '$2 == device { print $1 }' |
+      xargs --no-run-if-empty losetup --detach
+  done
+}
+
 settle() {
   end_processes
   rm -rf "$1/work" "$1/leader.pid" "$1"/{upper,root}/var/lib/hothouse
@@ -227,6 +244,7 @@ settle() {
 stop() {
   check_owner "$1"
   end_processes
+  release_disks "$1"
   rm -f "$owner_file"
   remove_manager_folders
   rm -rf "$1"
