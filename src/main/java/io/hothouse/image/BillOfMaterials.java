@@ -20,9 +20,6 @@ final class BillOfMaterials {
   /** What an image's packages are listed in by dpkg. */
   private static final String STATUS = "/var/lib/dpkg/status";
 
-  /** Packages of which an image has single files only, as {@code install-packages} notes them. */
-  private static final String TAKEN = "/usr/share/hothouse/taken-packages";
-
   /** Python's packages, as {@code install-python} notes them. */
   private static final String PYTHON = "/usr/share/hothouse/python-packages";
 
@@ -30,7 +27,7 @@ final class BillOfMaterials {
   private static final String NOTHING = "hothouse-without-";
 
   /** The files that {@link #of} reads. */
-  static final List<String> SOURCES = List.of(STATUS, TAKEN, PYTHON);
+  static final List<String> SOURCES = List.of(STATUS, PYTHON);
 
   private static final ObjectMapper JSON = JsonMappers.shared();
 
@@ -42,10 +39,8 @@ final class BillOfMaterials {
    * @param files the texts of {@link #SOURCES} that the image has, by their paths
    */
   static byte[] of(BuiltImage image, Map<String, String> files) throws IOException {
-    String status = files.getOrDefault(STATUS, "");
-    String taken = files.getOrDefault(TAKEN, "");
     List<Map<String, Object>> components = new ArrayList<>();
-    packages(status, taken)
+    installed(files.getOrDefault(STATUS, ""))
         .forEach(
             (name, version) -> components.add(component(debian(name, version), name, version)));
     pairs(files.getOrDefault(PYTHON, ""))
@@ -66,7 +61,7 @@ final class BillOfMaterials {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
   }
 
-  private static Map<String, String> packages(String status, String taken) {
+  private static Map<String, String> installed(String status) {
     Map<String, String> packages = new TreeMap<>();
     for (String paragraph : status.split("\n\n", -1)) {
       Map<String, String> fields = new TreeMap<>();
@@ -81,7 +76,6 @@ final class BillOfMaterials {
         packages.put(name, fields.get("Version"));
       }
     }
-    pairs(taken).forEach(packages::putIfAbsent);
     return packages;
   }
 

@@ -281,8 +281,8 @@ class ImageBuilderTest {
         Map.of(
             "/var/lib/dpkg/status",
             status,
-            "/usr/share/hothouse/taken-packages",
-            "heat-common\t1:19.0\n");
+            "/usr/share/hothouse/python-packages",
+            "openstack-heat\t26.0.2\n");
 
     BuiltImage image =
         build(FakeEngine.buildah().withFiles(files), "zero", BuildOptions.defaults())
@@ -297,8 +297,8 @@ class ImageBuilderTest {
     assertThat(bom.getComponents())
         .extracting(Component::getPurl)
         .containsExactly(
-            "pkg:deb/debian/heat-common@1%3A19.0?distro=debian-13",
-            "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-13");
+            "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-13",
+            "pkg:pypi/openstack-heat@26.0.2");
   }
 
   @Test
