@@ -27,9 +27,7 @@ final class KnownValues implements Finder {
   /** Where a text is broken: at a line's end, and where JSON writes one. */
   private static final Pattern BREAK = Pattern.compile("(?:\\\\r|\\r)?+(?:\\\\n|\\n)[ \\t]*+");
 
-  /**
-   * What looks like one that JSON writes may be letters of a value, broken within or behind them.
-   */
+  /** What looks like one that JSON writes may be letters of a value, which breaks beside them. */
   private static final Pattern LINE_BREAK = Pattern.compile("\\r?+\\n[ \\t]*+");
 
   private static final List<String> NONE = List.of();
@@ -183,10 +181,13 @@ final class KnownValues implements Finder {
       return false;
     }
     int reach = 2 * longest + 200;
-    String beginning = text.substring(indentation(text));
-    return (text.length() <= reach && unbroken(beginning).stream().anyMatch(this::isPartOfRest))
+    return (text.length() <= reach && beginsWithinForm(text))
         || unbroken(text.substring(Math.max(0, text.length() - reach))).stream()
             .anyMatch(this::endsWithBeginning);
+  }
+
+  private boolean beginsWithinForm(String text) {
+    return unbroken(text.substring(indentation(text))).stream().anyMatch(this::isPartOfRest);
   }
 
   private boolean isPartOfRest(String text) {

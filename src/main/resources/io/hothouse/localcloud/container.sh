@@ -226,7 +226,7 @@ release_disks() {
     [ -e "$file" ] || continue
     inode=$(stat -c %i "$file")
     loop=$(losetup --list --noheadings --output NAME,BACK-INO,BACK-FILE |
-      awk -v inode="$inode" '$2 == inode && $3 ~ /\/var\/lib\/hothouse\/images[.]xfs$/ { print $1; exit }')
+      awk -v inode="$inode" '$2 == inode && $3 ~ /\/var\/lib\/hothouse\/images[.]xfs$/ { print $1 }')
     [ -n "$loop" ] || continue
     device=$(cat "/sys/block/${loop#/dev/}/dev")
     losetup --list --noheadings --output NAME,BACK-MAJ:MIN | awk -v device="$device" '$2 == device { print $1 }' |

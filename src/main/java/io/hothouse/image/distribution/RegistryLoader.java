@@ -14,6 +14,7 @@ import io.hothouse.ssh.EveryNode;
 import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshTarget;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +68,11 @@ public final class RegistryLoader implements Distribution {
     try {
       Path folder = Files.createTempDirectory("hothouse-registry-");
       try {
-        int port =
-            connections
-                .to(source.node(), deadline)
-                .forward(source.address(), source.port())
-                .getPort();
-        Registry registry = Registry.through(runner, port, USER, source.password(), folder);
+        InetSocketAddress door =
+            connections.to(source.node(), deadline).forward(source.address(), source.port());
+        FirstAnswer.await(door, deadline);
+        Registry registry =
+            Registry.through(runner, door.getPort(), USER, source.password(), folder);
         int sent = 0;
         for (LayoutImage image : images) {
           sent += registry.push(image, line -> {}) ? 1 : 0;
