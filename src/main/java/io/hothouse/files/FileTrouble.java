@@ -3,6 +3,7 @@ package io.hothouse.files;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,8 @@ public final class FileTrouble {
   private FileTrouble() {}
 
   /**
-   * Returns what to throw: {@link ErrorCode#DISK_FULL} where room is what lacks.
+   * Returns what to throw: {@link ErrorCode#DISK_FULL} where room is what lacks, {@link
+   * ErrorCode#INTERRUPTED} where an interrupt has closed the file.
    *
    * @param otherwise the code where it is not
    * @param tried what was tried, as in "write the report into /tmp/report"
@@ -24,6 +26,10 @@ public final class FileTrouble {
    */
   public static HothouseException of(
       ErrorCode otherwise, String tried, IOException problem, String next) {
+    if (problem instanceof ClosedByInterruptException) {
+      return new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted while trying to %s.".formatted(tried), problem);
+    }
     return new HothouseException(
         isFull(problem) ? ErrorCode.DISK_FULL : otherwise,
         "Tried to %s, but: %s. Next: %s."

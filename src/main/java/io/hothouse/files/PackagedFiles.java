@@ -106,10 +106,10 @@ public final class PackagedFiles {
   }
 
   private HothouseException unreadable(String folder, IOException problem) {
-    return new HothouseException(
+    return FileTrouble.of(
         ErrorCode.CONFIG,
-        "Tried to read the folder %s of the program %s, but: %s"
-            .formatted(folder, program, problem.getMessage()),
-        problem);
+        "read the folder %s of the program %s".formatted(folder, program),
+        problem,
+        "look whether the file is there and whole");
   }
 }

@@ -4,13 +4,13 @@ import io.hothouse.files.Digest;
 import io.hothouse.files.FileModes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The digest of all that an image is made from: its recipe's files with their modes, the images
- * that it is built on, its arguments.
+ * The digest of all that an image is made from: its recipe's files with their modes, those of
+ * other releases than its arguments name left out; the images that it is built on, its arguments.
  *
  * @param digest SHA-256 in 64 hexadecimal digits
  */
@@ -19,6 +19,9 @@ public record ContentAddress(String digest) {
 
   /** Changed whenever the way of building changes what comes out. */
   private static final String FORMAT = "hothouse image 2";
+
+  /** The folder of a recipe in which each release has a folder of its own. */
+  private static final String RELEASES = "releases";
 
   /** Refuses what is no SHA-256. */
   public ContentAddress {
@@ -33,8 +36,10 @@ public record ContentAddress(String digest) {
     Digest digest = new Digest();
     digest.add(FORMAT, recipe.name(), recipe.containerfile().getFileName().toString());
     try {
-      List<Path> files = RecipeFiles.list(recipe.folder());
-      for (Path file : files) {
+      for (Path file : RecipeFiles.list(recipe.folder())) {
+        if (isOfAnotherRelease(file, arguments.values())) {
+          continue;
+        }
         Path path = recipe.folder().resolve(file);
         digest.add(file.toString(), FileModes.isScript(path) ? "755" : "644");
         digest.add(path);
@@ -47,6 +52,13 @@ public record ContentAddress(String digest) {
     }
     new TreeMap<>(arguments).forEach((name, value) -> digest.add(name, value));
     return new ContentAddress(digest.hex());
+  }
+
+  /** Tells whether the file belongs to a release that no argument names. */
+  private static boolean isOfAnotherRelease(Path file, Collection<String> named) {
+    return file.getNameCount() > 2
+        && file.startsWith(RELEASES)
+        && !named.contains(file.getName(1).toString());
   }
 
   /** Returns the digits that tags and folders bear. */

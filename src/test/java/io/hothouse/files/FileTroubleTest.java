@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,14 @@ class FileTroubleTest {
         .hasMessage(
             "Tried to write /some/file, but: /some/file: No space left on device. Next: make room on that disk, or choose another folder.");
     assertThat(of(new IOException("Disk quota exceeded")).code()).isEqualTo(ErrorCode.DISK_FULL);
+  }
+
+  @Test
+  void of_closedByAnInterrupt_isAnInterrupt() {
+    HothouseException told = of(new ClosedByInterruptException());
+
+    assertThat(told.code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(told).hasMessage("Interrupted while trying to write /some/file.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ class ContentAddressTest {
     Files.writeString(folder.resolve("sub/file"), "");
 
     assertThat(address()).isNotEqualTo(before);
+  }
+
+  @Test
+  void of_fileOfAnotherRelease_isTheSame() throws IOException {
+    for (String release : List.of("2026.1", "2026.2")) {
+      Files.createDirectories(folder.resolve("releases").resolve(release));
+      Files.writeString(folder.resolve("releases/" + release + "/lock"), "one");
+    }
+    Map<String, String> arguments = Map.of("OPENSTACK", "2026.1");
+    Map<String, ContentAddress> parents = Map.of("zero", PARENT);
+    ContentAddress before = ContentAddress.of(recipeNamedApi(), parents, arguments);
+
+    Files.writeString(folder.resolve("releases/2026.2/lock"), "two");
+    assertThat(ContentAddress.of(recipeNamedApi(), parents, arguments)).isEqualTo(before);
+
+    Files.writeString(folder.resolve("releases/2026.1/lock"), "two");
+    assertThat(ContentAddress.of(recipeNamedApi(), parents, arguments)).isNotEqualTo(before);
   }
 
   @Test
