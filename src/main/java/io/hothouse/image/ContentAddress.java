@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The digest of all that an image is made from: its recipe's files with their modes, those of
- * other releases than its arguments name left out; the images that it is built on, its arguments.
+ * The digest of all that an image is made from: its recipe's files with their modes, those of other
+ * releases than its arguments name left out; the images that it is built on, its arguments.
  *
  * @param digest SHA-256 in 64 hexadecimal digits
  */
