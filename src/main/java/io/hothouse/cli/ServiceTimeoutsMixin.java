@@ -25,7 +25,7 @@ final class ServiceTimeoutsMixin {
   @Option(
       names = "--verify-timeout",
       paramLabel = "SECONDS",
-      defaultValue = "180",
+      defaultValue = "300",
       description =
           "How long a service may take to answer through every node, in seconds. Default: ${DEFAULT-VALUE}.")
   private int verify;

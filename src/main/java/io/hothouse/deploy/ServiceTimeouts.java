@@ -14,6 +14,6 @@ public record ServiceTimeouts(Duration load, Duration deploy, Duration verify) {
 
   /** Returns what is enough on a slow machine. */
   public static ServiceTimeouts defaults() {
-    return new ServiceTimeouts(LONG, LONG, Duration.ofMinutes(3));
+    return new ServiceTimeouts(LONG, LONG, Duration.ofMinutes(5));
   }
 }
