@@ -67,7 +67,7 @@ def seed_content(cloud):
         gateway_ip=ADDRESS, is_dhcp_enabled=False,
         allocation_pools=[{'start': '172.24.4.100', 'end': '172.24.4.200'}])
     attempt('Nova answers', lambda: cloud.compute.create_flavor(
-        name='hothouse.node', ram=3072, vcpus=2, disk=6))
+        name='hothouse.node', ram=4096, vcpus=2, disk=6))
     project = cloud.identity.find_project('hothouse').id
     cloud.set_compute_quotas(project, cores=1000, instances=100, ram=2000000)
     cloud.set_network_quotas(project, port=2000, security_group=200, security_group_rule=2000)
