@@ -30,9 +30,13 @@ fetch_release() {
     | sed -n 's/^E: //p'
 }
 
+# The Go that all parts are built with: the newest that one of them asks for, so that what they share is compiled once.
+newest_go() { sed -n 's/^go //p' "${modules[@]/%//go.mod}" | sort -V | tail -n 1; }
+
 # Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built.
 digest_of() {
-  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture) \
+  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture
+    echo "$go"; if [ "$1" = "$release" ]; then echo "$RELEASED"; fi) \
     | sha256sum | cut -c1-16
 }
 
@@ -51,7 +55,7 @@ write_input() {
       cp -r "${modules[$part]}" "$input/modules/$part"
     fi
   done
-  printf 'VERSION=%q PAUSE=%q RELEASED=%q PROXY_MODE=%q PARTS=%q\n' "$VERSION" "$PAUSE" "$RELEASED" "$PROXY_MODE" "${parts[*]}" >"$input/release"
+  printf 'VERSION=%q GO=%q PAUSE=%q RELEASED=%q PROXY_MODE=%q PARTS=%q\n' "$VERSION" "$go" "$PAUSE" "$RELEASED" "$PROXY_MODE" "${parts[*]}" >"$input/release"
   for name in "${ROUTE[@]}"; do
     if [ -n "${!name-}" ]; then printf 'export %s=%q\n' "$name" "${!name}"; fi
   done >"$input/route"
@@ -73,7 +77,7 @@ keep_parts() {
 }
 
 main() {
-  local bundle=$1 work store problem part options=() sources=()
+  local bundle=$1 work store problem part go options=() sources=()
   local -A modules=(["kubernetes-$VERSION"]=$release) digests=()
   local -a parts=("kubernetes-$VERSION")
   store=$(dirname "$bundle")/parts
@@ -91,6 +95,7 @@ main() {
     parts+=("$part")
     modules[$part]=$here/kubernetes/parts/$part
   done
+  go=$(newest_go)
   for part in "${parts[@]}"; do digests[$part]=$part-$(digest_of "${modules[$part]}"); done
   mkdir "$work/input"
   if problem=$(fetch_release "$work/input/release.tar.gz"); then

@@ -15,15 +15,17 @@ linker_flags() {
 # Builds the part $1, NAME-VERSION, from its module, into bin/ and cni/ of its folder. What its file "build" says beside
 # that: OUTPUT, LINK (flags of the linker), TAGS, and the environment.
 compile() (
-  part=$1 PART_VERSION=${1##*-} OUTPUT=bin/ TAGS='' LINK=''
+  part=$1 PART_VERSION=${1##*-} OUTPUT=bin/ TAGS='' LINK='' began=$SECONDS
   cd "$WORK/input/modules/$part" || exit
   if [ "$part" = "kubernetes-$VERSION" ]; then LINK=$(linker_flags); fi
   # shellcheck source=/dev/null
   if [ -e build ]; then . ./build; fi
   mapfile -t tools < <(go list tool)
   say "compiling ${part%-*} $PART_VERSION (${tools[*]##*/})"
-  mkdir -p "$WORK/part/$(dirname "${OUTPUT}x")"
-  go build -tags "$TAGS" -ldflags "-s -w $LINK" -o "$WORK/part/$OUTPUT" "${tools[@]}"
+  mkdir -p "$WORK/parts/$part/$(dirname "${OUTPUT}x")"
+  # What the linker strips, the compiler need not write.
+  go build -tags "$TAGS" -gcflags all=-dwarf=false -ldflags "-s -w $LINK" -o "$WORK/parts/$part/$OUTPUT" "${tools[@]}"
   # Only what is complete has its name.
-  mv "$WORK/part" "$BUILT/$part"
+  mv "$WORK/parts/$part" "$BUILT/$part"
+  say "${part%-*} $PART_VERSION is compiled, after $((SECONDS - began)) s"
 )

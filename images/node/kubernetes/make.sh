@@ -9,7 +9,8 @@ readonly WORK=/build BUNDLE=/bundle BUILT=/built REGISTRY=localhost/kubernetes
 . "$WORK/input/release"
 # shellcheck source=/dev/null
 . "$WORK/input/route"
-export HOME=$WORK LC_ALL=C.UTF-8 GOPATH=$WORK/go GOCACHE=$WORK/gocache CGO_ENABLED=0 GOTOOLCHAIN=auto GOFLAGS='-mod=readonly -trimpath'
+export HOME=$WORK LC_ALL=C.UTF-8 GOPATH=$WORK/go GOCACHE=$WORK/gocache CGO_ENABLED=0 GOFLAGS='-mod=readonly -trimpath'
+export GOTOOLCHAIN=go$GO
 # A proxy in between may be known to this machine alone.
 if [ -s "$WORK/input/authorities" ]; then export SSL_CERT_FILE=$WORK/input/authorities; fi
 
@@ -18,17 +19,39 @@ if [ -s "$WORK/input/authorities" ]; then export SSL_CERT_FILE=$WORK/input/autho
 
 say() { echo "kubernetes: $*" >&2; }
 
-# Fetches what all modules are built from, at once: it is little work and much waiting. Of all that a go.mod names, no more
-# than what is compiled.
+# Fetches what the module of the part $1 is built from: of all that its go.mod names, no more than what is compiled.
 fetch() {
-  local module jobs=()
-  for module in "$WORK"/input/modules/*/; do
-    [ -d "$module" ] || continue
-    say "fetching what $(basename "$module") is built from"
-    (cd "$module" && go list -deps tool >/dev/null) &
-    jobs+=($!)
+  say "fetching what $1 is built from"
+  (cd "$WORK/input/modules/$1" && go list -deps tool >/dev/null)
+}
+
+# Builds all parts that were not built before. Each begins with a wait for the network and ends with a link that keeps one
+# processor: so all are fetched at once, in the background, and two are compiled at a time.
+build() {
+  local part job
+  local -a wanted=()
+  local -A fetching=() compiling=()
+  for part in $PARTS; do
+    if [ -d "$WORK/input/modules/$part" ]; then wanted+=("$part"); fi
   done
-  for module in "${jobs[@]}"; do wait "$module"; done
+  # The toolchain comes first, and once.
+  if ((${#wanted[@]})); then go version >/dev/null; fi
+  # Where one fails, what the others finish is kept for the next try.
+  trap wait EXIT
+  for part in "${wanted[@]}"; do
+    fetch "$part" &
+    fetching[$part]=$!
+  done
+  for part in "${wanted[@]}"; do
+    wait "${fetching[$part]}"
+    compile "$part" &
+    compiling[$!]=$part
+    if ((${#compiling[@]} == 2)); then
+      wait -n -p job "${!compiling[@]}"
+      unset "compiling[$job]"
+    fi
+  done
+  for job in "${!compiling[@]}"; do wait "$job"; done
 }
 
 unpack_release() {
@@ -113,13 +136,12 @@ gather() {
   local part
   mkdir -p "$WORK/all"
   if [ -e "$WORK/input/release.tar.gz" ]; then unpack_release; fi
-  fetch
+  build
   for part in $PARTS; do
     versions[${part%-*}]=${part##*-}
     if [ -d "$WORK/input/built/$part" ]; then
       cp -r "$WORK/input/built/$part/." "$WORK/all/"
-    elif [ -d "$WORK/input/modules/$part" ]; then
-      compile "$part"
+    elif [ -d "$BUILT/$part" ]; then
       cp -r "$BUILT/$part/." "$WORK/all/"
     fi
   done
