@@ -34,8 +34,8 @@ imageRepository: "$IMAGE_REPOSITORY"
 controlPlaneEndpoint: "$NODE_ADDRESS:6443"
 # Elliptic-curve keys: RSA ones take this machine seconds.
 encryptionAlgorithm: ECDSA-P256
-# Without podSubnet: nodes have their pod ranges already, and nothing is to hand out others.
-networking: {serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local}
+# With the overlay without podSubnet: nodes have their pod ranges already, and nothing is to hand out others.
+networking: {serviceSubnet: "$SERVICE_CIDR", dnsDomain: cluster.local$(if [ "$POD_NETWORK" = none ]; then echo ", podSubnet: \"$POD_CIDR\""; fi)}
 dns: {imageTag: "$COREDNS_VERSION"}
 etcd:
   local: {imageTag: "$ETCD_VERSION", dataDir: /var/lib/etcd, extraArgs: [$(etcd_arguments)]}
@@ -101,11 +101,19 @@ keep_token() {
   (umask 077 && printf "TOKEN_ID='%s'\nTOKEN_SECRET='%s'\nTOKEN_DESCRIPTION='%s'\n" "$TOKEN_ID" "$TOKEN_SECRET" "$TOKEN_DESCRIPTION" >/var/lib/hothouse/join-token)
 }
 
-# What the cluster has beside what kubeadm makes.
+# What the cluster has beside what kubeadm makes. The credential is in a file of sed's: a command line can be read by all.
 furnish_cluster() {
+  (umask 077 && kubeadm kubeconfig user --config "$folder/kubeadm.yaml" --client-name hothouse:overlay >"$folder/overlay.conf")
   # shellcheck source=/dev/null
-  (. /usr/lib/hothouse/kubernetes-version && sed "s#\"IMAGE\"#\"$IMAGE_REPOSITORY/local-path-provisioner:$LOCAL_PATH_VERSION\"#; s#\"ADDRESS\"#\"$NODE_ADDRESS\"#" /usr/lib/hothouse/cluster.yaml) \
-    | kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -
+  . /usr/lib/hothouse/kubernetes-version
+  (umask 077 && cat >"$folder/furnish" <<SED
+s#"CREDENTIAL"#"$(base64 -w 0 "$folder/overlay.conf")"#
+s#"IMAGE"#"$IMAGE_REPOSITORY/local-path-provisioner:$LOCAL_PATH_VERSION"#
+s#"ADDRESS"#"$NODE_ADDRESS"#
+SED
+  )
+  sed -f "$folder/furnish" /usr/lib/hothouse/cluster.yaml | kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -
+  mv "$folder/overlay.conf" /etc/kubernetes/overlay.conf
   stamp 'nodes may see each other, and volumes are served'
 }
 

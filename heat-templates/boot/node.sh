@@ -121,7 +121,7 @@ pod_range() {
 }
 
 start_overlay() {
-  printf 'POD_CIDR=%s\nPOD_RANGE=%s\nNODE_ADDRESS=%s\n' "$POD_CIDR" "$POD_RANGE" "$NODE_ADDRESS" >/etc/default/hothouse-overlay
+  printf 'POD_NETWORK=%s\nPOD_CIDR=%s\nPOD_RANGE=%s\nNODE_ADDRESS=%s\n' "$POD_NETWORK" "$POD_CIDR" "$POD_RANGE" "$NODE_ADDRESS" >/etc/default/hothouse-overlay
   chmod 0644 /etc/default/hothouse-overlay
   systemctl start --no-block hothouse-overlay
 }
@@ -131,11 +131,12 @@ configure_kubelet() {
   echo "KUBELET_EXTRA_ARGS=--node-ip=$NODE_ADDRESS --hostname-override=$NODE_NAME --node-labels=$labels" >/etc/default/kubelet
 }
 
-# The overlay follows the node list anyway, and leaves a mark when it says that this node is Ready.
+# The overlay follows the node list anyway, and leaves a mark when it says that this node is Ready; without a pod network
+# none is, and the mark says that the cluster has it.
 node_ready() { [ -e /var/lib/hothouse/overlay/ready ]; }
 
 signal_ready() {
-  signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$POD_RANGE\", \"overlay_mtu\": \"$(cat /sys/class/net/vxlan0/mtu)\"}"
+  signal SUCCESS "$NODE_NAME is ready" ready "{\"name\": \"$NODE_NAME\", \"kubernetes\": \"$(kubelet --version | cut -d' ' -f2)\", \"container_runtime\": \"$(containerd --version | awk '{print $3}')\", \"pod_range\": \"$POD_RANGE\"}"
 }
 
 # The last line that a service of this machine wrote.
@@ -199,7 +200,7 @@ reason() {
 
 # What has done its work and would tell a token: the scripts' values, and what cloud-init keeps of the user data.
 forget_secrets() {
-  rm -f "$folder"/{values,signal,signal.*,kubeadm.yaml}
+  rm -f "$folder"/{values,signal,signal.*,kubeadm.yaml,furnish}
   rm -f /var/lib/cloud/instances/*/user-data.txt* /var/lib/cloud/instances/*/boothooks/*
   # Where cloud-init has ended, it does without, and asks its source again at the next boot.
   if [ -e /var/lib/cloud/instance/boot-finished ]; then rm -f /var/lib/cloud/instances/*/obj.pkl; fi

@@ -4,6 +4,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.BuildTools;
+import io.hothouse.launch.PodNetwork;
 import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.localcloud.LocalCloud;
@@ -57,6 +58,13 @@ final class ClusterMixin {
   private String floatingAddresses;
 
   @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description =
+          "What lets pods reach each other: vxlan, which the nodes make themselves; a file of manifests that bring another pod network; or none, which waits until one is applied. Default: vxlan.")
+  private String network;
+
+  @Option(
       names = "--access-cidr",
       paramLabel = "CIDR",
       description =
@@ -82,6 +90,7 @@ final class ClusterMixin {
         wanted(image, "image", template),
         wanted(externalNetwork, "external_network", template),
         floatingAddresses(template),
+        PodNetwork.parse(wanted(network, PodNetwork.PARAMETER, template).orElse(PodNetwork.VXLAN)),
         wanted(accessRange, "access_cidr", template)
             .orElseGet(() -> ofLocal(LocalCloud.RANGE, "--access-cidr", configured)));
   }

@@ -22,6 +22,16 @@ final class Reports {
     table.print(out);
   }
 
+  private static String overlay(UpResult result) {
+    if (!result.overlay().isEmpty()) {
+      return "full-size packets cross the overlay between all %d pairs of nodes"
+          .formatted(result.overlay().size());
+    }
+    return result.nodes().size() == 1
+        ? "a single node needs no overlay"
+        : "the pod network is your own, and proved by what the probes reached through it";
+  }
+
   static void overlay(List<OverlayPath> paths, PrintWriter out) {
     Table table = new Table("FROM", "TO", "OVERLAY", "DETAIL");
     paths.forEach(
@@ -51,10 +61,10 @@ final class Reports {
     probes(result.probes(), out);
     out.println();
     out.printf(
-        "%d host checks passed%s; full-size packets cross the overlay between all %d pairs of nodes.%n",
+        "%d host checks passed%s; %s.%n",
         result.hosts().with(Verdict.OK).size(),
         warnings == 0 ? "" : ", %d with a warning ('hothouse check %s')".formatted(warnings, name),
-        result.overlay().size());
+        overlay(result));
     out.printf(
         Locale.ROOT,
         "'%s' is up after %.1f s: stack %s, context %s in %s.%n",

@@ -35,6 +35,8 @@ public enum Fact {
   MEMORY_USED(Script.FACTS, "memory.used.bytes"),
   INTERFACE_NAME(Script.FACTS, "interface.name"),
   INTERFACE_MTU(Script.FACTS, "interface.mtu"),
+  /** {@code vxlan}, or {@code none} where the cluster has a pod network of the user's. */
+  OVERLAY_NETWORK(Script.FACTS, "overlay.network"),
   OVERLAY_MTU(Script.FACTS, "overlay.mtu"),
   OVERLAY_ADDRESS(Script.FACTS, "overlay.address"),
   CLOCK_LAST(Script.FACTS, "clock.last"),

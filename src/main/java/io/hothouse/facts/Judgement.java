@@ -23,7 +23,9 @@ public record Judgement(
     /** It is not met, and services suffer. */
     BROKEN,
     /** The node did not tell. */
-    UNKNOWN
+    UNKNOWN,
+    /** It is not asked of this node. */
+    NOT_APPLICABLE
   }
 
   /** Copies the lines. */
@@ -42,6 +44,10 @@ public record Judgement(
 
   static Judgement unknown(Requirement requirement, String reason, String needed) {
     return new Judgement(requirement, Level.UNKNOWN, UNKNOWN + reason, needed, List.of());
+  }
+
+  static Judgement notApplicable(Requirement requirement, String found, String needed) {
+    return new Judgement(requirement, Level.NOT_APPLICABLE, found, needed, List.of());
   }
 
   /** Judges a fact that has to have one value. */

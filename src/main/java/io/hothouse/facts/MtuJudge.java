@@ -11,11 +11,16 @@ final class MtuJudge {
   /** Bytes of IPv4, UDP, vxlan and inner Ethernet headers. */
   private static final long VXLAN_OVERHEAD = 50;
 
+  private static final String FOREIGN = "a pod network of your own";
+
   private MtuJudge() {}
 
   /** One that is too large loses packets; so does one that is smaller than all others'. */
   static Judgement fits(NodeFacts facts, List<NodeFacts> everywhere) {
     String needed = "vxlan0 %d less".formatted(VXLAN_OVERHEAD);
+    if (foreign(facts)) {
+      return Judgement.notApplicable(Requirement.MTU, FOREIGN, needed);
+    }
     return facts
         .number(Fact.INTERFACE_MTU)
         .fold(
@@ -48,8 +53,15 @@ final class MtuJudge {
             "%s has the MTU %d, and vxlan takes %d of it".formatted(name, outer, VXLAN_OVERHEAD));
   }
 
+  private static boolean foreign(NodeFacts facts) {
+    return facts.is(Fact.OVERLAY_NETWORK, "none");
+  }
+
   /** Unlike sizes may work, as long as each pair agrees: that is for the proof to tell. */
   static Judgement same(NodeFacts facts, List<NodeFacts> everywhere) {
+    if (foreign(facts)) {
+      return Judgement.notApplicable(Requirement.SAME_MTU, FOREIGN, "only one of them");
+    }
     Set<Long> all =
         everywhere.stream()
             .flatMap(it -> it.number(Fact.OVERLAY_MTU).known().stream())

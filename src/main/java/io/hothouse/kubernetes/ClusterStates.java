@@ -41,6 +41,17 @@ public final class ClusterStates {
   }
 
   /**
+   * Asks for the nodes only.
+   *
+   * @throws io.hothouse.HothouseException when the API server does not answer
+   */
+  public List<NodeState> nodes() {
+    return failures.translated(
+        "look at the nodes",
+        () -> client.nodes().list().getItems().stream().map(ClusterStates::node).toList());
+  }
+
+  /**
    * Returns the images that workloads name, whether pods of theirs run or not.
    *
    * @throws io.hothouse.HothouseException when the API server does not answer

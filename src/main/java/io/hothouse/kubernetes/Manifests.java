@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.files.FileTrouble;
 import io.hothouse.yaml.Malformed;
 import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
@@ -12,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads the Kubernetes objects of a service's folder. */
+/** Reads the Kubernetes objects of a service's folder, or of a file. */
 final class Manifests {
   private final KubernetesSerialization serialization;
   private final Substitution substitution;
@@ -43,6 +45,20 @@ final class Manifests {
           ErrorCode.NOT_FOUND,
           "Tried to read the manifests in %s, but %s.".formatted(folder, problem.getMessage()),
           problem);
+    }
+  }
+
+  /** Returns the objects of a file in which nothing is to be substituted. */
+  static List<HasMetadata> read(Path file, KubernetesSerialization serialization) {
+    try {
+      return new Manifests(serialization, new Substitution(Map.of(), Map.of()))
+          .documents(file, Files.readString(file));
+    } catch (IOException problem) {
+      throw FileTrouble.of(
+          ErrorCode.NOT_FOUND,
+          "read the manifests in " + file,
+          problem,
+          "give the name of a file of Kubernetes manifests");
     }
   }
 

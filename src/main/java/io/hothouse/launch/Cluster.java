@@ -13,6 +13,7 @@ import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.JoinTokens;
 import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.kubernetes.PodNetworkManifests;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
@@ -38,18 +39,21 @@ final class Cluster {
   private final Result<Launched> launched;
   private final NodeImageSupply nodeImages;
   private final KubeconfigFile userKubeconfig;
+  private final PodNetwork network;
 
   Cluster(
       EnvironmentLease lease,
       Pipeline pipeline,
       Result<Launched> launched,
       NodeImageSupply nodeImages,
-      KubeconfigFile userKubeconfig) {
+      KubeconfigFile userKubeconfig,
+      PodNetwork network) {
     this.lease = lease;
     this.pipeline = pipeline;
     this.launched = launched;
     this.nodeImages = nodeImages;
     this.userKubeconfig = userKubeconfig;
+    this.network = network;
   }
 
   /**
@@ -63,10 +67,15 @@ final class Cluster {
     Result<List<ClusterNode>> nodes = pipeline.start("nodes boot", this::awaitBooted, launched);
     Result<HostReport> hosts =
         pipeline.start("host checks", step -> check(nodes.get(), Stage.BOOTED).orThrow(), nodes);
-    Result<List<ClusterNode>> ready =
+    Result<List<ClusterNode>> joining =
         pipeline.start("nodes join", step -> awaitReady(nodes.get(), step), nodes);
     Result<ClusterClient> client =
         pipeline.start("cluster", step -> openCluster(nodes.get(), step), nodes);
+    Result<List<ClusterNode>> ready =
+        launched.get().ownNetwork()
+            ? pipeline.start(
+                "pod network", step -> connect(joining.get(), client.get(), step), joining, client)
+            : joining;
     Deployment deployment = deployments.apply(launched.get().connections());
     Result<Deployer> deployer =
         pipeline.start(
@@ -164,6 +173,21 @@ final class Cluster {
       ready++;
       step.note("%d of %d".formatted(ready, nodes.size()));
     }
+    return nodes;
+  }
+
+  /** The user's own pod network: brought by manifests that we are given, or by whoever else. */
+  private List<ClusterNode> connect(List<ClusterNode> nodes, ClusterClient client, Step step) {
+    PodNetworkManifests manifests = new PodNetworkManifests(client);
+    network
+        .manifests()
+        .ifPresentOrElse(
+            file -> step.note("applied: " + String.join(", ", manifests.apply(file))),
+            () ->
+                step.note(
+                    "the nodes wait for a pod network of your own: kubectl --context %s apply -f FILE"
+                        .formatted(lease.name().context())));
+    manifests.awaitReady(launched.get().nodeNames(), launched.get().time().nodes(), step::note);
     return nodes;
   }
 

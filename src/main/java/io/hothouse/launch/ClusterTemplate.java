@@ -84,6 +84,7 @@ public final class ClusterTemplate {
     values.put("external_network", found.externalNetwork().orElseThrow().id());
     values.put("worker_count", cluster.workers());
     values.put("floating_ips", cluster.floatingAddresses());
+    values.put(PodNetwork.PARAMETER, cluster.network().parameter());
     values.put("access_cidr", cluster.accessRange());
     if (request.template().valueOf("wait_timeout").isEmpty()) {
       values.put("wait_timeout", request.stackTimeout().minus(Duration.ofSeconds(30)).toSeconds());

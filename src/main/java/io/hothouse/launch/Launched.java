@@ -12,6 +12,7 @@ import java.util.List;
  * The stack as it was launched or found, and what is needed to work with its nodes.
  *
  * @param complete whether it was found complete, so that its events are history
+ * @param ownNetwork whether its nodes were made without a pod network
  * @param time what began when Heat had it
  */
 record Launched(
@@ -20,6 +21,7 @@ record Launched(
     StackId stack,
     boolean complete,
     int workers,
+    boolean ownNetwork,
     NodeSignals signals,
     SshConnections connections,
     Budget.StackTime time) {

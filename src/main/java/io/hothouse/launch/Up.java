@@ -8,6 +8,7 @@ import io.hothouse.environment.Environments;
 import io.hothouse.examine.FailedServices;
 import io.hothouse.image.Build;
 import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.kubernetes.PodNetworkManifests;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;
@@ -78,6 +79,7 @@ public final class Up {
     long start = System.nanoTime();
     // What the launch would end with must not fail then.
     kubeconfig.check();
+    request.cluster().network().manifests().ifPresent(PodNetworkManifests::check);
     List<ServiceDefinition> services =
         Deployment.services(tools, request.services(), request.route());
     try (Pipeline pipeline = new Pipeline(top);
@@ -91,7 +93,8 @@ public final class Up {
                 return reached.get();
               },
               cloud);
-      return new Cluster(lease, pipeline, launched, nodeImages, kubeconfig)
+      return new Cluster(
+              lease, pipeline, launched, nodeImages, kubeconfig, request.cluster().network())
           .up(
               connections ->
                   new Deployment(
@@ -129,6 +132,10 @@ public final class Up {
         existing
             .map(it -> Integer.parseInt(it.parameters().get("worker_count")))
             .orElse(request.cluster().workers()),
+        existing
+            .map(it -> it.parameters().get(PodNetwork.PARAMETER))
+            .orElse(request.cluster().network().parameter())
+            .equals(PodNetwork.NONE),
         new NodeSignals(cloud.stacks(), request.name()),
         lease.connections(launch.key()),
         budget.stackAccepted());

@@ -46,6 +46,7 @@ public record UpRequest(
    * @param kubernetes what the nodes run, where they are made by this program
    * @param image a node image in Glance; empty for the one that is baked from {@code images/node}
    * @param floatingAddresses {@code all}, {@code control-plane} or {@code none}
+   * @param network what lets pods reach each other
    * @param accessRange from where SSH, the API and the services may be reached, as a CIDR
    */
   public record ClusterRequest(
@@ -55,6 +56,7 @@ public record UpRequest(
       Optional<String> image,
       Optional<String> externalNetwork,
       String floatingAddresses,
+      PodNetwork network,
       String accessRange) {}
 
   /**

@@ -40,7 +40,9 @@ public record HostCheck(
         judgement.found(),
         judgement.needed(),
         verdict,
-        verdict == Verdict.OK ? "" : judgement.requirement().cure());
+        verdict == Verdict.OK || verdict == Verdict.NOT_APPLICABLE
+            ? ""
+            : judgement.requirement().cure());
   }
 
   static HostCheck notApplicable(String node, Judgement judgement) {
@@ -56,6 +58,7 @@ public record HostCheck(
           judgement.requirement() == Requirement.SAME_MTU ? Verdict.WARNING : Verdict.FAILED;
       case BROKEN -> Verdict.FAILED;
       case UNKNOWN -> Verdict.UNKNOWN;
+      case NOT_APPLICABLE -> Verdict.NOT_APPLICABLE;
     };
   }
 }

@@ -10,21 +10,27 @@ import java.util.stream.Collectors;
 /**
  * One node's end of the overlay.
  *
+ * @param foreign whether the cluster has a pod network of the user's in its place
  * @param address of its vxlan0, empty when there is none
  * @param mtu in bytes
  * @param trouble why there is no address, as far as the node says it
  */
-record OverlayEnd(SshTarget target, Optional<String> address, int mtu, String trouble) {
+record OverlayEnd(
+    SshTarget target, boolean foreign, Optional<String> address, int mtu, String trouble) {
+  private static final String FOREIGN = "none of ours";
+
   /** Prints the last lines that the service which makes the overlay wrote. */
   static final String LAST_WORDS =
       "sudo -n journalctl --quiet --no-pager --output=cat --lines=2 --unit=hothouse-overlay";
 
   /**
-   * Prints the device's MTU and its address with the length of its prefix, on two lines; without a
-   * device, what the service that makes it said last.
+   * Prints the device's MTU and its address with the length of its prefix, on two lines; that none
+   * is wanted; or without a device, what the service that makes it said last.
    */
   static final String QUESTION =
-      "if [ -e /sys/class/net/vxlan0 ]; then cat /sys/class/net/vxlan0/mtu;"
+      "if grep -qs ^POD_NETWORK=none /etc/default/hothouse-overlay; then echo "
+          + FOREIGN
+          + "; elif [ -e /sys/class/net/vxlan0 ]; then cat /sys/class/net/vxlan0/mtu;"
           + " ip -4 -o address show dev vxlan0 | awk '{ print $4 }'; else "
           + LAST_WORDS
           + "; fi";
@@ -33,15 +39,19 @@ record OverlayEnd(SshTarget target, Optional<String> address, int mtu, String tr
 
   static OverlayEnd parse(SshTarget target, String said) {
     List<String> lines = said.lines().toList();
+    if (lines.equals(List.of(FOREIGN))) {
+      return new OverlayEnd(target, true, Optional.empty(), 0, "");
+    }
     if (lines.size() >= 2
         && lines.get(0).matches("[0-9]{3,5}")
         && lines.get(1).matches("[0-9.]+/[0-9]+")) {
       String address = lines.get(1).substring(0, lines.get(1).indexOf('/'));
-      return new OverlayEnd(target, Optional.of(address), Integer.parseInt(lines.get(0)), "");
+      return new OverlayEnd(
+          target, false, Optional.of(address), Integer.parseInt(lines.get(0)), "");
     }
     String reason = said.isBlank() ? "" : "; hothouse-overlay said last: " + said.strip();
     return new OverlayEnd(
-        target, Optional.empty(), 0, "vxlan0 is not there or has no address" + reason);
+        target, false, Optional.empty(), 0, "vxlan0 is not there or has no address" + reason);
   }
 
   /**

@@ -56,7 +56,7 @@ public final class OverlayProof {
    * for.
    *
    * @param said told what is broken, when it takes longer than usual and whenever that changes
-   * @return the paths, all proved
+   * @return the paths, all proved; none where the cluster has another pod network, or a single node
    * @throws HothouseException with {@link ErrorCode#HOST_CHECK}, naming every broken pair
    */
   public List<OverlayPath> prove(
@@ -91,6 +91,9 @@ public final class OverlayProof {
     Map<SshTarget, OverlayEnd> ends =
         EveryNode.run("find the overlay", nodes, node -> end(node, deadline)).stream()
             .collect(Collectors.toMap(OverlayEnd::target, Function.identity()));
+    if (ends.values().stream().allMatch(OverlayEnd::foreign)) {
+      return List.of();
+    }
     List<OverlayPath> missing = new ArrayList<>();
     ends.values().stream()
         .filter(end -> end.address().isEmpty())

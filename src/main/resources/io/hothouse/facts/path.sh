@@ -5,9 +5,10 @@
 #   PORTS    the node ports that are looked at
 #   TARGETS  ADDRESS:PORT of the pods behind them
 #   KUBEADM  the folder of kubeadm's files, where it is not the usual one
+#   OVERLAY_SETTINGS  the file that says what the overlay was made of, where it is not the usual one
 set -uo pipefail
 
-readonly DEVICE=vxlan0
+readonly DEVICE=vxlan0 FOREIGN='the pod network is not one that this program makes'
 
 # What a connection comes to: refused, timeout, unreachable, closed (at once, without a word), silent (it stays open,
 # as that of a server that serves), or says and what it said before it closed.
@@ -82,6 +83,13 @@ firewall() { # PORT
 
 overlay() {
   local peer name address overlay mtu link port said key
+  if grep -qs '^POD_NETWORK=none' "${OVERLAY_SETTINGS:-/etc/default/hothouse-overlay}"; then
+    for key in vxlan.state vxlan.port firewall.overlay; do unknown "$key" "$FOREIGN"; done
+    for peer in ${PEERS-}; do
+      for key in fdb route small full; do unknown "peer.${peer%%/*}.$key" "$FOREIGN"; done
+    done
+    return
+  fi
   link=$(ip -o -d link show dev "$DEVICE" 2>/dev/null)
   if [ -z "$link" ]; then
     fact vxlan.state absent

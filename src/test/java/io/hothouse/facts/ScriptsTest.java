@@ -121,6 +121,26 @@ class ScriptsTest {
   }
 
   @Test
+  void scripts_podNetworkOfTheUser_sayThatTheyDoNotLookAtIt() throws Exception {
+    Path settings = Files.writeString(folder.resolve("overlay"), "POD_NETWORK=none\n");
+    String own = "export OVERLAY_SETTINGS=%s\n".formatted(settings);
+
+    NodeFacts facts = parse(run(stubs(WORKING) + own + FactReader.FACTS));
+    String said = run(stubs(WORKING) + own + question() + FactReader.PATH);
+
+    assertThat(facts.get(Fact.OVERLAY_NETWORK).known()).contains("none");
+    NodeJudge judge = new NodeJudge(List.of(facts));
+    assertThat(List.of(Requirement.MTU, Requirement.SAME_MTU))
+        .allSatisfy(
+            each ->
+                assertThat(judge.judge(facts, each).level())
+                    .isEqualTo(Judgement.Level.NOT_APPLICABLE));
+    assertThat(facts(said)).isEqualTo(facts(Script.PATH));
+    assertThat(parse(said).get(Fact.VXLAN_STATE).reason()).isPresent();
+    assertThat(parse(said).get(Fact.PEER_SMALL, "w1").reason()).isPresent();
+  }
+
+  @Test
   void path_rulesThatCannotBeRead_areUnknownAndNotAbsent() throws Exception {
     String said = run(stubs("") + question() + FactReader.PATH);
 

@@ -250,6 +250,7 @@ class HeatTemplatesTest {
         iptables() { case "$*" in *' -C '*) return 1 ;; esac; echo "iptables $*"; }
         ip6tables() { return 1; }
         ip() { :; }; ethtool() { :; }; modprobe() { :; }; sysctl() { :; }; underlay() { echo lo; }; write_cni() { :; }
+        prepare_kernel
         create_device
         """;
     CommandResult result = new LocalCommandRunner().run(Command.of("bash", "-c", script));
@@ -257,7 +258,7 @@ class HeatTemplatesTest {
     assertThat(result.succeeded()).as(result.errors()).isTrue();
     assertThat(result.output().lines())
         .contains(
-            "iptables -w -t mangle -I PREROUTING -i cni0 -d 169.254.169.254 -j DROP",
+            "iptables -w -t mangle -I PREROUTING ! -i lo -d 169.254.169.254 -j DROP",
             "iptables -w -t mangle -I OUTPUT -d 169.254.169.254 -p tcp --dport 80 -j DROP");
     assertThat(result.output().indexOf("169.254.169.254"))
         .isLessThan(result.output().indexOf("FORWARD ACCEPT"));

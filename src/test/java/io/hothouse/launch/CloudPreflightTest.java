@@ -11,14 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.deploy.ImageRoute;
-import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.preflight.Verdict;
-import io.hothouse.release.TestReleases;
 import io.hothouse.template.HeatTemplate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,19 +191,8 @@ final class CloudPreflightTest {
 
   private static UpRequest request(
       String flavor, Optional<String> image, boolean skip, UpRequest.TemplateRequest template) {
-    Duration minute = Duration.ofMinutes(1);
-    return new UpRequest(
-        new EnvironmentName("demo"),
-        new UpRequest.ClusterRequest(
-            TestReleases.usual(), 2, flavor, image, Optional.empty(), "all", "192.0.2.0/24"),
-        template,
-        List.of(),
-        Optional.empty(),
-        minute,
-        new ServiceTimeouts(minute, minute, minute),
-        ImageRoute.SSH,
-        skip,
-        false);
+    return TestRequests.of(
+        new EnvironmentName("demo"), TestRequests.cluster(flavor, image), template, skip);
   }
 
   private void free(int addresses) {

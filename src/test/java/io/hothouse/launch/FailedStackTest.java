@@ -151,6 +151,7 @@ final class FailedStackTest {
         ID,
         false,
         2,
+        false,
         new NodeSignals(cloud.session().stacks(), NAME),
         connections,
         new Budget(Duration.ofMinutes(1)).stackAccepted());

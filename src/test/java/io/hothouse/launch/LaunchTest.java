@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.deploy.ImageRoute;
-import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.KnownEnvironment;
@@ -22,10 +20,8 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackStatus;
 import io.hothouse.progress.Progress;
-import io.hothouse.release.TestReleases;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -48,26 +44,9 @@ class LaunchTest {
     Directories directories = Directories.of(Map.of("HOME", home.toString()));
     state = new Environments(cloud.session(), directories).state(NAME);
     Duration minute = Duration.ofMinutes(1);
-    UpRequest request =
-        new UpRequest(
-            NAME,
-            new UpRequest.ClusterRequest(
-                TestReleases.usual(),
-                2,
-                "small",
-                Optional.empty(),
-                Optional.empty(),
-                "all",
-                "192.0.2.0/24"),
-            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
-            List.of(),
-            Optional.empty(),
-            minute,
-            new ServiceTimeouts(minute, minute, minute),
-            ImageRoute.SSH,
-            false,
-            false);
-    launch = new Launch(cloud.session(), state, request, new Budget(minute), cloud.unhurried());
+    launch =
+        new Launch(
+            cloud.session(), state, TestRequests.of(NAME), new Budget(minute), cloud.unhurried());
   }
 
   @AfterEach

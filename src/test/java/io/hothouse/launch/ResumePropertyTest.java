@@ -6,8 +6,6 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.deploy.ImageRoute;
-import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
@@ -21,7 +19,6 @@ import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.lookup.Flavor;
 import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.progress.Progress;
-import io.hothouse.release.TestReleases;
 import io.hothouse.teardown.Down;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +125,7 @@ class ResumePropertyTest {
                 new Launch(
                     session,
                     environments.state(NAME),
-                    request(),
+                    TestRequests.of(NAME),
                     new Budget(MINUTE),
                     client.unhurried());
             Optional<Stack> found = environments.find(NAME);
@@ -166,27 +163,6 @@ class ResumePropertyTest {
                 });
       }
     }
-  }
-
-  private static UpRequest request() {
-    return new UpRequest(
-        NAME,
-        new UpRequest.ClusterRequest(
-            TestReleases.usual(),
-            2,
-            "small",
-            Optional.empty(),
-            Optional.empty(),
-            "all",
-            "192.0.2.0/24"),
-        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
-        List.of(),
-        Optional.empty(),
-        MINUTE,
-        new ServiceTimeouts(MINUTE, MINUTE, MINUTE),
-        ImageRoute.SSH,
-        false,
-        false);
   }
 
   private static CloudReport report() {

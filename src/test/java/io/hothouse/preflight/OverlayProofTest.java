@@ -97,6 +97,18 @@ final class OverlayProofTest {
   }
 
   @Test
+  void prove_podNetworkOfTheUser_hasNothingToProve() {
+    try (TestSshServer one = TestSshServer.start(KEY, line -> "echo none of ours");
+        TestSshServer two = TestSshServer.start(KEY, line -> "echo none of ours");
+        SshConnections connections = new SshConnections(KEY)) {
+      assertThat(
+              new OverlayProof(connections)
+                  .prove(List.of(one.target("one"), two.target("two")), soon(), said::add))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void prove_nodeMayNotSend_isNotWaitedForAsForANetwork() {
     Duration moment = Duration.ofMillis(10);
     String refused = "sudo() { echo 'ping: sendmsg: Operation not permitted'; return 1; }; ";

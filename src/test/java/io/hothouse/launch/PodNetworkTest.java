@@ -1,0 +1,40 @@
+package io.hothouse.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodNetworkTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"vxlan", "none"})
+  void parse_nameOfANetwork_isTheParameter(String name) {
+    assertThat(PodNetwork.parse(name)).isEqualTo(new PodNetwork(name, Optional.empty()));
+  }
+
+  @Test
+  void parse_file_bringsTheNetworkToNodesWithoutOne(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("flannel.yaml"), "kind: DaemonSet");
+
+    assertThat(PodNetwork.parse(file.toString()))
+        .isEqualTo(new PodNetwork("none", Optional.of(file)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"calico", "/nowhere/flannel.yaml", "\0"})
+  void parse_anythingElse_isRefusedWithWhatThereIs(String text) {
+    assertThatThrownBy(() -> PodNetwork.parse(text))
+        .isInstanceOfSatisfying(
+            HothouseException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.USAGE))
+        .hasMessageContainingAll("vxlan, none, or a file", text);
+  }
+}

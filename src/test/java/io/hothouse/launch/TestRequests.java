@@ -1,0 +1,55 @@
+package io.hothouse.launch;
+
+import io.hothouse.deploy.ImageRoute;
+import io.hothouse.deploy.ServiceTimeouts;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.release.TestReleases;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code up} is asked for in tests of what comes of it. */
+final class TestRequests {
+  private TestRequests() {}
+
+  /** Returns a request for two small workers and no service, with a minute for everything. */
+  static UpRequest of(EnvironmentName name) {
+    return of(
+        name,
+        cluster("small", Optional.empty()),
+        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
+        false);
+  }
+
+  static UpRequest of(
+      EnvironmentName name,
+      UpRequest.ClusterRequest cluster,
+      UpRequest.TemplateRequest template,
+      boolean skipPreflight) {
+    Duration minute = Duration.ofMinutes(1);
+    return new UpRequest(
+        name,
+        cluster,
+        template,
+        List.of(),
+        Optional.empty(),
+        minute,
+        new ServiceTimeouts(minute, minute, minute),
+        ImageRoute.SSH,
+        skipPreflight,
+        false);
+  }
+
+  static UpRequest.ClusterRequest cluster(String flavor, Optional<String> image) {
+    return new UpRequest.ClusterRequest(
+        TestReleases.usual(),
+        2,
+        flavor,
+        image,
+        Optional.empty(),
+        "all",
+        PodNetwork.parse(PodNetwork.VXLAN),
+        "192.0.2.0/24");
+  }
+}
