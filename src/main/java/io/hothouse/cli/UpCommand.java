@@ -166,6 +166,10 @@ final class UpCommand implements Callable<Integer> {
       Reporting reporting) {
     String where = configured.map(CloudConfig::name).orElse(LocalCloud.NAME);
     try (EnvironmentLease lease = Wiring.lease(where, request.name(), lock)) {
+      Optional<LocalCloud> local =
+          configured.isEmpty()
+              ? Optional.of(Wiring.localCloud(reporting.consent(yes)))
+              : Optional.empty();
       Up up =
           new Up(
               lease,
@@ -175,11 +179,8 @@ final class UpCommand implements Callable<Integer> {
                       .map(CloudSession::open)
                       .orElseGet(() -> local(clouds, reporting, step)),
               Wiring.kubeconfig(),
-              request);
-      Optional<LocalCloud> local =
-          configured.isEmpty()
-              ? Optional.of(Wiring.localCloud(reporting.consent(yes)))
-              : Optional.empty();
+              request,
+              local.filter(it -> !it.parts().isEmpty()).isPresent());
       return reporting
           .progress()
           .run(

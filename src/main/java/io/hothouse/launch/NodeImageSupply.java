@@ -66,6 +66,11 @@ final class NodeImageSupply {
                     upload.note("%d of %d MB".formatted(sent >> MEGABYTE, total >> MEGABYTE))));
   }
 
+  /** Bakes the program's own image where the cache lacks it. */
+  BakedImage bake(Step step) {
+    return tools.bakery(release).bake(step, budget.nodeImageWanted());
+  }
+
   /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */
   NodeParts parts(Step step) {
     return tools.bakery(release).parts(step, budget.nodeImageWanted());

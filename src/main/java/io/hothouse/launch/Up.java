@@ -7,6 +7,7 @@ import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.Environments;
 import io.hothouse.examine.FailedServices;
 import io.hothouse.image.Build;
+import io.hothouse.image.node.BakedImage;
 import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.kubernetes.PodNetworkManifests;
 import io.hothouse.kubernetes.ServiceDefinition;
@@ -39,19 +40,23 @@ public final class Up {
   private final UpRequest request;
   private final Budget budget;
   private final NodeImageSupply nodeImages;
+  private final boolean bakesAhead;
 
   /**
    * Creates the launch of the environment that is leased.
    *
    * @param clouds logs in, and starts the local cloud first where that is the one
    * @param kubeconfig the user's, into which the cluster's context is merged
+   * @param newCloud whether the cloud is only made now: then there is no environment on it, and the
+   *     node image is certain to be needed
    */
   public Up(
       EnvironmentLease lease,
       BuildTools tools,
       Function<Step, CloudSession> clouds,
       KubeconfigFile kubeconfig,
-      UpRequest request) {
+      UpRequest request,
+      boolean newCloud) {
     this.lease = lease;
     this.tools = tools;
     this.clouds = clouds;
@@ -59,6 +64,7 @@ public final class Up {
     this.request = request;
     this.budget = new Budget(request.stackTimeout());
     this.nodeImages = new NodeImageSupply(tools, request.cluster().kubernetes(), budget);
+    this.bakesAhead = newCloud && request.cluster().image().isEmpty();
   }
 
   /**
@@ -85,10 +91,15 @@ public final class Up {
     try (Pipeline pipeline = new Pipeline(top);
         Build build = tools.startBuild(services, top)) {
       Result<CloudSession> cloud = pipeline.start("cloud", clouds);
+      Optional<Result<BakedImage>> image =
+          bakesAhead
+              ? Optional.of(pipeline.start("node image", nodeImages::bake))
+              : Optional.empty();
       Result<Launched> launched =
           pipeline.start(
               "launch",
               step -> {
+                image.ifPresent(Result::get);
                 reached.set(launch(cloud.get(), step));
                 return reached.get();
               },

@@ -48,7 +48,14 @@ public final class PartTimes {
     }
   }
 
-  private synchronized void keep(String part, Duration duration) {
+  private void keep(String part, Duration duration) {
+    // Parts that are made beside each other keep theirs in the same file.
+    synchronized (PartTimes.class) {
+      write(part, duration);
+    }
+  }
+
+  private void write(String part, Duration duration) {
     try {
       Properties times = Files.exists(file) ? read() : new Properties();
       times.setProperty(part, Long.toString(duration.toSeconds()));

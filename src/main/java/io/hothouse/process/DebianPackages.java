@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -16,6 +17,11 @@ import java.util.function.Predicate;
  */
 public final class DebianPackages {
   private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  /** Of ours one waits for the other here; others that install are waited for by apt, so long. */
+  private static final String LOCK_PATIENCE = "DPkg::Lock::Timeout=300";
+
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Root root;
   private final Consent consent;
@@ -42,6 +48,21 @@ public final class DebianPackages {
    *     agree, root cannot be had, or apt fails
    */
   public void provide(Map<String, String> packages, String purpose, Consumer<String> note) {
+    try {
+      ONE_AT_A_TIME.lockInterruptibly();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new HothouseException(
+          ErrorCode.INTERRUPTED, "Interrupted while waiting for apt to end.", interrupt);
+    }
+    try {
+      provideAlone(packages, purpose, note);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private void provideAlone(Map<String, String> packages, String purpose, Consumer<String> note) {
     TreeSet<String> missing = new TreeSet<>();
     packages.forEach(
         (program, name) -> {
@@ -76,7 +97,8 @@ public final class DebianPackages {
 
   private void install(List<String> names) {
     List<String> words = new ArrayList<>(List.of("env", "DEBIAN_FRONTEND=noninteractive"));
-    words.addAll(List.of("apt-get", "install", "--yes", "--no-install-recommends"));
+    words.addAll(
+        List.of("apt-get", "-o", LOCK_PATIENCE, "install", "--yes", "--no-install-recommends"));
     words.addAll(names);
     Command install = Command.of(words).within(LIMIT);
     if (!root.run(install).succeeded()) {

@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class DebianPackagesTest {
@@ -33,8 +37,32 @@ class DebianPackagesTest {
 
     assertThat(ran)
         .containsExactly(
-            "env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends iproute2");
+            "env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends iproute2");
     assertThat(notes).containsExactly("installing iproute2");
+  }
+
+  @Test
+  void provide_twoAtOnce_theSecondSeesWhatTheFirstInstalled() {
+    Set<String> there = ConcurrentHashMap.newKeySet();
+    there.addAll(DEBIAN);
+    AtomicInteger installs = new AtomicInteger();
+    CommandRunner slow =
+        (command, lines) -> {
+          installs.incrementAndGet();
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+          there.add("ip");
+          return new CommandResult(command, 0, "", "", Duration.ZERO);
+        };
+    DebianPackages packages =
+        new DebianPackages(
+            new Root(slow, true, there::contains), question -> true, there::contains);
+
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(() -> packages.provide(WANTED, "One", line -> {})),
+            CompletableFuture.runAsync(() -> packages.provide(WANTED, "Another", line -> {})))
+        .join();
+
+    assertThat(installs).hasValue(1);
   }
 
   @Test
