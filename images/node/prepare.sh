@@ -57,7 +57,8 @@ import_images() {
     done
   fi
   for image in "$1"/images/*.tar; do
-    ctr -n k8s.io images import --local --snapshotter overlayfs "$image" >/dev/null
+    # What is out of favour, and chosen at run time, is not to be said eight times.
+    CONTAINERD_SUPPRESS_DEPRECATION_WARNINGS=1 ctr -n k8s.io images import --local --snapshotter overlayfs "$image" >/dev/null
   done
   if [ -n "$running" ]; then
     kill "$running"

@@ -11,6 +11,8 @@ readonly WORK=/build BUNDLE=/bundle BUILT=/built REGISTRY=localhost/kubernetes
 . "$WORK/input/route"
 export HOME=$WORK LC_ALL=C.UTF-8 GOPATH=$WORK/go GOCACHE=$WORK/gocache CGO_ENABLED=0 GOFLAGS='-mod=readonly -trimpath'
 export GOTOOLCHAIN=go$GO
+# A compiler lives for seconds: to tidy its memory costs it more than to have some.
+export GOGC=400 GOMEMLIMIT=2GiB
 # A proxy in between may be known to this machine alone.
 if [ -s "$WORK/input/authorities" ]; then export SSL_CERT_FILE=$WORK/input/authorities; fi
 
