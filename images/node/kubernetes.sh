@@ -33,9 +33,10 @@ fetch_release() {
 # The Go that all parts are built with: the newest that one of them asks for, so that what they share is compiled once.
 newest_go() { sed -n 's/^go //p' "${modules[@]/%//go.mod}" | sort -V | tail -n 1; }
 
-# Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built.
+# Prints a digest of all that a part is made by: its module in the folder $1, and how modules are built. What upstream's
+# archive is known by makes no other part.
 digest_of() {
-  (cd "$1" && find . -type f | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture
+  (cd "$1" && find . -type f ! -name digests | sort | xargs sha256sum; cd "$here" && sha256sum kubernetes/compile.sh debian.sh; dpkg --print-architecture
     echo "$go"; if [ "$1" = "$release" ]; then echo "$RELEASED"; fi) \
     | sha256sum | cut -c1-16
 }
