@@ -181,13 +181,14 @@ final class Cluster {
     PodNetworkManifests manifests = new PodNetworkManifests(client);
     network
         .manifests()
-        .ifPresentOrElse(
-            file -> step.note("applied: " + String.join(", ", manifests.apply(file))),
-            () ->
-                step.note(
-                    "the nodes wait for a pod network of your own: kubectl --context %s apply -f FILE"
-                        .formatted(lease.name().context())));
-    manifests.awaitReady(launched.get().nodeNames(), launched.get().time().nodes(), step::note);
+        .ifPresent(file -> step.note("applied: " + String.join(", ", manifests.apply(file))));
+    String next =
+        network.manifests().isPresent()
+            ? ""
+            : ". They wait for a pod network of your own: kubectl --context %s apply -f FILE"
+                .formatted(lease.name().context());
+    manifests.awaitReady(
+        launched.get().nodeNames(), launched.get().time().nodes(), line -> step.note(line + next));
     return nodes;
   }
 
