@@ -46,9 +46,7 @@ public final class ClusterStates {
    * @throws io.hothouse.HothouseException when the API server does not answer
    */
   public List<NodeState> nodes() {
-    return failures.translated(
-        "look at the nodes",
-        () -> client.nodes().list().getItems().stream().map(ClusterStates::node).toList());
+    return failures.translated("look at the nodes", this::askNodes);
   }
 
   /**
@@ -71,6 +69,10 @@ public final class ClusterStates {
                 .collect(Collectors.toSet()));
   }
 
+  private List<NodeState> askNodes() {
+    return client.nodes().list().getItems().stream().map(ClusterStates::node).toList();
+  }
+
   private ClusterState ask(Set<String> suspects) {
     String namespace = Deployer.NAMESPACE;
     List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
@@ -79,7 +81,7 @@ public final class ClusterStates {
             .collect(Collectors.toMap(it -> it.getMetadata().getName(), it -> it));
     List<HasMetadata> workloads = workloads(namespace);
     return new ClusterState(
-        client.nodes().list().getItems().stream().map(ClusterStates::node).toList(),
+        askNodes(),
         client.services().inAnyNamespace().list().getItems().stream()
             .flatMap(
                 service ->

@@ -49,3 +49,11 @@ health() { # KEY URL
     fact "$1" "no answer"
   fi
 }
+
+# What lets pods reach each other: vxlan, or none where that is the user's own affair. A node of before there was a choice
+# does not say.
+pod_network() {
+  local said
+  said=$(sed -n 's/^POD_NETWORK=//p' "${OVERLAY_SETTINGS:-/etc/default/hothouse-overlay}" 2>/dev/null)
+  echo "${said:-vxlan}"
+}

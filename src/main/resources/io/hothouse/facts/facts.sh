@@ -91,7 +91,7 @@ disk() {
 }
 
 network() {
-  local interface said
+  local interface
   interface=$(ip -4 route show default | awk '{ print $5; exit }')
   if [ -n "$interface" ]; then
     fact interface.name "$interface"
@@ -100,9 +100,7 @@ network() {
     unknown interface.name 'there is no default route'
     unknown interface.mtu 'there is no default route'
   fi
-  # A node of before there was a choice does not say.
-  said=$(sed -n 's/^POD_NETWORK=//p' "${OVERLAY_SETTINGS:-/etc/default/hothouse-overlay}" 2>/dev/null)
-  fact overlay.network "${said:-vxlan}"
+  fact overlay.network "$(pod_network)"
   file_fact overlay.mtu /sys/class/net/vxlan0/mtu
   fact overlay.address "$(ip -4 -o address show dev vxlan0 2>/dev/null |
     awk '{ sub("/.*", "", $4); print $4; exit }')"

@@ -83,7 +83,7 @@ firewall() { # PORT
 
 overlay() {
   local peer name address overlay mtu link port said key
-  if grep -qs '^POD_NETWORK=none' "${OVERLAY_SETTINGS:-/etc/default/hothouse-overlay}"; then
+  if [ "$(pod_network)" = none ]; then
     for key in vxlan.state vxlan.port firewall.overlay; do unknown "$key" "$FOREIGN"; done
     for peer in ${PEERS-}; do
       for key in fdb route small full; do unknown "peer.${peer%%/*}.$key" "$FOREIGN"; done
