@@ -4,13 +4,16 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.BuildTools;
+import io.hothouse.launch.ClusterTemplate;
 import io.hothouse.launch.PodNetwork;
 import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.release.KubernetesReleases;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Which machines a cluster consists of. */
@@ -82,6 +85,15 @@ final class ClusterMixin {
    */
   ClusterRequest request(TemplateRequest template, Optional<CloudConfig> configured) {
     KubernetesReleases releases = BuildTools.kubernetes(Wiring.directories());
+    Optional<PodNetwork> ownNetwork =
+        wanted(network, PodNetwork.PARAMETER, template).map(PodNetwork::parse);
+    Map<String, String> insisted = new TreeMap<>();
+    ownNetwork.ifPresent(it -> ClusterTemplate.check(template, it));
+    ownNetwork.ifPresent(it -> insisted.put(PodNetwork.PARAMETER, it.parameter()));
+    saidWorkers(template).ifPresent(it -> insisted.put("worker_count", it));
+    wanted(floatingAddresses, "floating_ips", template)
+        .ifPresent(it -> insisted.put("floating_ips", it));
+    wanted(accessRange, "access_cidr", template).ifPresent(it -> insisted.put("access_cidr", it));
     return new ClusterRequest(
         Optional.ofNullable(kubernetes).map(releases::find).orElseGet(releases::usual),
         workers(template),
@@ -90,14 +102,14 @@ final class ClusterMixin {
         wanted(image, "image", template),
         wanted(externalNetwork, "external_network", template),
         floatingAddresses(template),
-        PodNetwork.parse(wanted(network, PodNetwork.PARAMETER, template).orElse(PodNetwork.VXLAN)),
+        ownNetwork.orElseGet(() -> PodNetwork.parse(PodNetwork.VXLAN)),
         wanted(accessRange, "access_cidr", template)
-            .orElseGet(() -> ofLocal(LocalCloud.RANGE, "--access-cidr", configured)));
+            .orElseGet(() -> ofLocal(LocalCloud.RANGE, "--access-cidr", configured)),
+        insisted);
   }
 
   private int workers(TemplateRequest template) {
-    String text =
-        wanted(workers == null ? null : workers.toString(), "worker_count", template).orElse("2");
+    String text = saidWorkers(template).orElse("2");
     if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > MOST_WORKERS) {
       throw new HothouseException(
           ErrorCode.USAGE,
@@ -105,6 +117,10 @@ final class ClusterMixin {
               .formatted(text, MOST_WORKERS));
     }
     return Integer.parseInt(text);
+  }
+
+  private Optional<String> saidWorkers(TemplateRequest template) {
+    return wanted(workers == null ? null : workers.toString(), "worker_count", template);
   }
 
   private String floatingAddresses(TemplateRequest template) {

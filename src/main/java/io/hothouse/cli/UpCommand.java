@@ -17,6 +17,7 @@ import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
+import io.hothouse.pipeline.Threads;
 import io.hothouse.progress.Step;
 import io.hothouse.report.ReportFiles;
 import io.hothouse.report.RunRecord;
@@ -126,7 +127,8 @@ final class UpCommand implements Callable<Integer> {
   private HothouseException kept(
       HothouseException failure, EnvironmentName environment, String where, Reporting reporting) {
     try {
-      keep(environment, where, Optional.empty(), Optional.of(failure), reporting);
+      Threads.despiteInterrupt(
+          () -> keep(environment, where, Optional.empty(), Optional.of(failure), reporting));
       return failure;
     } catch (HothouseException unwritten) {
       return new HothouseException(

@@ -5,24 +5,35 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /**
- * The modes of the program's own files: what begins with {@code #!} can be executed, nothing else.
- * So neither a umask nor the route through a jar, which keeps no modes, changes what they do.
+ * The modes that files get by their content: scripts, which begin with {@code #!}, and compiled
+ * programs (ELF) can be executed, nothing else. So neither a umask nor the route through a jar,
+ * which keeps no modes, changes what they do.
  */
 public final class FileModes {
+  private static final byte[] SCRIPT = {'#', '!'};
+  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
   private FileModes() {}
 
-  /** Tells whether a file is a script. */
-  public static boolean isScript(Path file) throws IOException {
+  /** Tells whether a file is a program: a script or a compiled one. */
+  public static boolean isProgram(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
-      return stream.read() == '#' && stream.read() == '!';
+      byte[] start = stream.readNBytes(ELF.length);
+      return beginsWith(start, SCRIPT) || beginsWith(start, ELF);
     }
+  }
+
+  private static boolean beginsWith(byte[] start, byte[] magic) {
+    return start.length >= magic.length
+        && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
   }
 
   /** Sets the mode that the file's content asks for. */
   public static void set(Path file) throws IOException {
     Files.setPosixFilePermissions(
-        file, PosixFilePermissions.fromString(isScript(file) ? "rwxr-xr-x" : "rw-r--r--"));
+        file, PosixFilePermissions.fromString(isProgram(file) ? "rwxr-xr-x" : "rw-r--r--"));
   }
 }

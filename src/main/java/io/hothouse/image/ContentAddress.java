@@ -41,7 +41,7 @@ public record ContentAddress(String digest) {
           continue;
         }
         Path path = recipe.folder().resolve(file);
-        digest.add(file.toString(), FileModes.isScript(path) ? "755" : "644");
+        digest.add(file.toString(), FileModes.isProgram(path) ? "755" : "644");
         digest.add(path);
       }
     } catch (IOException problem) {

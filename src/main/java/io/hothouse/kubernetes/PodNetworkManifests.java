@@ -7,10 +7,13 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.kubernetes.ClusterState.NodeState;
+import io.hothouse.kubernetes.ClusterState.PodState;
+import io.hothouse.kubernetes.ClusterState.Trouble.Kind;
 import io.hothouse.pipeline.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
 public final class PodNetworkManifests {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final String NAMESPACE = "default";
+  private static final Set<Kind> BROKEN = EnumSet.of(Kind.CRASHING, Kind.NO_IMAGE);
 
   private final ClusterClient cluster;
   private final ClusterStates states;
@@ -79,7 +83,8 @@ public final class PodNetworkManifests {
   /**
    * Waits until these nodes are Ready, which without a pod network none becomes.
    *
-   * @param said told what a node that is not Ready says of itself, whenever that changes
+   * @param said told what a node that is not Ready says of itself, and which pod of those that need
+   *     no pod network does not run, whenever that changes
    * @throws HothouseException with {@link ErrorCode#TIMEOUT}, naming a node and its own words
    */
   public void awaitReady(List<String> nodes, Deadline deadline, Consumer<String> said) {
@@ -91,8 +96,8 @@ public final class PodNetworkManifests {
         return;
       }
       String now =
-          "%d of %d nodes are not Ready: %s"
-              .formatted(waiting.size(), nodes.size(), waiting.get(0));
+          "%d of %d nodes are not Ready: %s%s"
+              .formatted(waiting.size(), nodes.size(), waiting.get(0), trouble());
       if (!now.equals(last)) {
         said.accept(now);
         last = now;
@@ -100,6 +105,28 @@ public final class PodNetworkManifests {
       deadline.check(goal, now);
       Wait.real().pause(goal, POLL);
     }
+  }
+
+  /** A pod network's own pods use their node's: what keeps one of these keeps the nodes. */
+  private String trouble() {
+    PodReader reader = new PodReader(cluster.library());
+    return cluster
+        .failures()
+        .translated(
+            "list the pods",
+            () -> cluster.library().pods().inAnyNamespace().list().getItems().stream())
+        .filter(pod -> Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
+        .map(pod -> reader.read(pod, "", false))
+        .filter(pod -> pod.trouble().filter(it -> BROKEN.contains(it.kind())).isPresent())
+        .map(PodNetworkManifests::words)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String words(PodState pod) {
+    String said =
+        pod.lastWords().strip().lines().reduce((before, last) -> last).map(": "::concat).orElse("");
+    return "; the pod %s: %s%s".formatted(pod.name(), pod.trouble().get().detail(), said);
   }
 
   private List<String> waiting(List<String> nodes) {

@@ -56,6 +56,21 @@ public final class ClusterTemplate {
     }
   }
 
+  /**
+   * Refuses a pod network of the user's for a template that makes one of its own.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE}
+   */
+  public static void check(UpRequest.TemplateRequest template, PodNetwork network) {
+    if (network.parameter().equals(PodNetwork.NONE)
+        && !template.gathered().parameters().contains(PodNetwork.PARAMETER)) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "The template declares no parameter '%s', so that nobody tells its nodes to make no pod network of their own, as --network asks. Next: take the parameter over from the program's own, which 'hothouse template show --output DIR' writes, or leave --network out."
+              .formatted(PodNetwork.PARAMETER));
+    }
+  }
+
   /** Returns the request for the cluster, without tags. */
   static StackRequest request(
       UpRequest request, CloudReport found, String imageId, String publicKey) {

@@ -16,8 +16,10 @@ import io.hothouse.ssh.SshKeyPair;
 import io.hothouse.teardown.StackDeletion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Brings the stack of an environment into being, once: a stack that is there already is refused
@@ -55,8 +57,9 @@ final class Launch {
    * Returns the stack when it is there and ours to continue. One of ours that could not be made, or
    * is being deleted, is deleted first; nothing else ever is.
    *
-   * @throws HothouseException with {@link ErrorCode#CONFLICT} when another machine launched it, or
-   *     when it is in a state that a launch cannot go on from
+   * @throws HothouseException with {@link ErrorCode#CONFLICT} when another machine launched it,
+   *     when it is in a state that a launch cannot go on from, or has other machines than were
+   *     asked for
    */
   Optional<Stack> existing(Optional<Stack> found, Step step) {
     if (found.isEmpty()) {
@@ -96,9 +99,31 @@ final class Launch {
                   stack.reason(),
                   request.name()));
     }
+    refuseOtherMachines(stack);
     state.save(new KnownEnvironment(Tags.nonce(stack), stack.stackId().id(), cloud.cloudName()));
     step.note("the stack is there: " + stack.status());
     return found;
+  }
+
+  /** What was asked for and is not there would otherwise be passed over in silence. */
+  private void refuseOtherMachines(Stack stack) {
+    List<String> others =
+        new TreeMap<>(request.cluster().insisted())
+            .entrySet().stream()
+                .filter(it -> stack.parameters().containsKey(it.getKey()))
+                .filter(it -> !stack.parameters().get(it.getKey()).equals(it.getValue()))
+                .map(
+                    it ->
+                        "%s is %s, and %s was asked for"
+                            .formatted(
+                                it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
+                .toList();
+    if (!others.isEmpty()) {
+      throw new HothouseException(
+          ErrorCode.CONFLICT,
+          "The environment '%s' exists, but not as it was asked for: %s. It is left as it is. Next: leave that option out to go on with what is there, choose another name, or run 'hothouse down %s' first."
+              .formatted(request.name(), String.join("; ", others), request.name()));
+    }
   }
 
   /** Nothing has ever run on a stack that could not be made, and nothing will on one that goes. */

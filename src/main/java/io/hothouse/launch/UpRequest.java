@@ -48,6 +48,8 @@ public record UpRequest(
    * @param floatingAddresses {@code all}, {@code control-plane} or {@code none}
    * @param network what lets pods reach each other
    * @param accessRange from where SSH, the API and the services may be reached, as a CIDR
+   * @param insisted what of this the user said and did not leave to its default, by the template's
+   *     parameters; an environment that is there already must have it
    */
   public record ClusterRequest(
       KubernetesRelease kubernetes,
@@ -57,7 +59,13 @@ public record UpRequest(
       Optional<String> externalNetwork,
       String floatingAddresses,
       PodNetwork network,
-      String accessRange) {}
+      String accessRange,
+      Map<String, String> insisted) {
+    /** Copies what the user said. */
+    public ClusterRequest {
+      insisted = Map.copyOf(insisted);
+    }
+  }
 
   /**
    * What Heat makes the machines from.

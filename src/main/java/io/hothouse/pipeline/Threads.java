@@ -36,4 +36,19 @@ public final class Threads {
       Thread.currentThread().interrupt();
     }
   }
+
+  /**
+   * Does what the caller owes although it was interrupted, such as keeping what it knows: files are
+   * closed under an interrupted thread. The interrupt stands afterwards.
+   */
+  public static void despiteInterrupt(Runnable duty) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      duty.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 }

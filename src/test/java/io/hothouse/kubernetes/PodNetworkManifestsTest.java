@@ -3,6 +3,7 @@ package io.hothouse.kubernetes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
@@ -31,6 +32,18 @@ class PodNetworkManifestsTest {
        {"metadata": {"name": "w"}, "status": {"conditions": [
         {"type": "Ready", "status": "%s", "reason": "KubeletNotReady", "message": "cni plugin not initialized"}]}}]}
       """;
+  private static final String PODS =
+      """
+      {"kind": "PodList", "apiVersion": "v1", "metadata": {}, "items": [
+       {"metadata": {"name": "of-the-pod-network", "namespace": "net"}, "spec": {"hostNetwork": false},
+        "status": {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False", "message": "no node"}]}},
+       {"metadata": {"name": "flannel-x", "namespace": "net"}, "spec": {"hostNetwork": true, "nodeName": "w"},
+        "status": {"phase": "Running", "containerStatuses": [{"name": "flannel", "containerID": "containerd://1",
+         "ready": false, "restartCount": 2, "lastState": {"terminated": {"exitCode": 1, "reason": "Error"}},
+         "state": {"waiting": {"reason": "CrashLoopBackOff"}}}]}}]}
+      """;
+  private static final String NO_PODS =
+      "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"metadata\": {}, \"items\": []}";
   private static final String ACCOUNT =
       """
       apiVersion: v1
@@ -96,6 +109,7 @@ class PodNetworkManifestsTest {
             .inScenario("join")
             .whenScenarioStateIs("joined")
             .willReturn(okJson(NODES.formatted("True"))));
+    API.stubFor(get(urlPathEqualTo("/api/v1/pods")).willReturn(okJson(NO_PODS)));
     List<String> said = new ArrayList<>();
 
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
@@ -109,7 +123,27 @@ class PodNetworkManifestsTest {
   }
 
   @Test
+  void awaitReady_podOfTheNetworkThatKeepsEnding_isNamedWithItsLastWords() {
+    API.stubFor(get(urlPathEqualTo("/api/v1/nodes")).willReturn(okJson(NODES.formatted("False"))));
+    API.stubFor(get(urlPathEqualTo("/api/v1/pods")).willReturn(okJson(PODS)));
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/namespaces/net/pods/flannel-x/log"))
+            .willReturn(ok("starting\nflanneld: Permission denied\n")));
+
+    try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
+      assertThatThrownBy(
+              () ->
+                  new PodNetworkManifests(cluster)
+                      .awaitReady(List.of("cp", "w"), Deadline.after(Duration.ZERO), said -> {}))
+          .hasMessageContaining(
+              "w: KubeletNotReady: cni plugin not initialized; the pod flannel-x: the container flannel "
+                  + "ended with exit code 1 (Error), 2 restarts: flanneld: Permission denied");
+    }
+  }
+
+  @Test
   void awaitReady_nodeThatNeverComes_isNamedWhenTimeIsUp() {
+    API.stubFor(get(urlPathEqualTo("/api/v1/pods")).willReturn(okJson(NO_PODS)));
     API.stubFor(get(urlPathEqualTo("/api/v1/nodes")).willReturn(okJson(NODES.formatted("True"))));
 
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {

@@ -65,9 +65,24 @@ class LaunchTest {
         Map.of());
   }
 
+  private static Stack made(Map<String, String> parameters) {
+    return new Stack(
+        ID,
+        new StackStatus("CREATE", "COMPLETE"),
+        "",
+        Optional.empty(),
+        Tags.of("abc", Optional.empty()),
+        Map.of(),
+        parameters);
+  }
+
   private Optional<StackId> existing(Stack found) {
+    return existing(launch, found);
+  }
+
+  private static Optional<StackId> existing(Launch asking, Stack found) {
     return Progress.silent()
-        .run("launch", step -> launch.existing(Optional.of(found), step))
+        .run("launch", step -> asking.existing(Optional.of(found), step))
         .map(Stack::stackId);
   }
 
@@ -84,15 +99,7 @@ class LaunchTest {
   void existing_stateFileTorn_isRebuiltFromTheStack() {
     String key = launch.key().publicKey();
     state.write("environment.properties", "for");
-    Stack found =
-        new Stack(
-            ID,
-            new StackStatus("CREATE", "COMPLETE"),
-            "",
-            Optional.empty(),
-            Tags.of("abc", Optional.empty()),
-            Map.of(),
-            Map.of("ssh_public_key", key));
+    Stack found = made(Map.of("ssh_public_key", key));
 
     assertThat(existing(found)).contains(ID);
     assertThat(state.load().orElseThrow().nonce()).isEqualTo("abc");
@@ -159,6 +166,34 @@ class LaunchTest {
         .withMessageContainingAll(action + "_" + phase, "hothouse down demo")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
     cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pod_network, vxlan, none, 'pod_network is vxlan, and none was asked for'",
+    "worker_count, 2, 4, 'worker_count is 2, and 4 was asked for'"
+  })
+  void existing_otherMachinesThanTheUserInsistsOn_isRefused(
+      String parameter, String there, String asked, String said) {
+    Launch insisting = insisting(parameter, asked);
+    insisting.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(insisting, made(Map.of(parameter, there))))
+        .withMessageContainingAll(said, "hothouse down demo")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    assertThat(existing(insisting, made(Map.of(parameter, asked)))).contains(ID);
+    assertThat(existing(insisting, made(Map.of()))).contains(ID);
+  }
+
+  private Launch insisting(String parameter, String value) {
+    return new Launch(
+        cloud.session(),
+        state,
+        TestRequests.insisting(NAME, Map.of(parameter, value)),
+        new Budget(Duration.ofMinutes(1)),
+        cloud.unhurried());
   }
 
   @Test

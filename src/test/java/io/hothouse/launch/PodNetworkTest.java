@@ -1,12 +1,16 @@
 package io.hothouse.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.template.HeatTemplate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,5 +40,23 @@ class PodNetworkTest {
             HothouseException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.USAGE))
         .hasMessageContainingAll("vxlan, none, or a file", text);
+  }
+
+  @Test
+  void check_templateThatMakesItsOwn_isRefusedWithAnother() {
+    HeatTemplate template =
+        HeatTemplate.of(
+            "heat_template_version: 2021-04-16\nparameters: {image: {type: string}}\n",
+            Map.of(),
+            List.of());
+    UpRequest.TemplateRequest asked = new UpRequest.TemplateRequest(template, Map.of());
+
+    assertThatThrownBy(() -> ClusterTemplate.check(asked, PodNetwork.parse("none")))
+        .isInstanceOfSatisfying(
+            HothouseException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TEMPLATE))
+        .hasMessageContainingAll("pod_network", "--network");
+    assertThatCode(() -> ClusterTemplate.check(asked, PodNetwork.parse("vxlan")))
+        .doesNotThrowAnyException();
   }
 }

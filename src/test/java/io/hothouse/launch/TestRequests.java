@@ -15,11 +15,7 @@ final class TestRequests {
 
   /** Returns a request for two small workers and no service, with a minute for everything. */
   static UpRequest of(EnvironmentName name) {
-    return of(
-        name,
-        cluster("small", Optional.empty()),
-        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
-        false);
+    return insisting(name, Map.of());
   }
 
   static UpRequest of(
@@ -41,7 +37,21 @@ final class TestRequests {
         false);
   }
 
+  /** Returns the same for a user who insists on values of the template's parameters. */
+  static UpRequest insisting(EnvironmentName name, Map<String, String> insisted) {
+    return of(
+        name,
+        cluster("small", Optional.empty(), insisted),
+        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
+        false);
+  }
+
   static UpRequest.ClusterRequest cluster(String flavor, Optional<String> image) {
+    return cluster(flavor, image, Map.of());
+  }
+
+  private static UpRequest.ClusterRequest cluster(
+      String flavor, Optional<String> image, Map<String, String> insisted) {
     return new UpRequest.ClusterRequest(
         TestReleases.usual(),
         2,
@@ -50,6 +60,7 @@ final class TestRequests {
         Optional.empty(),
         "all",
         PodNetwork.parse(PodNetwork.VXLAN),
-        "192.0.2.0/24");
+        "192.0.2.0/24",
+        insisted);
   }
 }
