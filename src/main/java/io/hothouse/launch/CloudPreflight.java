@@ -49,6 +49,7 @@ public final class CloudPreflight {
     services();
     checks.addAll(ExposureChecks.of(cloud, cluster.accessRange()));
     token();
+    trusts();
     waitTimeout();
     Optional<Flavor> flavor =
         found(
@@ -121,6 +122,19 @@ public final class CloudPreflight {
         life.compareTo(needed) < 0
             ? CloudCheck.warning("token life", found, needed.toMinutes() + " min for the stack")
             : CloudCheck.ok("token life", found, needed.toMinutes() + " min for the stack"));
+  }
+
+  private void trusts() {
+    String needed = "allowed, Heat makes one for each stack";
+    try {
+      checks.add(
+          cloud
+              .trustsRefused()
+              .map(it -> CloudCheck.failed("trusts", "refused", needed, it))
+              .orElseGet(() -> CloudCheck.ok("trusts", "allowed", needed)));
+    } catch (HothouseException unknown) {
+      checks.add(CloudCheck.warning("trusts", "not to be known: " + unknown.getMessage(), needed));
+    }
   }
 
   /** Nodes that Heat waits for longer than the stack may take fail without a word of why. */

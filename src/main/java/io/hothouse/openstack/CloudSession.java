@@ -11,6 +11,7 @@ import io.hothouse.openstack.census.RouterInterfaces;
 import io.hothouse.openstack.heat.Stacks;
 import io.hothouse.openstack.identity.Authenticator;
 import io.hothouse.openstack.identity.IssuedToken;
+import io.hothouse.openstack.identity.Trusts;
 import io.hothouse.openstack.lookup.Lookups;
 import io.hothouse.openstack.lookup.NodeImages;
 import io.hothouse.openstack.lookup.Quotas;
@@ -71,7 +72,9 @@ public final class CloudSession implements Session {
   public static CloudSession open(CloudConfig config, Wait wait) {
     Transport transport = new Transport(config.name(), Trust.context(config.tls()), wait);
     CloudSession session = new CloudSession(config, transport, wait);
-    session.token.set(session.authenticator.login(Deadline.after(LOGIN_BUDGET)));
+    IssuedToken first = session.authenticator.login(Deadline.after(LOGIN_BUDGET));
+    first.catalogue().requireOneRegion(NEEDED);
+    session.token.set(first);
     return session;
   }
 
@@ -139,6 +142,15 @@ public final class CloudSession implements Session {
       endpoints.put(service.toString(), findEndpoint(service).map(URI::toString));
     }
     return endpoints;
+  }
+
+  /**
+   * Returns why Heat could make no stack in this user's name, if that is known beforehand.
+   *
+   * @throws HothouseException when it cannot be known
+   */
+  public Optional<HothouseException> trustsRefused() {
+    return new Trusts(this, config.login().authUrl()).refusal(token());
   }
 
   /** Tells whether the login goes over TLS. */

@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CloudPreflightTest {
   private static final String IMAGE = "/9292/v2/images";
@@ -73,6 +75,54 @@ final class CloudPreflightTest {
         .withMessageContaining("2 free addresses, but 4 are needed")
         .withMessageContaining("QUOTA: ")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.IMAGE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 403, refuses them", "true, 200, is restricted"})
+  void run_applicationCredentialThatMayMakeNoTrust_isRefusedBeforeAnythingIsMade(
+      boolean restricted, int status, String reason) {
+    withApplicationCredential(restricted);
+    trustsAnswer(status);
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> run("small", Optional.empty(), false).orThrow())
+        .withMessageContainingAll(reason, "user with a password", "openstack token issue")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.AUTH));
+  }
+
+  @Test
+  void run_applicationCredentialThatMayMakeTrusts_isGood() {
+    withApplicationCredential(false);
+    trustsAnswer(200);
+
+    assertThat(run("small", Optional.empty(), false).with(Verdict.FAILED)).isEmpty();
+  }
+
+  @Test
+  void run_trustsNotToBeKnown_isNoReasonToStop() {
+    withApplicationCredential(false);
+    trustsAnswer(404);
+
+    assertThat(run("small", Optional.empty(), false).orThrow().with(Verdict.WARNING))
+        .extracting(CloudCheck::check)
+        .contains("trusts");
+  }
+
+  private void withApplicationCredential(boolean restricted) {
+    cloud.answersLogin(
+        "\"methods\":[\"password\"]",
+        "\"methods\":[\"application_credential\"],\"application_credential\":{\"id\":\"a\",\"name\":\"ci\",\"restricted\":%s}"
+            .formatted(restricted));
+  }
+
+  private void trustsAnswer(int status) {
+    cloud.server.stubFor(
+        get(urlPathEqualTo("/5000/v3/OS-TRUST/trusts"))
+            .willReturn(
+                FakeCloud.json(
+                    status,
+                    "{\"error\": {\"code\": %d, \"message\": \"Delegated tokens cannot manage trusts\"}}"
+                        .formatted(status))));
   }
 
   @Test

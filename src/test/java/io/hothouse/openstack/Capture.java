@@ -55,6 +55,15 @@ public final class Capture {
     return new Capture(other);
   }
 
+  /** Returns the same answer with another text in place of one of its own. */
+  public Capture with(String text, String other) {
+    try {
+      return new Capture(new ObjectMapper().readTree(json.toString().replace(text, other)));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
   private static String moved(String text, String base) {
     return text.replaceAll("http://172\\.24\\.4\\.1:(\\d+)", base + "/$1");
   }

@@ -26,6 +26,7 @@ import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.transport.Call;
+import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.Transport;
 import io.hothouse.openstack.transport.Trust;
 import java.net.URI;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudSessionTest {
   private static final String STACKS = FakeCloud.HEAT + "/stacks";
@@ -172,6 +175,49 @@ class CloudSessionTest {
     CloudSession session = CloudSession.open(config, cloud.unhurried());
 
     fails(() -> session.stacks().list(List.of()), ErrorCode.CONFIG, "Nowhere", "RegionOne", "Heat");
+  }
+
+  @Test
+  void open_severalRegionsAndNoneChosen_isRefusedWithTheirNames() {
+    cloud.answersLogin(
+        "\"region_id\":\"RegionOne\",\"url\":\"http://172.24.4.1:8004",
+        "\"region_id\":\"RegionTwo\",\"url\":\"http://172.24.4.1:8004");
+
+    fails(cloud::session, ErrorCode.CONFIG, "RegionOne, RegionTwo", "region_name");
+    CloudConfig config =
+        FakeCloud.config(
+            cloud.base(), Tls.DEFAULT, new EndpointChoice(Optional.of("RegionTwo"), "public"));
+    assertThat(CloudSession.open(config, cloud.unhurried()).findEndpoint(Service.ORCHESTRATION))
+        .isPresent();
+  }
+
+  @Test
+  void open_serviceOfNoProjectInAnotherRegion_isNoSecondRegion() {
+    cloud.answersLogin(
+        "\"region_id\":\"RegionOne\",\"url\":\"http://172.24.4.1:5000",
+        "\"region_id\":\"everywhere\",\"url\":\"http://172.24.4.1:5000");
+
+    assertThat(cloud.session().projectId()).isEqualTo(FakeCloud.PROJECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/relative", "http://my_heat:8004/v1", "http://a b/", "ftp://h/"})
+  void endpoint_addressThatIsNone_isTheCataloguesFault(String address) {
+    cloud.answersLogin("http://172.24.4.1:9292", address);
+
+    fails(
+        () -> cloud.session().images().delete("x"),
+        ErrorCode.CONFIG,
+        "Tried to find Glance",
+        "'" + address + "'");
+  }
+
+  @Test
+  void endpoint_hostWhoseNameBeginsLikeAVersion_getsTheVersionAllTheSame() {
+    cloud.answersLogin("http://172.24.4.1:9292", "http://v2.api.example.org");
+
+    assertThat(cloud.session().endpoint(Service.IMAGE))
+        .isEqualTo(URI.create("http://v2.api.example.org/v2"));
   }
 
   @Test

@@ -60,6 +60,13 @@ public final class FakeCloud implements AutoCloseable {
     return Capture.of(capture).response(base());
   }
 
+  /** Logs users in with an answer of Keystone's in which one text is another. */
+  public void answersLogin(String text, String other) {
+    server.stubFor(
+        post(urlPathEqualTo(TOKENS))
+            .willReturn(Capture.of("token-201").with(text, other).response(base())));
+  }
+
   public void answersGet(String path, String json) {
     server.stubFor(get(urlPathEqualTo(path)).willReturn(json(200, json)));
   }

@@ -34,7 +34,7 @@ public final class HttpClientConnector implements HttpExecutorService {
     if (!(resolver instanceof Openstack4j client)) {
       throw new IllegalStateException("An openstack4j client that no session gave");
     }
-    Call call = call(request);
+    Call call = call(request, client);
     Reply first = accepted(client.session(), call);
     return new ConnectorResponse(
         new WholeList(further -> accepted(client.session(), further)).of(call, first));
@@ -53,10 +53,10 @@ public final class HttpClientConnector implements HttpExecutorService {
     return "java.net.http";
   }
 
-  private static <R> Call call(HttpRequest<R> request) {
+  private static <R> Call call(HttpRequest<R> request, Openstack4j client) {
     String method = request.getMethod().name();
     String goal = "%s %s".formatted(method.equals("GET") ? "read" : method, path(request));
-    Call call = Call.of(goal, method, URI.create(address(request)));
+    Call call = Call.of(goal, method, client.address(address(request)));
     for (Map.Entry<String, Object> header : request.getHeaders().entrySet()) {
       if (!header.getKey().equalsIgnoreCase(ClientConstants.HEADER_X_AUTH_TOKEN)) {
         call = call.header(header.getKey(), String.valueOf(header.getValue()));

@@ -6,8 +6,10 @@ import io.hothouse.openstack.transport.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.identity.EndpointURLResolver;
 import org.openstack4j.api.types.ServiceType;
@@ -64,14 +66,37 @@ public final class Openstack4j implements EndpointURLResolver {
     throw new UnsupportedOperationException("Keystone's version 2");
   }
 
-  /** Fails for a missing service, where openstack4j's own resolver would ask Keystone instead. */
+  /**
+   * Fails for a missing service, where openstack4j's own resolver would ask Keystone instead.
+   *
+   * <p>It cuts out of an address whatever looks like a version, be it in the host's name: so it is
+   * shown another host, which {@link #address} turns back.
+   */
   @Override
   public String findURLV3(URLResolverParams parameters) {
     return service(parameters.type)
-        .map(session::endpoint)
-        .map(URI::toString)
+        .map(it -> at(shownHost(it), session.endpoint(it)))
         .orElseThrow(
             () -> new UnsupportedOperationException("The service " + parameters.type.getType()));
+  }
+
+  /** Returns the address to ask for one that openstack4j made of what {@link #findURLV3} gave. */
+  URI address(String made) {
+    URI shown = URI.create(made);
+    return Stream.of(Service.values())
+        .filter(it -> shownHost(it).equals(shown.getRawAuthority()))
+        .findFirst()
+        .map(it -> URI.create(at(session.endpoint(it).getRawAuthority(), shown)))
+        .orElse(shown);
+  }
+
+  private static String shownHost(Service service) {
+    return service.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".invalid";
+  }
+
+  private static String at(String authority, URI address) {
+    String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    return address.getScheme() + "://" + authority + address.getRawPath() + query;
   }
 
   private static Optional<Service> service(ServiceType type) {

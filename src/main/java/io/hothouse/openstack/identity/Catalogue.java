@@ -9,8 +9,10 @@ import io.hothouse.openstack.transport.Service;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The endpoints that Keystone names in a token. */
@@ -58,26 +60,55 @@ public final class Catalogue {
         .findFirst();
   }
 
-  private URI versioned(String url, Service service) {
-    String trimmed = url.replaceAll("/+$", "");
-    boolean has = service.version().isEmpty() || trimmed.matches(".*/v\\d[^/]*(/.*)?");
-    try {
-      return new URI(has ? trimmed : trimmed + service.version());
-    } catch (URISyntaxException problem) {
+  /**
+   * Fails where nobody said which of several regions is meant: Keystone's order is no choice, and
+   * each service could be taken from another one. Keystone itself may be everybody's.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG}, naming the regions
+   */
+  public void requireOneRegion(Collection<Service> services) {
+    List<String> regions =
+        choice.region().isPresent()
+            ? List.of()
+            : regions(it -> services.stream().anyMatch(each -> each.types().contains(it.type())));
+    if (regions.size() > 1) {
       throw new HothouseException(
           ErrorCode.CONFIG,
-          "Tried to find %s in the catalogue of the cloud '%s', but its address '%s' is not a URL: %s. Next: have the cloud's administrator correct that endpoint."
-              .formatted(service, cloud, url, problem.getReason()),
-          problem);
+          "Tried to choose a region of the cloud '%s', but it has several: %s. Next: set 'region_name' of that cloud in clouds.yaml, or OS_REGION_NAME, to one of them."
+              .formatted(cloud, String.join(", ", regions)));
     }
+  }
+
+  private List<String> regions(Predicate<Endpoint> which) {
+    return endpoints.stream().filter(which).map(Endpoint::region).distinct().sorted().toList();
+  }
+
+  private URI versioned(String url, Service service) {
+    String trimmed = url.replaceAll("/+$", "");
+    try {
+      URI address = new URI(trimmed);
+      if (!List.of("http", "https").contains(String.valueOf(address.getScheme()))
+          || address.getHost() == null) {
+        throw noAddress(service, url, "there is no http or https address of a host in it");
+      }
+      boolean has = service.version().isEmpty() || address.getPath().matches(".*/v\\d[^/]*(/.*)?");
+      return has ? address : new URI(trimmed + service.version());
+    } catch (URISyntaxException problem) {
+      throw noAddress(service, url, problem.getReason());
+    }
+  }
+
+  private HothouseException noAddress(Service service, String url, String reason) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to find %s in the catalogue of the cloud '%s', but its address '%s' cannot be used: %s. Next: have the cloud's administrator correct that endpoint (a host's name may have letters, digits, hyphens and dots)."
+            .formatted(service, cloud, url, reason));
   }
 
   private HothouseException missing(Service service) {
     String regions =
-        endpoints.stream()
-            .map(Endpoint::region)
-            .distinct()
-            .sorted()
+        regions(it -> true).stream()
+            .map(it -> it.isEmpty() ? "(none)" : it)
             .collect(Collectors.joining(", "));
     return new HothouseException(
         ErrorCode.CONFIG,

@@ -12,6 +12,7 @@ import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.Reply;
 import io.hothouse.openstack.transport.ServiceClient;
 import io.hothouse.openstack.transport.UploadProgress;
+import io.hothouse.pipeline.Threads;
 import io.hothouse.pipeline.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,16 +254,10 @@ public final class NodeImages {
   }
 
   private void deleteQuietly(String id, RuntimeException problem) {
-    // An interrupt would end the clean-up's request as well.
-    boolean interrupted = Thread.interrupted();
     try {
-      delete(id);
+      Threads.despiteInterrupt(() -> delete(id));
     } catch (RuntimeException second) {
       problem.addSuppressed(second);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }
