@@ -55,7 +55,11 @@ final class Reports {
 
   /** What is there, proved how, and what can be done with it. */
   static void environment(
-      EnvironmentName name, UpResult result, KubeconfigFile kubeconfig, PrintWriter out) {
+      EnvironmentName name,
+      String cloud,
+      UpResult result,
+      KubeconfigFile kubeconfig,
+      PrintWriter out) {
     long warnings = result.hosts().with(Verdict.WARNING).size();
     out.println();
     probes(result.probes(), out);
@@ -71,9 +75,9 @@ final class Reports {
         name,
         result.duration().toMillis() / 1000.0,
         result.stack().stackId().id(),
-        name.context(),
+        name.context(cloud),
         kubeconfig.path());
-    out.printf("Next: kubectl --context %s get pods -A%n", name.context());
+    out.printf("Next: kubectl --context %s get pods -A%n", name.context(cloud));
     out.printf("      hothouse ssh %s | hothouse status %s | hothouse down %s%n", name, name, name);
     out.flush();
   }

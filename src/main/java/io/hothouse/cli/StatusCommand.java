@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     if (stack.status().complete()) {
       out.printf(
           "context  %s%s%n",
-          environment.context(),
+          environment.context(session.cloudName()),
           environments.state(environment).exists() ? "" : " (on the machine that launched it)");
       Table table = new Table("NODE", "ADDRESS", "PRIVATE", "KERNEL", "SSH HOST KEYS");
       for (ClusterNode node : Environments.nodes(stack)) {

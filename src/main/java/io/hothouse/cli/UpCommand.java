@@ -119,7 +119,8 @@ final class UpCommand implements Callable<Integer> {
       }
       keep(environment, where, Optional.of(result), Optional.empty(), reporting);
     }
-    Reports.environment(environment, result, Wiring.kubeconfig(), spec.commandLine().getOut());
+    Reports.environment(
+        environment, where, result, Wiring.kubeconfig(), spec.commandLine().getOut());
     return 0;
   }
 

@@ -2,6 +2,7 @@ package io.hothouse.environment;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.localcloud.LocalCloud;
 import java.util.regex.Pattern;
 
 /** The name of an environment, which is also its stack's. */
@@ -22,9 +23,17 @@ public record EnvironmentName(String value) {
     }
   }
 
-  /** Returns the name under which the cluster is found in the user's kubeconfig. */
+  /** Returns what the cluster is called in a kubeconfig of its own. */
   public String context() {
     return "hothouse-" + value;
+  }
+
+  /**
+   * Returns the name under which the cluster is found in the user's kubeconfig, which may have one
+   * of this name on each of several clouds: of those that are not the local one it tells which.
+   */
+  public String context(String cloud) {
+    return cloud.equals(LocalCloud.NAME) ? context() : context() + "@" + cloud;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.hothouse.kubernetes;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.yaml.YamlDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public record ClusterAccess(String server, String authority, String certificate,
   }
 
   private static ClusterAccess parse(String kubeconfig, String source) {
-    Map<String, Object> all = KubeconfigFile.parse(kubeconfig, source);
+    Map<String, Object> all = KubeconfigEdit.parse(kubeconfig, source);
     // kubeadm writes the key, and nothing into it.
     if (Map.of().equals(all.get("preferences"))) {
       all.remove("preferences");
@@ -105,7 +106,7 @@ public record ClusterAccess(String server, String authority, String certificate,
 
   /** Returns a kubeconfig whose one cluster, user and context are called {@code name}. */
   public String kubeconfig(String name) {
-    return KubeconfigFile.dump(values(name));
+    return YamlDocument.block(values(name));
   }
 
   /** Returns the same as plain values. */

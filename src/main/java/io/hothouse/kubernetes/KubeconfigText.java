@@ -43,23 +43,46 @@ final class KubeconfigText {
   }
 
   /**
-   * Takes out the item of a list that begins so, and with the last one what was done to its key.
+   * Takes out the items of a list that have this name, wherever in the item that stands, and with
+   * the last one what was done to its key.
    */
-  void remove(String list, String first) {
+  void remove(String list, String name) {
     int at = indexOf(list);
-    for (int i = at + 1; at >= 0 && i < lines.size() && isBelow(i); i++) {
-      if (lines.get(i).strip().equals(first)) {
-        int depth = depth(lines.get(i));
-        lines.remove(i);
-        while (i < lines.size() && !isAside(i) && depth(lines.get(i)) > depth) {
-          lines.remove(i);
-        }
-        break;
+    if (at < 0) {
+      return;
+    }
+    for (int i = at + 1; i < lines.size() && isBelow(i); ) {
+      int end = endOfItem(i);
+      if (end > i && isNamed(i, end, name)) {
+        lines.subList(i, end).clear();
+      } else {
+        i = Math.max(end, i + 1);
       }
     }
-    if (at >= 0 && !hasItems(at)) {
+    if (!hasItems(at)) {
       restore(at);
     }
+  }
+
+  /** Returns where the item ends that begins here; the same place when none does. */
+  private int endOfItem(int start) {
+    if (isAside(start) || !ITEM.matcher(lines.get(start).stripTrailing()).matches()) {
+      return start;
+    }
+    int depth = depth(lines.get(start));
+    int end = start + 1;
+    for (int i = end; i < lines.size() && (isAside(i) || depth(lines.get(i)) > depth); i++) {
+      // What stands between two items belongs to neither.
+      end = isAside(i) ? end : i + 1;
+    }
+    return end;
+  }
+
+  private boolean isNamed(int start, int end, String name) {
+    int depth = depth(lines.get(start)) + 2;
+    return lines.get(start).strip().equals("- name: " + name)
+        || lines.subList(start + 1, end).stream()
+            .anyMatch(line -> depth(line) == depth && line.strip().equals("name: " + name));
   }
 
   /** Brings back what stood in the place of a key's line, if that is ours. */
@@ -67,6 +90,16 @@ final class KubeconfigText {
     int at = indexOf(key);
     if (at >= 0) {
       restore(at);
+    }
+  }
+
+  /** Takes out a key's line; where it is ours, what stood in its place comes back. */
+  void drop(String key) {
+    int at = indexOf(key);
+    if (at >= 0 && isMarked(lines.get(at))) {
+      restore(at);
+    } else if (at >= 0) {
+      lines.remove(at);
     }
   }
 

@@ -186,7 +186,7 @@ final class Cluster {
         network.manifests().isPresent()
             ? ""
             : ". They wait for a pod network of your own: kubectl --context %s apply -f FILE"
-                .formatted(lease.name().context());
+                .formatted(context());
     manifests.awaitReady(
         launched.get().nodeNames(), launched.get().time().nodes(), line -> step.note(line + next));
     return nodes;
@@ -204,12 +204,16 @@ final class Cluster {
         Kubeconfig.await(
             lease.name(), controlPlane, environment.connections(), environment.time().nodes());
     lease.state().write(StateFolder.KUBECONFIG, text);
-    userKubeconfig.merge(lease.name().context(), text);
+    userKubeconfig.merge(context(), text);
     ClusterClient client = ClusterClient.open(text);
     // What is prepared needs no node, and pods wait for one by themselves.
     client.awaitAnswer(environment.time().nodes());
     step.note("API server at https://" + controlPlane.address() + ":6443");
     return client;
+  }
+
+  private String context() {
+    return lease.name().context(launched.get().cloud().cloudName());
   }
 
   private static List<SshTarget> targets(List<ClusterNode> nodes) {

@@ -81,7 +81,7 @@ final class CloudsFile {
         return;
       }
       Files.createDirectories(file.toAbsolutePath().getParent());
-      PrivateFile.replace(file, after);
+      PrivateFile.rewrite(file, after);
     } catch (IOException problem) {
       throw failure("write", problem);
     }

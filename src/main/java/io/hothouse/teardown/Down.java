@@ -87,7 +87,7 @@ public final class Down {
     Footprint footprint = footprint(name, owned, heritage);
     step.run("census", child -> census(footprint, child));
     try {
-      kubeconfig.remove(name.context());
+      kubeconfig.remove(name.context(cloud.cloudName()));
     } finally {
       // A kubeconfig in another's hands keeps nothing of the environment alive here.
       state.delete();

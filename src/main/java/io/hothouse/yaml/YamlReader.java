@@ -50,8 +50,12 @@ public final class YamlReader {
   }
 
   private static Value read(String text, boolean strict) throws Malformed {
-    Optional<Node> root = YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH);
+    Optional<Node> root = compose(text);
     return root.isEmpty() ? new Value(Map.of(), 1) : new YamlReader(strict).value(root.get());
+  }
+
+  static Optional<Node> compose(String text) throws Malformed {
+    return YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH);
   }
 
   private Value value(Node node) throws Malformed {

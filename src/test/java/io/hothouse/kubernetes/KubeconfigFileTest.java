@@ -3,13 +3,18 @@ package io.hothouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,6 +23,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigFileTest {
   private static final String CLUSTER =
@@ -35,6 +42,8 @@ class KubeconfigFileTest {
         context: {cluster: kubernetes, user: kubernetes-admin}
       current-context: kubernetes-admin@kubernetes
       """;
+
+  private static final String CURRENT = "current-context:";
 
   @TempDir private Path folder;
 
@@ -85,6 +94,7 @@ class KubeconfigFileTest {
     KubeconfigFile kubeconfig = new KubeconfigFile(file);
 
     assertThatThrownBy(kubeconfig::check).hasMessageContaining("not YAML");
+    Files.writeString(file, "");
     Files.createFile(folder.resolve("config.lock"));
     assertThatThrownBy(kubeconfig::check).hasMessageContaining("config.lock");
   }
@@ -110,11 +120,161 @@ class KubeconfigFileTest {
   }
 
   @Test
-  void of_environment_followsKubectl() {
-    assertThat(KubeconfigFile.of(Map.of("KUBECONFIG", "/a/b:/c")).path())
-        .isEqualTo(Path.of("/a/b"));
+  void of_environment_followsKubectl() throws Exception {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+
     assertThat(KubeconfigFile.of(Map.of("HOME", "/home/x")).path())
         .isEqualTo(Path.of("/home/x/.kube/config"));
+    assertThat(listed("", second).path()).isEqualTo(second);
+    assertThat(listed(first, second).path()).isEqualTo(second);
+    Files.writeString(first, "");
+    assertThat(listed(first, second).path()).isEqualTo(first);
+  }
+
+  private static KubeconfigFile listed(Object first, Object second) {
+    return KubeconfigFile.of(Map.of("KUBECONFIG", first + ":" + second));
+  }
+
+  @Test
+  void merge_severalFiles_changesTheOneThatHasTheContextAndNoCurrentOne() throws Exception {
+    Path first = Files.writeString(folder.resolve("first"), "# mine\n");
+    Path second = Files.writeString(folder.resolve("second"), "current-context: prod\n");
+    new KubeconfigFile(second).merge("hothouse-a", CLUSTER);
+    KubeconfigFile both = listed(first, second);
+
+    both.merge("hothouse-a", CLUSTER);
+    both.merge("hothouse-b", CLUSTER);
+
+    assertThat(first).content().contains("hothouse-b").doesNotContain("hothouse-a", CURRENT);
+    assertThat(second)
+        .content()
+        .containsOnlyOnce("cluster: hothouse-a")
+        .contains(CURRENT + " prod");
+    both.remove("hothouse-a");
+    both.remove("hothouse-b");
+    assertThat(first).hasContent("# mine");
+    assertThat(second).hasContent("current-context: prod");
+  }
+
+  /** As 'kubectl config set-context' writes it: keys sorted, and a namespace of the user's. */
+  private static final String AS_KUBECTL_WRITES =
+      """
+      apiVersion: v1
+      clusters:
+      - cluster:
+          server: https://old:6443
+        name: hothouse-a
+      - cluster:
+          server: https://theirs:6443
+        name: theirs
+      contexts:
+      - context:
+          cluster: hothouse-a
+          namespace: "y"
+          user: hothouse-a
+        name: hothouse-a
+      current-context: hothouse-a
+      kind: Config
+      preferences: {}
+      users:
+      - name: hothouse-a
+        user:
+          token: old
+      - name: theirs
+        user:
+          exec:
+            args:
+            - "y"
+            - "0o17"
+            - "1:30"
+            command: c # a plugin
+      """;
+
+  @Test
+  void merge_fileThatKubectlRewrote_keepsNamespaceAndAllOthersLines() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), AS_KUBECTL_WRITES);
+    KubeconfigFile kubeconfig = new KubeconfigFile(file);
+
+    kubeconfig.merge("hothouse-a", CLUSTER);
+
+    assertThat(file)
+        .content()
+        .contains("    namespace: \"y\"\n", "- \"y\"", "- \"0o17\"", "command: c # a plugin")
+        .containsOnlyOnce("cluster: hothouse-a")
+        .doesNotContain("https://old", "token: old");
+    kubeconfig.remove("hothouse-a");
+    assertThat(file)
+        .content()
+        .doesNotContain("hothouse-a")
+        .contains("https://theirs", "command: c # a plugin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{users: [{name: x, user: {exec: {args: [\"y\", '0o17', 1.30, \"\\N\"]}}}], clusters: []}\n",
+        "{\"users\": [{\"name\": \"x\", \"user\": {\"exec\": {\"args\": [\"y\", \"0o17\", \"12:30\"]}}}]}\n",
+        "\"users\":\n- name: x\n  user: {exec: {args: [\"y\", 'no']}}\n"
+      })
+  void merge_fileInBraces_keepsTheFormOfEveryText(String before) throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), before);
+    KubeconfigFile kubeconfig = new KubeconfigFile(file);
+    List<String> quoted =
+        Pattern.compile("[\"'](y|0o17|12:30|\\\\N|no)[\"']|1\\.30")
+            .matcher(before)
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    kubeconfig.merge("hothouse-a", CLUSTER);
+
+    assertThat(quoted).isNotEmpty();
+    assertThat(file).content().contains(quoted).contains("hothouse-a");
+    kubeconfig.remove("hothouse-a");
+    assertThat(file).content().contains(quoted).doesNotContain("hothouse-a");
+  }
+
+  @Test
+  void remove_nameThatIsNotThere_leavesTheFileUntouched() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "# mine\n" + CLUSTER + "\n\n# end");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Object before = Files.getAttribute(file, "unix:ino");
+
+    new KubeconfigFile(file).remove("hothouse-other");
+
+    assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "contexts: [~]",
+        "contexts: [abc]",
+        "clusters: {a: b}",
+        "users: [{user: {}}]",
+        "just a text",
+        "a: &a [*a]"
+      })
+  void check_whatIsNoKubeconfig_isRefusedBeforeAnythingIsMade(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), text);
+
+    assertThatThrownBy(() -> new KubeconfigFile(file).check())
+        .isInstanceOfSatisfying(
+            HothouseException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFIG))
+        .hasMessageContaining(file.toString());
+    assertThat(file).hasContent(text);
+  }
+
+  @Test
+  void check_brokenLineWithASecret_doesNotShowIt() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "users:\n- user: {token: CANARY: x}\n");
+
+    assertThatThrownBy(() -> new KubeconfigFile(file).check())
+        .hasMessageContaining("line 2")
+        .message()
+        .doesNotContain("CANARY");
   }
 
   /** Files as kubectl and people write them. */

@@ -16,11 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.Secret;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.KnownEnvironment;
 import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.ClusterAccess;
 import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.FakeCloud;
@@ -40,9 +42,12 @@ class DownTest {
   private static final String ID = "045e3101-bf97-4c81-b5a6-97d385b5042d";
   private static final String BY_NAME = FakeCloud.HEAT + "/stacks/demo";
   private static final String STACK = BY_NAME + "/" + ID;
+  private static final ClusterAccess ACCESS =
+      new ClusterAccess("https://192.0.2.1:6443", "QQ==", "Qg==", new Secret("Qw=="));
 
   private final FakeCloud cloud = new FakeCloud();
   private Environments environments;
+  private KubeconfigFile kubeconfig;
   private Down down;
 
   @BeforeEach
@@ -50,7 +55,8 @@ class DownTest {
     Map<String, String> variables = Map.of("HOME", home.toString());
     CloudSession session = cloud.session();
     environments = new Environments(session, Directories.of(variables));
-    down = new Down(session, environments, KubeconfigFile.of(variables), cloud.unhurried());
+    kubeconfig = KubeconfigFile.of(variables);
+    down = new Down(session, environments, kubeconfig, cloud.unhurried());
     cloud.server.stubFor(
         get(anyUrl())
             .atPriority(9)
@@ -99,6 +105,20 @@ class DownTest {
 
     assertThat(environments.state(NAME).exists()).isFalse();
     cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void run_anotherCloudHasAnEnvironmentOfThatName_keepsItsContext() {
+    cloud.server.stubFor(get(urlPathEqualTo(BY_NAME)).willReturn(cloud.answer("stack-404")));
+    kubeconfig.merge(NAME.context("fake"), ACCESS.kubeconfig("made"));
+    kubeconfig.merge(NAME.context("another"), ACCESS.kubeconfig("made"));
+
+    run();
+
+    assertThat(kubeconfig.path())
+        .content()
+        .contains("hothouse-demo@another")
+        .doesNotContain("hothouse-demo@fake");
   }
 
   @Test
