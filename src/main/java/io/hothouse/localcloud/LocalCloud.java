@@ -15,6 +15,7 @@ import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Step;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class LocalCloud {
     container = new CloudContainer(scripts);
     packages = new DebianPackages(root, consent);
     builder = new CloudBuilder(files, recipe, scripts, network, container, packages, root, times);
-    clouds = new CloudsFile(directories.config().resolve("openstack/clouds.yaml"));
+    clouds = CloudsFile.of(directories.config(), List.of(Path.of("/etc/openstack")));
     marker = new UpMarker(files.marker(), recipe.digest());
     this.view = view;
     started = new StartedCloud(files.running(), network, container, view);

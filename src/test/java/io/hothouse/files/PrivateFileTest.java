@@ -65,13 +65,13 @@ class PrivateFileTest {
   @Test
   void rewrite_fileOfAnother_staysTheirs() throws IOException {
     Path file = Files.writeString(folder.resolve("config"), "old");
-    assumeThat((Object) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
+    assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
     Files.setAttribute(file, "unix:uid", 4711);
     Files.setAttribute(file, "unix:gid", 4712);
 
     PrivateFile.rewrite(file, "new\n");
 
-    assertThat((Object) Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
-    assertThat((Object) Files.getAttribute(file, "unix:gid")).isEqualTo(4712);
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
+    assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(4712);
   }
 }

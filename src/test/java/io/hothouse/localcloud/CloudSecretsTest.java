@@ -8,6 +8,7 @@ import io.hothouse.config.CloudConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class CloudSecretsTest {
     CloudSecrets.create(file);
     CloudSecrets secrets = CloudSecrets.read(file);
     Path clouds = folder.resolve("openstack/clouds.yaml");
-    new CloudsFile(clouds).add(secrets);
+    new CloudsFile(clouds, List.of()).add(secrets);
 
     CloudConfigs written =
         new CloudConfigs(Map.of("XDG_CONFIG_HOME", folder.toString()), folder, folder);
