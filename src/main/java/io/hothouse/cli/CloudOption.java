@@ -23,6 +23,11 @@ final class CloudOption {
     return Optional.ofNullable(cloud);
   }
 
+  /** Tells what the user waits for before there is anything else to tell. */
+  void note(String text) {
+    Outlet.of(spec).errors().println("hothouse: " + text);
+  }
+
   /** Keeps a secret of the cloud from all that the command tells. */
   void hide(Secret secret) {
     Outlet.of(spec).redaction().know(List.of(secret.value()));

@@ -179,7 +179,7 @@ final class UpCommand implements Callable<Integer> {
               tools,
               step ->
                   configured
-                      .map(CloudSession::open)
+                      .map(config -> CloudSession.open(config, step::note))
                       .orElseGet(() -> local(clouds, reporting, step)),
               Wiring.kubeconfig(),
               request,

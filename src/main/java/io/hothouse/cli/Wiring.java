@@ -36,7 +36,10 @@ final class Wiring {
 
   static CloudAccess clouds(CloudOption option) {
     return new CloudAccess(
-        CloudConfigs.ofProcess(), name -> localCloud(question -> false).config(name), option::hide);
+        CloudConfigs.ofProcess(),
+        name -> localCloud(question -> false).config(name),
+        option::hide,
+        option::note);
   }
 
   static CloudSession open(CloudOption option) {

@@ -18,16 +18,40 @@ import java.util.stream.Collectors;
 public final class CloudConfigs {
   private static final String FROM_ENVIRONMENT = "envvars";
 
-  /** What {@code openstack} also lets the environment put over a file's entry. */
+  /** What the environment puts over a file's entry, as {@code openstack} lets it. */
   private static final List<String> OVERRIDES =
       List.of("region_name", "interface", "endpoint_type", "cacert");
 
+  /**
+   * What the environment says where a file's entry does not, as the one that Horizon offers has no
+   * password. It never takes the place of what the entry says: variables are left over from other
+   * clouds too easily.
+   */
+  private static final List<String> ADDITIONS =
+      List.of(
+          "username",
+          "user_id",
+          "password",
+          "token",
+          "user_domain_name",
+          "user_domain_id",
+          "project_name",
+          "project_id",
+          "project_domain_name",
+          "project_domain_id",
+          "application_credential_secret");
+
+  /** Where other clients look for the authorities to trust when nothing else names them. */
+  private static final List<String> AUTHORITIES = List.of("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE");
+
   private final Map<String, String> environment;
   private final CloudFiles files;
+  private final Path home;
 
   /** Creates a chooser for a user with this environment, working folder and home. */
   public CloudConfigs(Map<String, String> environment, Path workingFolder, Path home) {
     this.environment = Map.copyOf(environment);
+    this.home = home;
     this.files = new CloudFiles(environment, workingFolder, home);
   }
 
@@ -71,14 +95,30 @@ public final class CloudConfigs {
       throw unknown(name, clouds);
     }
     Map<String, Setting> settings = new LinkedHashMap<>(entry.mapping(name));
-    variables().entrySet().stream()
+    Map<String, Setting> variables = variables();
+    variables.entrySet().stream()
         .filter(variable -> OVERRIDES.contains(variable.getKey()))
         .forEach(variable -> settings.put(variable.getKey(), variable.getValue()));
-    return new CloudEntry(name, entry.origin(), settings).config();
+    variables.keySet().retainAll(ADDITIONS);
+    return config(name, entry.origin(), settings, variables);
   }
 
   private CloudConfig fromEnvironment() {
-    return new CloudEntry(FROM_ENVIRONMENT, "environment variables OS_*", variables()).config();
+    return config(FROM_ENVIRONMENT, "environment variables OS_*", variables(), Map.of());
+  }
+
+  private CloudConfig config(
+      String name, String origin, Map<String, Setting> settings, Map<String, Setting> additions) {
+    Map<String, Setting> fallbacks = new LinkedHashMap<>(additions);
+    AUTHORITIES.stream()
+        .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
+        .findFirst()
+        .ifPresent(
+            variable ->
+                fallbacks.put(
+                    "cacert",
+                    new Setting(environment.get(variable), "environment variable " + variable)));
+    return new CloudEntry(name, origin, settings, fallbacks, home).config(Proxies.of(environment));
   }
 
   private Map<String, Setting> variables() {
@@ -88,7 +128,9 @@ public final class CloudConfigs {
             Collectors.toMap(
                 variable -> variable.getKey().substring(3).toLowerCase(Locale.ROOT),
                 variable ->
-                    new Setting(variable.getValue(), "environment variable " + variable.getKey())));
+                    new Setting(variable.getValue(), "environment variable " + variable.getKey()),
+                (one, other) -> one,
+                LinkedHashMap::new));
   }
 
   private HothouseException unknown(String name, Map<String, Setting> clouds) {

@@ -16,21 +16,25 @@ public final class CloudAccess {
   private final CloudConfigs configs;
   private final Function<String, Optional<CloudConfig>> local;
   private final Consumer<Secret> learnt;
+  private final Consumer<String> notes;
 
   /**
    * Creates the choice among {@code configs} and the local cloud.
    *
    * @param local returns how the local cloud is reached, by a name that it knows; nothing when it
    *     does not run
-   * @param learnt gets the secret of each cloud that is chosen, before it is used
+   * @param learnt gets the secrets of each cloud that is chosen, before it is used
+   * @param notes told when a cloud that does not answer is tried again
    */
   public CloudAccess(
       CloudConfigs configs,
       Function<String, Optional<CloudConfig>> local,
-      Consumer<Secret> learnt) {
+      Consumer<Secret> learnt,
+      Consumer<String> notes) {
     this.configs = configs;
     this.local = local;
     this.learnt = learnt;
+    this.notes = notes;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class CloudAccess {
   public Optional<CloudSession> find(Optional<String> flag) {
     return configured(flag)
         .or(() -> local.apply(LocalCloud.NAME).map(this::learn))
-        .map(CloudSession::open);
+        .map(config -> CloudSession.open(config, notes));
   }
 
   /**
@@ -81,11 +85,12 @@ public final class CloudAccess {
    */
   public CloudSession openLocal() {
     return CloudSession.open(
-        learn(local.apply(LocalCloud.NAME).orElseThrow(CloudAccess::notRunning)));
+        learn(local.apply(LocalCloud.NAME).orElseThrow(CloudAccess::notRunning)), notes);
   }
 
   private CloudConfig learn(CloudConfig config) {
     learnt.accept(config.login().credentials().secret());
+    config.proxies().secrets().forEach(learnt);
     return config;
   }
 

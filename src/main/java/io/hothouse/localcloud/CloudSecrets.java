@@ -7,6 +7,7 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.config.Credentials;
 import io.hothouse.config.EndpointChoice;
 import io.hothouse.config.Login;
+import io.hothouse.config.Proxies;
 import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
 import java.io.IOException;
@@ -62,7 +63,8 @@ record CloudSecrets(Secret admin, Secret user) {
             new Credentials.Password(named(who), password),
             Optional.of(named(who))),
         new EndpointChoice(Optional.of(CloudUser.REGION), "public"),
-        new Tls(true, Optional.empty()));
+        new Tls(true, Optional.empty()),
+        Proxies.NONE);
   }
 
   /** A user's project has the user's name. */

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -66,11 +67,25 @@ public final class CloudSession implements Session {
    *     ErrorCode#CONFIG}, naming the cloud and its address
    */
   public static CloudSession open(CloudConfig config) {
-    return open(config, Wait.real());
+    return open(config, Wait.real(), line -> {});
   }
 
+  /**
+   * Logs in, and tells when a service that never answered is tried again.
+   *
+   * @param notes is told while the session is used, too
+   */
+  public static CloudSession open(CloudConfig config, Consumer<String> notes) {
+    return open(config, Wait.real(), notes);
+  }
+
+  /** Logs in with pauses of the caller's, and tells nobody. */
   public static CloudSession open(CloudConfig config, Wait wait) {
-    Transport transport = new Transport(config.name(), Trust.context(config.tls()), wait);
+    return open(config, wait, line -> {});
+  }
+
+  private static CloudSession open(CloudConfig config, Wait wait, Consumer<String> notes) {
+    Transport transport = new Transport(config, Trust.context(config.tls()), wait, notes);
     CloudSession session = new CloudSession(config, transport, wait);
     IssuedToken first = session.authenticator.login(Deadline.after(LOGIN_BUDGET));
     first.catalogue().requireOneRegion(NEEDED);

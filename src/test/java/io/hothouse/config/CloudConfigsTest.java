@@ -298,4 +298,93 @@ class CloudConfigsTest {
   void named_endlessAlias_isBounded() {
     refused("clouds: &c {mine: {auth: *c}}", "nested too deeply");
   }
+
+  @Test
+  void named_hyphensInNames_areUnderscores() throws IOException {
+    CloudConfig config =
+        named("mine", ENTRY.replace("project_name", "user-domain-name: Corp\n      project-name"));
+
+    Reference corp = new Reference.ByName("Corp", Optional.empty());
+    assertThat(((Credentials.Password) config.login().credentials()).user())
+        .isEqualTo(new Reference.ByName("bob", Optional.of(corp)));
+  }
+
+  @Test
+  void named_regionWithValuesOfItsOwn_hasThose() throws IOException {
+    String regions =
+        """
+            region_name: %s
+            regions:
+            - name: A
+            - name: B
+              values:
+                auth: {auth_url: 'https://b.test:5000'}
+                interface: internal
+        """;
+
+    assertThat(named("mine", ENTRY + regions.formatted("A")).login().authUrl())
+        .isEqualTo(URI.create("https://cloud.test:5000/v3"));
+    CloudConfig other = named("mine", ENTRY + regions.formatted("B"));
+    assertThat(other.login().authUrl()).isEqualTo(URI.create("https://b.test:5000/v3"));
+    assertThat(other.endpoints().visibility()).isEqualTo("internal");
+  }
+
+  @Test
+  void named_overridesOfSingleServices_areUsed() throws IOException {
+    CloudConfig config =
+        named(
+            "mine",
+            ENTRY
+                + "    compute_endpoint_override: https://nova.test/v2.1/\n"
+                + "    image_interface: internal\n");
+
+    assertThat(config.endpoints().overrides())
+        .containsExactly(Map.entry("compute", URI.create("https://nova.test/v2.1")));
+    assertThat(config.endpoints().visibilities()).containsExactly(Map.entry("image", "internal"));
+  }
+
+  @Test
+  void named_passwordOnlyInTheEnvironment_isTaken() throws IOException {
+    environment.put("OS_PASSWORD", "from-the-environment");
+
+    assertThat(
+            named("mine", ENTRY.replace("      password: canary-7f3a\n", ""))
+                .login()
+                .credentials()
+                .secret()
+                .value())
+        .isEqualTo("from-the-environment");
+    assertThat(named("mine", ENTRY).login().credentials().secret().value()).isEqualTo(CANARY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"})
+  void named_authoritiesOnlyInTheEnvironment_areTaken(String variable) throws IOException {
+    Path bundle = Files.writeString(folder.resolve("bundle.pem"), "x");
+    Path own = Files.writeString(home.resolve("own.pem"), "x");
+    environment.put(variable, bundle.toString());
+
+    assertThat(named("mine", ENTRY).tls().authorities()).contains(bundle);
+    assertThat(named("mine", ENTRY + "    cacert: ~/own.pem\n").tls().authorities()).contains(own);
+    assertThat(named("mine", ENTRY + "    verify: " + own + "\n").tls())
+        .isEqualTo(new Tls(true, Optional.of(own)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cert: /client.pem, client certificates",
+    "passcode: 123456, one-time passwords",
+    "system_scope: all, the system's scope",
+    "auth_plugin: v3oidcpassword, v3oidcpassword",
+    "'cacert: \"-----BEGIN CERTIFICATE-----\"', the name of its file"
+  })
+  void named_settingWithoutAMeaningHere_isRefusedByName(String line, String reason) {
+    refused(ENTRY + "    " + line + "\n", reason, "line 8");
+  }
+
+  @Test
+  void named_schemeInCapitals_isTheSame() throws IOException {
+    assertThat(named("mine", ENTRY.replace("https:", "HTTPS:")).login().authUrl())
+        .isEqualTo(URI.create("https://cloud.test:5000/v3"));
+  }
 }

@@ -9,6 +9,7 @@ import io.hothouse.config.CloudConfigs;
 import io.hothouse.config.Credentials;
 import io.hothouse.config.EndpointChoice;
 import io.hothouse.config.Login;
+import io.hothouse.config.Proxies;
 import io.hothouse.config.Tls;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +47,7 @@ class CloudAccessTest {
 
   private CloudAccess access() {
     return new CloudAccess(
-        new CloudConfigs(environment, folder, folder), this::local, secrets::add);
+        new CloudConfigs(environment, folder, folder), this::local, secrets::add, line -> {});
   }
 
   private Optional<CloudConfig> local(String name) {
@@ -60,7 +61,8 @@ class CloudAccessTest {
                     new Credentials.Token(new Secret("x")),
                     Optional.empty()),
                 new EndpointChoice(Optional.of("RegionOne"), "public"),
-                new Tls(true, Optional.empty())))
+                new Tls(true, Optional.empty()),
+                Proxies.NONE))
         : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package io.hothouse.openstack;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -8,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,6 +24,7 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.config.Credentials;
 import io.hothouse.config.EndpointChoice;
 import io.hothouse.config.Login;
+import io.hothouse.config.Proxies;
 import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
 import io.hothouse.openstack.heat.Stack;
@@ -31,7 +34,10 @@ import io.hothouse.openstack.transport.Transport;
 import io.hothouse.openstack.transport.Trust;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -98,7 +104,8 @@ class CloudSessionTest {
                 new Secret("s")),
             Optional.empty());
 
-    CloudSession.open(new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT));
+    CloudSession.open(
+        new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT, Proxies.NONE));
 
     cloud.server.verify(
         postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS))
@@ -123,7 +130,8 @@ class CloudSessionTest {
             Optional.empty());
 
     CloudSession session =
-        CloudSession.open(new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT));
+        CloudSession.open(
+            new CloudConfig("fake", login, EndpointChoice.ANY, Tls.DEFAULT, Proxies.NONE));
 
     assertThat(session.projectId()).isEqualTo(FakeCloud.PROJECT);
   }
@@ -143,20 +151,55 @@ class CloudSessionTest {
   }
 
   @Test
-  void open_nobodyListens_isUnreachable() {
+  void open_nobodyListens_isToldOnceAndUnreachable() {
     String base = "http://127.0.0.1:1";
     CloudConfig config = FakeCloud.config(base, Tls.DEFAULT, EndpointChoice.ANY);
+    List<String> told = new ArrayList<>();
 
     fails(
         () ->
-            new Transport("fake", Trust.context(Tls.DEFAULT), cloud.unhurried())
+            new Transport(config, Trust.context(Tls.DEFAULT), cloud.unhurried(), told::add)
                 .send(
                     Call.of("log in", "GET", config.login().authUrl()),
-                    Deadline.after(Duration.ofMillis(100))),
+                    Deadline.after(Duration.ofMillis(300))),
         ErrorCode.UNREACHABLE,
         "'fake'",
         base,
-        "no connection");
+        "nobody listens there");
+    assertThat(told)
+        .containsExactly(
+            "http://127.0.0.1:1/5000/v3: nobody listens there (connection refused); it is tried for 10 s");
+  }
+
+  @Test
+  void open_proxyWithAPassword_carriesTheLoginThere() {
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .withHeader("Proxy-Authorization", absent())
+            .willReturn(
+                aResponse().withStatus(407).withHeader("Proxy-Authenticate", "Basic realm=\"p\"")));
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .withHeader(
+                "Proxy-Authorization",
+                equalTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8))))
+            .willReturn(cloud.answer("token-201")));
+    String proxy = "http://me:p%40ss@127.0.0.1:" + cloud.server.port();
+    CloudConfig direct =
+        FakeCloud.config("http://cloud.example.test", Tls.DEFAULT, EndpointChoice.ANY);
+    CloudConfig config =
+        new CloudConfig(
+            direct.name(),
+            direct.login(),
+            direct.endpoints(),
+            direct.tls(),
+            Proxies.of(Map.of("HTTP_PROXY", proxy)));
+
+    assertThat(CloudSession.open(config, cloud.unhurried()).projectId())
+        .isEqualTo(FakeCloud.PROJECT);
+    cloud.server.verify(
+        postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS))
+            .withHeader("Host", equalTo("cloud.example.test")));
   }
 
   @Test

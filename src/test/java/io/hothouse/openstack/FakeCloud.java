@@ -13,6 +13,7 @@ import io.hothouse.config.CloudConfig;
 import io.hothouse.config.Credentials;
 import io.hothouse.config.EndpointChoice;
 import io.hothouse.config.Login;
+import io.hothouse.config.Proxies;
 import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
 import io.hothouse.pipeline.Wait;
@@ -93,7 +94,8 @@ public final class FakeCloud implements AutoCloseable {
                 new Reference.ByName("demo", Optional.of(domain)), new Secret(CANARY)),
             Optional.of(new Reference.ByName("demo", Optional.of(domain)))),
         endpoints,
-        tls);
+        tls,
+        Proxies.NONE);
   }
 
   public CloudSession session() {

@@ -52,12 +52,23 @@ public final class Catalogue {
   }
 
   public Optional<URI> find(Service service) {
-    return service.types().stream()
-        .flatMap(type -> endpoints.stream().filter(it -> it.type().equals(type)))
-        .filter(it -> choice.region().map(it.region()::equals).orElse(true))
-        .filter(it -> it.visibility().equals(choice.visibility()))
-        .map(it -> versioned(it.url(), service))
-        .findFirst();
+    Optional<URI> override =
+        service.types().stream()
+            .filter(choice.overrides()::containsKey)
+            .map(choice.overrides()::get)
+            .findFirst();
+    return override.or(
+        () ->
+            service.types().stream()
+                .flatMap(type -> endpoints.stream().filter(it -> it.type().equals(type)))
+                .filter(it -> choice.region().map(it.region()::equals).orElse(true))
+                .filter(it -> it.visibility().equals(visibility(it.type())))
+                .map(it -> versioned(it.url(), service))
+                .findFirst());
+  }
+
+  private String visibility(String type) {
+    return choice.visibilities().getOrDefault(type, choice.visibility());
   }
 
   /**
@@ -119,7 +130,7 @@ public final class Catalogue {
                 service,
                 service.types().get(0),
                 cloud,
-                choice.visibility(),
+                visibility(service.types().get(0)),
                 choice.region().map(region -> " in region '" + region + "'").orElse(""),
                 regions.isEmpty() ? "none (the token has no project?)" : regions));
   }

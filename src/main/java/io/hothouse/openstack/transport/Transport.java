@@ -3,6 +3,7 @@ package io.hothouse.openstack.transport;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.config.CloudConfig;
 import io.hothouse.pipeline.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,8 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -28,15 +31,29 @@ public final class Transport {
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(3);
 
+  /** How long one that never answered is tried. */
+  private static final Duration CONTACT = Duration.ofSeconds(10);
+
   private final HttpClient client;
+  private final Consumer<String> notes;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final String cloud;
   private final Wait wait;
 
-  public Transport(String cloud, SSLContext context, Wait wait) {
-    this.cloud = cloud;
+  /**
+   * Creates the transport to one cloud's services.
+   *
+   * @param notes told when a service that never answered is tried again
+   */
+  public Transport(CloudConfig config, SSLContext context, Wait wait, Consumer<String> notes) {
+    this.cloud = config.name();
     this.wait = wait;
+    this.notes = notes;
     this.client =
-        HttpClient.newBuilder()
+        config
+            .proxies()
+            .applyTo(HttpClient.newBuilder())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -45,25 +62,45 @@ public final class Transport {
   }
 
   /**
-   * Returns the answer, whatever its status, of the last attempt.
+   * Returns the answer, whatever its status, of the last attempt. One that has answered before may
+   * be restarting, and is tried until the deadline; with one that never did it is something else.
    *
    * @throws HothouseException with {@link ErrorCode#UNREACHABLE} when no answer came
    */
   public Reply send(Call call, Deadline deadline) {
     Backoff backoff = new Backoff(deadline);
+    Deadline contact = Deadline.after(CONTACT);
     while (true) {
       try {
         Reply reply = once(call, deadline);
+        known.add(call.uri().getRawAuthority());
         if (!backoff.worthRepeating(call, reply) || !backoff.roomFor(reply)) {
           return reply;
         }
         wait.pause(call.goal(), backoff.next(reply));
       } catch (IOException problem) {
-        if (!mayRepeat(call, problem) || !backoff.room()) {
+        if (!mayRepeat(call, problem) || !backoff.room() || isHopeless(call, problem, contact)) {
           throw unreachable(call, problem);
         }
+        tell(call, problem);
         wait.pause(call.goal(), backoff.next());
       }
+    }
+  }
+
+  private boolean isHopeless(Call call, IOException problem, Deadline contact) {
+    return neverSent(problem) && !known.contains(call.uri().getRawAuthority()) && contact.expired();
+  }
+
+  /** Whoever waits is told once whom for. */
+  private void tell(Call call, IOException problem) {
+    if (!known.contains(call.uri().getRawAuthority()) && told.add(call.uri().getRawAuthority())) {
+      notes.accept(
+          "%s: %s; it is tried for %d s"
+              .formatted(
+                  Addresses.shown(call.uri()),
+                  ConnectionTrouble.of(problem).reason(),
+                  CONTACT.toSeconds()));
     }
   }
 
@@ -99,40 +136,20 @@ public final class Transport {
     if (problem instanceof SSLException) {
       return false;
     }
-    boolean neverSent =
-        problem instanceof ConnectException || problem instanceof HttpConnectTimeoutException;
-    return neverSent || call.repeatable();
+    return neverSent(problem) || call.repeatable();
+  }
+
+  private static boolean neverSent(IOException problem) {
+    return problem instanceof ConnectException || problem instanceof HttpConnectTimeoutException;
   }
 
   private HothouseException unreachable(Call call, IOException problem) {
-    String next =
-        problem instanceof SSLException
-            ? "set 'cacert' to the authority of that cloud (or 'verify: false' to trust anyone)"
-            : "check the address, the network and whether the cloud runs";
+    ConnectionTrouble trouble = ConnectionTrouble.of(problem);
     return new HothouseException(
         ErrorCode.UNREACHABLE,
         "Tried to %s on the cloud '%s' (%s), but %s. Next: %s."
-            .formatted(call.goal(), cloud, Addresses.shown(call.uri()), reason(problem), next),
+            .formatted(
+                call.goal(), cloud, Addresses.shown(call.uri()), trouble.reason(), trouble.next()),
         problem);
-  }
-
-  private static String reason(IOException problem) {
-    if (problem instanceof HttpConnectTimeoutException) {
-      return "no connection was made within " + CONNECT_TIMEOUT.toSeconds() + " s";
-    }
-    if (problem instanceof HttpTimeoutException) {
-      return "no answer came in time";
-    }
-    Throwable root = problem;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    if (problem instanceof SSLException) {
-      return "its certificate is not trusted (" + detail + ")";
-    }
-    return problem instanceof ConnectException
-        ? "no connection was made (" + detail + ")"
-        : "the connection broke (" + detail + ")";
   }
 }
