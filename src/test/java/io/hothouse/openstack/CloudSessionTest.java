@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudSessionTest {
@@ -200,6 +201,52 @@ class CloudSessionTest {
     cloud.server.verify(
         postRequestedFor(urlPathEqualTo(FakeCloud.TOKENS))
             .withHeader("Host", equalTo("cloud.example.test")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void open_answerPointsElsewhere_namesThePlaceAndSendsNothingThere(int status) {
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .willReturn(
+                aResponse()
+                    .withStatus(status)
+                    .withHeader("Location", cloud.base() + "/elsewhere/v3/auth/tokens")));
+
+    fails(cloud::session, ErrorCode.CONFIG, "/elsewhere/v3", "'auth_url'");
+    cloud.server.verify(0, postRequestedFor(urlPathEqualTo("/elsewhere/v3/auth/tokens")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, {\"error\": {\"message\": \"Expecting to find domain in user.\"}}, CONFIG, check the domains",
+    "405, '', CONFIG, not Keystone",
+    "501, '', CONFIG, not Keystone",
+    "413, <html>too large</html>, CLOUD_ERROR, too large"
+  })
+  void open_refusal_hasTheCodeOfItsReason(int status, String body, ErrorCode code, String words) {
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.TOKENS))
+            .willReturn(aResponse().withStatus(status).withBody(body)));
+
+    fails(cloud::session, code, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, {\"message\": \"rule:get_quota is disallowed by policy\"}, AUTH, get_quota",
+    "403, {\"message\": \"Quota exceeded for cores\"}, QUOTA, cores",
+    "413, {\"overLimit\": {\"message\": \"OverLimit Retry...\"}}, QUOTA, OverLimit",
+    "413, <html>Request Entity Too Large</html>, CLOUD_ERROR, Too Large",
+    "404, {\"message\": \"\"}, NOT_FOUND, answered 404",
+    "400, '{\"title\": \"Bad\", \"explanation\": \"The server could not comply\"}', CLOUD_ERROR, not comply"
+  })
+  void list_refusal_hasTheCodeOfItsReason(int status, String body, ErrorCode code, String words) {
+    CloudSession session = cloud.session();
+    cloud.server.stubFor(
+        get(urlPathEqualTo(STACKS)).willReturn(aResponse().withStatus(status).withBody(body)));
+
+    fails(() -> session.stacks().list(List.of()), code, words);
   }
 
   @Test

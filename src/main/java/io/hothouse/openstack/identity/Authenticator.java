@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gets tokens from Keystone.
@@ -27,6 +28,9 @@ import java.util.Optional;
  */
 public final class Authenticator {
   private static final String SUBJECT_TOKEN = "X-Subject-Token";
+
+  /** What answers so has no tokens to give. */
+  private static final Set<Integer> NOT_KEYSTONE = Set.of(300, 404, 405, 501);
 
   private final CloudConfig config;
   private final Transport transport;
@@ -46,13 +50,38 @@ public final class Authenticator {
     if (reply.status() == 401 || reply.status() == 403) {
       throw refused(reply);
     }
-    if (reply.status() == 300 || reply.status() == 404) {
+    if (reply.location().isPresent()) {
+      throw moved(reply, reply.location().get());
+    }
+    if (NOT_KEYSTONE.contains(reply.status())) {
       throw notKeystone(call, reply);
+    }
+    if (reply.status() == 400) {
+      throw misunderstood(reply);
     }
     if (!reply.succeeded()) {
       throw new Refusal(config.name()).of(call, reply);
     }
     return token(call, reply, reused);
+  }
+
+  /** A password is not sent to wherever an answer points. */
+  private HothouseException moved(Reply reply, String location) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to log in to the cloud '%s' (%s), but it answered %d and points to %s. Next: when that is right, make it 'auth_url', without '/auth/tokens'."
+            .formatted(config.name(), config.login().authUrl(), reply.status(), location));
+  }
+
+  private HothouseException misunderstood(Reply reply) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to log in to the cloud '%s' (%s), but Keystone does not understand the request: %s%s Next: check the domains of user and project, and 'auth_type'."
+            .formatted(
+                config.name(),
+                config.login().authUrl(),
+                Refusal.words(reply),
+                reply.requestId().map(id -> " (request " + id + ").").orElse("")));
   }
 
   private Call request(URI uri) {

@@ -13,6 +13,7 @@ public final class Reasons {
 
   private static Map<Pattern, ErrorCode> codes() {
     Map<Pattern, ErrorCode> codes = new LinkedHashMap<>();
+    codes.put(words("disallowed by policy|rule:\\S+ is not authorized"), ErrorCode.AUTH);
     codes.put(words("WaitConditionTimeout|SwiftSignalTimeout"), ErrorCode.WAIT_TIMEOUT);
     codes.put(words("WaitConditionFailure|SwiftSignalFailure"), ErrorCode.SIGNAL_FAILURE);
     codes.put(words("quota|OverLimit|maximum stacks"), ErrorCode.QUOTA);

@@ -36,7 +36,13 @@ public final class Refusal {
                 reply.status(),
                 reply.requestId().map(id -> " (request " + id + ")").orElse(""),
                 words.isEmpty() ? "" : ": " + words.replaceFirst("\\.$", ""),
-                next(code)));
+                reply.location().map(Refusal::moved).orElseGet(() -> next(code))));
+  }
+
+  /** A redirection is not followed: what is sent is meant for this address alone. */
+  private static String moved(String location) {
+    return "have the cloud's operators correct that endpoint in the catalogue, for the answer points to %s"
+        .formatted(location);
   }
 
   private static ErrorCode code(int status, String words, ErrorCode malformed) {
@@ -46,7 +52,9 @@ public final class Refusal {
       case 403 -> Reasons.code(words, ErrorCode.AUTH);
       case 404 -> ErrorCode.NOT_FOUND;
       case 409 -> Reasons.code(words, ErrorCode.CONFLICT);
-      case 413 -> ErrorCode.QUOTA;
+      // Nova says so when a limit is reached, and proxies where a request is too long for them.
+      case 413 -> Reasons.code(words, ErrorCode.CLOUD_ERROR);
+      case 301, 307, 308 -> ErrorCode.CONFIG;
       default -> ErrorCode.CLOUD_ERROR;
     };
   }
@@ -78,7 +86,8 @@ public final class Refusal {
     Stream<JsonNode> inner =
         StreamSupport.stream(body.spliterator(), false).filter(JsonNode::isObject);
     return Stream.concat(inner, Stream.of(body))
-        .flatMap(node -> Stream.of(node.path("message"), node.path("detail")))
+        .flatMap(
+            node -> Stream.of(node.path("message"), node.path("detail"), node.path("explanation")))
         .filter(JsonNode::isTextual)
         .map(JsonNode::asText)
         .filter(text -> !text.isBlank())

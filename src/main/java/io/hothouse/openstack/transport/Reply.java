@@ -32,6 +32,11 @@ public final class Reply {
     return status < 300;
   }
 
+  /** Returns where the service points to instead of answering. */
+  public Optional<String> location() {
+    return status >= 300 && status < 400 ? headers.firstValue("Location") : Optional.empty();
+  }
+
   /** Returns this answer with another body. */
   public Reply withBody(byte[] other) {
     return new Reply(status, headers, other);
