@@ -62,9 +62,7 @@ public record BuildTools(
   /** Starts to build images. */
   public Build startBuild(Selection selection, Step step) {
     BuildPlan plan = builder().plan(folders.recipes(directories), selection, ofRelease());
-    release()
-        .flatMap(choice -> choice.wanted().warning("OpenStack", LocalDate.now(ZoneOffset.UTC)))
-        .ifPresent(step::note);
+    release().wanted().warning("OpenStack", LocalDate.now(ZoneOffset.UTC)).ifPresent(step::note);
     packages.provide(plan.tools(), "Building container images", step::note);
     return plan.start(step);
   }
@@ -74,22 +72,21 @@ public record BuildTools(
     builder().prune(folders.recipes(directories), ofRelease(), step);
   }
 
-  /** Returns which release of OpenStack the images are; none where one's own know no releases. */
-  public Optional<ReleaseChoice> release() {
-    Path root = folders.recipes(directories).resolve(RELEASES);
-    if (!Files.isDirectory(root)) {
-      return Optional.empty();
-    }
-    OpenStackReleases all = OpenStackReleases.load(root);
+  /** Returns which release of OpenStack the images are. */
+  public ReleaseChoice release() {
+    OpenStackReleases all =
+        folders.recipes(directories).stream()
+            .map(root -> root.resolve(RELEASES))
+            .filter(Files::isDirectory)
+            .reduce((own, replacing) -> replacing)
+            .map(OpenStackReleases::load)
+            .orElseThrow();
     Optional<String> named = Optional.ofNullable(options.arguments().get(RELEASE));
-    return Optional.of(
-        new ReleaseChoice(all, named.map(all::find).orElseGet(all::usual), named.isPresent()));
+    return new ReleaseChoice(all, named.map(all::find).orElseGet(all::usual), named.isPresent());
   }
 
   private BuildOptions ofRelease() {
-    return release()
-        .map(choice -> options.withArgument(RELEASE, choice.wanted().version()))
-        .orElse(options);
+    return options.withArgument(RELEASE, release().wanted().version());
   }
 
   private ImageBuilder builder() {

@@ -59,9 +59,7 @@ public final class Deploy {
   private List<ProbeResult> rollOut(List<String> names, Step step) {
     try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
       Deployer deployer = Verification.deployer(client, environment.controlPlane());
-      boolean upgrade =
-          tools.release().map(choice -> choice.upgrades(deployer.release())).orElse(false);
-      if (!upgrade) {
+      if (!tools.release().upgrades(deployer.release())) {
         return rollOut(names, deployer, Deployment.Order.TOGETHER, step);
       }
       // Services of two releases are not meant to work together.

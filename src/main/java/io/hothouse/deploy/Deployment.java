@@ -86,14 +86,12 @@ public final class Deployment {
    *     and this is no upgrade
    */
   public Deployer prepare(Deployer deployer) {
-    Optional<ReleaseChoice> release = tools.release();
+    ReleaseChoice release = tools.release();
     if (order == Order.TOGETHER) {
-      release.ifPresent(choice -> choice.refuseUpgrade(deployer.release()));
+      release.refuseUpgrade(deployer.release());
     }
     deployer.prepare(
-        services,
-        release.map(choice -> choice.wanted().version()).or(deployer::release),
-        Deadline.after(timeouts.deploy()));
+        services, Optional.of(release.wanted().version()), Deadline.after(timeouts.deploy()));
     return deployer;
   }
 

@@ -8,9 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
- * The modes that files get by their content: scripts, which begin with {@code #!}, and compiled
- * programs (ELF) can be executed, nothing else. So neither a umask nor the route through a jar,
- * which keeps no modes, changes what they do.
+ * The modes that files get: scripts, which begin with {@code #!}, and compiled programs (ELF) can
+ * be executed, even after a route through a jar, which keeps no modes; and whatever else its owner
+ * made executable. No umask changes that.
  */
 public final class FileModes {
   private static final byte[] SCRIPT = {'#', '!'};
@@ -18,8 +18,11 @@ public final class FileModes {
 
   private FileModes() {}
 
-  /** Tells whether a file is a program: a script or a compiled one. */
+  /** Tells whether a file is a program: a script, a compiled one, or what may be executed. */
   public static boolean isProgram(Path file) throws IOException {
+    if (Files.isExecutable(file)) {
+      return true;
+    }
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] start = stream.readNBytes(ELF.length);
       return beginsWith(start, SCRIPT) || beginsWith(start, ELF);
@@ -31,7 +34,7 @@ public final class FileModes {
         && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** Sets the mode that the file's content asks for. */
+  /** Sets the mode that the file is to have. */
   public static void set(Path file) throws IOException {
     Files.setPosixFilePermissions(
         file, PosixFilePermissions.fromString(isProgram(file) ? "rwxr-xr-x" : "rw-r--r--"));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param context the folder that the instructions copy from; its Containerfile is pinned
  * @param reference what the image will be called
- * @param mayPull whether an argument names an image of a registry
+ * @param mayPull whether it is built on an image of a registry
  */
 record BuildJob(
     Path context,

@@ -4,6 +4,7 @@ import io.hothouse.process.CommandRunner;
 import io.hothouse.process.Programs;
 import io.hothouse.progress.Step;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Builds the container images of a folder of recipes, in FROM order, several at once. */
 public final class ImageBuilder {
@@ -27,16 +28,16 @@ public final class ImageBuilder {
    * @throws io.hothouse.HothouseException when the recipes are malformed, or an argument is
    *     declared by none of them
    */
-  public BuildPlan plan(Path root, Selection selection, BuildOptions options) {
-    return new BuildPlan(images(root, options), selection, runner, cache, Programs::isInstalled);
+  public BuildPlan plan(List<Path> roots, Selection selection, BuildOptions options) {
+    return new BuildPlan(images(roots, options), selection, runner, cache, Programs::isInstalled);
   }
 
   /** Forgets what the recipes of today do not make: images, layers and prepared folders. */
-  public void prune(Path root, BuildOptions options, Step step) {
-    new Workshop(images(root, options), runner, cache).prune(step);
+  public void prune(List<Path> roots, BuildOptions options, Step step) {
+    new Workshop(images(roots, options), runner, cache).prune(step);
   }
 
-  private PlannedImages images(Path root, BuildOptions options) {
-    return new PlannedImages(Recipes.load(root, options.base().isPresent()), options, cache);
+  private PlannedImages images(List<Path> roots, BuildOptions options) {
+    return new PlannedImages(Recipes.load(roots, options.base().isPresent()), options, cache);
   }
 }

@@ -1,5 +1,7 @@
 package io.hothouse.image;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,10 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
   /** Copies the list and refuses names that no image may have. */
   public Recipe {
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-      throw new IllegalArgumentException("not an image name: " + name);
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "Tried to read the recipe %s, but no image can be called '%s': a name has lower-case letters, digits and single hyphens. Next: call the folder otherwise."
+              .formatted(folder, name));
     }
     bases = List.copyOf(bases);
   }
@@ -50,9 +55,14 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
         && Files.exists(folder.resolve(PREPARE));
   }
 
-  /** Tells whether the recipe is built on an image of a registry that an argument names. */
+  /** Tells whether an argument names the image of a registry that it is built on. */
   boolean isFromRegistry() {
     return containerfile.getFileName().toString().equals(Recipes.FROM_REGISTRY);
+  }
+
+  /** Tells whether the recipe is built on an image of a registry. */
+  boolean usesRegistry() {
+    return bases.stream().anyMatch(base -> !base.ours());
   }
 
   /**

@@ -29,15 +29,16 @@ public final class Recipes {
   }
 
   /**
-   * Reads the recipes among the folders in {@code root}; one without a Containerfile is no recipe.
+   * Reads the recipes among the folders in {@code roots}; one without a Containerfile is no recipe.
    *
+   * @param roots of recipes of one name, the one in the last of these counts
    * @param fromRegistry whether a recipe that has a {@code Containerfile.registry} is built by
    *     that, on an image from a registry
    * @throws HothouseException when an image is built on an unknown recipe or on itself
    */
-  public static Recipes load(Path root, boolean fromRegistry) {
+  public static Recipes load(List<Path> roots, boolean fromRegistry) {
     Map<String, Recipe> found = new LinkedHashMap<>();
-    for (Path folder : folders(root)) {
+    for (Path folder : roots.stream().flatMap(root -> folders(root).stream()).toList()) {
       Path registry = folder.resolve(FROM_REGISTRY);
       Path file = fromRegistry && Files.exists(registry) ? registry : folder.resolve(CONTAINERFILE);
       if (Files.exists(file)) {

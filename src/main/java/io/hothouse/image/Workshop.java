@@ -188,7 +188,7 @@ final class Workshop {
                   images.arguments(recipe),
                   images.labels(recipe),
                   options.platform(),
-                  recipe.isFromRegistry(),
+                  recipe.usesRegistry(),
                   options.noCache()),
               log);
     } catch (IOException problem) {

@@ -33,14 +33,15 @@ public final class Services {
   }
 
   /**
-   * Reads the folders in {@code root} that have a {@code service.yaml}, and {@code profiles.yaml},
-   * which gives names to several of them.
+   * Reads the folders in {@code roots} that have a {@code service.yaml}, and each root's {@code
+   * profiles.yaml}, which gives names to several of them.
    *
+   * @param roots of services or profiles of one name, the one in the last of these counts
    * @throws HothouseException when one requires an unknown service or, in a circle, itself
    */
-  public static Services load(Path root) {
+  public static Services load(List<Path> roots) {
     Map<String, ServiceDefinition> found = new LinkedHashMap<>();
-    for (Path folder : folders(root)) {
+    for (Path folder : roots.stream().flatMap(root -> folders(root).stream()).toList()) {
       if (Files.exists(folder.resolve(ServiceFile.NAME))) {
         ServiceDefinition service = ServiceFile.read(folder);
         found.put(service.name(), service);
@@ -50,7 +51,7 @@ public final class Services {
     for (ServiceDefinition service : found.values()) {
       place(service, found, ordered, new LinkedHashSet<>());
     }
-    return new Services(ordered, profiles(root.resolve(PROFILES), ordered));
+    return new Services(ordered, profiles(roots, ordered));
   }
 
   /** Returns all services, each after those that it requires. */
@@ -90,13 +91,16 @@ public final class Services {
   }
 
   private static Map<String, List<String>> profiles(
-      Path file, Map<String, ServiceDefinition> known) {
+      List<Path> roots, Map<String, ServiceDefinition> known) {
     Map<String, List<String>> profiles = new TreeMap<>();
-    if (Files.exists(file)) {
-      YamlFile.read(file, ErrorCode.TEMPLATE)
-          .mapping("the profiles")
-          .forEach((name, members) -> profiles.put(name, members(name, members, known)));
-    }
+    roots.stream()
+        .map(root -> root.resolve(PROFILES))
+        .filter(Files::exists)
+        .forEach(
+            file ->
+                YamlFile.read(file, ErrorCode.TEMPLATE)
+                    .mapping("the profiles")
+                    .forEach((name, members) -> profiles.put(name, members(name, members, known))));
     profiles.put(ALL, List.copyOf(known.keySet()));
     return profiles;
   }

@@ -72,6 +72,16 @@ class BuildToolsTest {
   }
 
   @Test
+  void services_ownBesideTheProgramsOwn_mayUseThose() {
+    assertThat(tools.recipes().recipe("keystone").parents()).isNotEmpty();
+    assertThat(tools.services().with(List.of("core", "shop")))
+        .extracting(ServiceDefinition::name)
+        .contains("keystone", "shop");
+    assertThat(tools.services().service("registry").images()).containsExactly("registry");
+    assertThat(tools.release().wanted().version()).isNotEmpty();
+  }
+
+  @Test
   void startBuild_services_makesWhatTheyRunAndItsBases() {
     try (Step step = Progress.silent().begin("test");
         Build build = tools.startBuild(tools.services().with(List.of("shop")), step)) {

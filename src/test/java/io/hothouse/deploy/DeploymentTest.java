@@ -23,7 +23,7 @@ class DeploymentTest {
     Files.writeString(
         Files.createDirectory(folder.resolve("mirror")).resolve("service.yaml"),
         "requires: [mariadb, registry]\n");
-    ServiceDefinition mirror = Services.load(folder).service("mirror");
+    ServiceDefinition mirror = Services.load(List.of(folder)).service("mirror");
     Result<String> loaded = Result.of("mariadb");
 
     assertThat(Deployment.required(mirror, Map.of("mariadb", loaded))).containsExactly(loaded);

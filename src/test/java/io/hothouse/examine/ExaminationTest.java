@@ -51,7 +51,7 @@ class ExaminationTest {
         "keystone",
         "{name: token, http: 5000, steps: [{request: GET /, headers: {X: '${secret:keystone/PW}'}, expect: {status: 200}}]}");
     Files.writeString(manifests.resolve("profiles.yaml"), "core: [mariadb, keystone]\n");
-    known = Services.load(manifests);
+    known = Services.load(List.of(manifests));
     database = new ServerSocket(DATABASE, 5, InetAddress.getByName(ADDRESS));
     Thread greeter = new Thread(this::greet, "database");
     greeter.setDaemon(true);

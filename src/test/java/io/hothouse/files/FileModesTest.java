@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,5 +27,13 @@ class FileModesTest {
     Path file = Files.writeString(folder.resolve("file"), content);
     FileModes.set(file);
     assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void set_fileThatItsOwnerMadeExecutable_staysSo() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "MZ");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    FileModes.set(file);
+    assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 }

@@ -25,7 +25,8 @@ final class BuildingProcess {
         Build build =
             new ImageBuilder(
                     (command, lines) -> run(command, lines, engine, real), Path.of(arguments[1]))
-                .plan(Path.of(arguments[0]), Selection.everything(), BuildOptions.defaults())
+                .plan(
+                    List.of(Path.of(arguments[0])), Selection.everything(), BuildOptions.defaults())
                 .start(step)) {
       boolean failed = build.outcomes().stream().anyMatch(it -> it.image().isEmpty());
       build.outcomes().forEach(it -> say("%s %s".formatted(it.name(), it.verdict())));

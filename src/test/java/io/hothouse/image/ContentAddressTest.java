@@ -111,6 +111,6 @@ class ContentAddressTest {
   }
 
   private Recipe recipeNamedApi() {
-    return Recipes.load(root, false).recipe("api");
+    return Recipes.load(List.of(root), false).recipe("api");
   }
 }

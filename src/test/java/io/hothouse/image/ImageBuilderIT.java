@@ -32,7 +32,7 @@ class ImageBuilderIT {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(new LocalCommandRunner(), cache)
-                .plan(root, Selection.everything(), BuildOptions.defaults())
+                .plan(List.of(root), Selection.everything(), BuildOptions.defaults())
                 .start(step)) {
       LayoutImage zero = layout(build.image("zero"));
       LayoutImage one = layout(build.image("one"));

@@ -141,7 +141,7 @@ class ImageBuilderTest {
         Build build =
             new ImageBuilder(FakeEngine.buildah(), cache)
                 .plan(
-                    root,
+                    List.of(root),
                     Selection.of(Set.of("zero")),
                     new BuildOptions(
                         Optional.of("podman"),
@@ -178,7 +178,7 @@ class ImageBuilderTest {
     try (Step step = Progress.silent().begin("test");
         Build build =
             new ImageBuilder(broken, cache)
-                .plan(root, Selection.of(Set.of("zero")), BuildOptions.defaults())
+                .plan(List.of(root), Selection.of(Set.of("zero")), BuildOptions.defaults())
                 .start(step)) {
       assertThatThrownBy(build::outcomes)
           .isInstanceOf(ClassCastException.class)
@@ -365,7 +365,7 @@ class ImageBuilderTest {
     List<Outcome> now = build(machine);
 
     try (Step step = Progress.silent().begin("test")) {
-      new ImageBuilder(machine, cache).prune(root, BuildOptions.defaults(), step);
+      new ImageBuilder(machine, cache).prune(List.of(root), BuildOptions.defaults(), step);
     }
 
     assertThat(before).hasSize(4).filteredOn(Files::exists).hasSize(1);
@@ -409,7 +409,7 @@ class ImageBuilderTest {
   }
 
   private Build start(FakeEngine machine, Selection selection, BuildOptions options, Step step) {
-    return new ImageBuilder(machine, cache).plan(root, selection, options).start(step);
+    return new ImageBuilder(machine, cache).plan(List.of(root), selection, options).start(step);
   }
 
   private static Outcome.Verdict verdict(List<Outcome> outcomes, String name) {

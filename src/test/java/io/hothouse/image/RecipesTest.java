@@ -24,7 +24,7 @@ class RecipesTest {
     recipe("common", "FROM localhost/hothouse/zero\n");
     recipe("zero", "FROM scratch\n");
 
-    assertThat(Recipes.load(root, false).all())
+    assertThat(Recipes.load(List.of(root), false).all())
         .extracting(Recipe::name)
         .containsExactly("zero", "common", "api");
   }
@@ -33,14 +33,14 @@ class RecipesTest {
   void load_folderWithoutContainerfile_isNoRecipe() throws IOException {
     Files.createDirectories(root.resolve("node"));
 
-    assertThat(Recipes.load(root, false).all()).isEmpty();
+    assertThat(Recipes.load(List.of(root), false).all()).isEmpty();
   }
 
   @Test
   void load_unknownBase_namesFileAndLine() throws IOException {
     recipe("api", "# comment\nFROM localhost/hothouse/nowhere\n");
 
-    assertThatThrownBy(() -> Recipes.load(root, false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE))
         .hasMessageContaining("api/Containerfile, line 2")
@@ -53,7 +53,7 @@ class RecipesTest {
     recipe("b", "FROM localhost/hothouse/c\n");
     recipe("c", "FROM localhost/hothouse/a\n");
 
-    assertThatThrownBy(() -> Recipes.load(root, false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
         .hasMessageContaining("c/Containerfile, line 1")
         .hasMessageContaining("a → b → c → a");
   }
@@ -62,14 +62,108 @@ class RecipesTest {
   void load_fromWithNothing_namesTheLine() throws IOException {
     recipe("a", "ARG X\nFROM\n");
 
-    assertThatThrownBy(() -> Recipes.load(root, false)).hasMessageContaining("line 2 is no FROM");
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+        .hasMessageContaining("line 2 is no FROM");
   }
 
   @Test
   void load_fromOverTwoLines_namesTheLine() throws IOException {
     recipe("a", "FROM \\\n  scratch\nRUN true\n");
 
-    assertThatThrownBy(() -> Recipes.load(root, false)).hasMessageContaining("line 1 is no FROM");
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+        .hasMessageContaining("line 1 is no FROM");
+  }
+
+  @Test
+  void load_linesThatOnlyLookLikeInstructions_areNone() throws IOException {
+    recipe("base", "FROM scratch\n");
+    recipe(
+        "a",
+        """
+        # escape=`
+        FROM localhost/hothouse/base
+        COPY <<SQL <<-"END" /queries/
+        SELECT *
+        FROM users u, roles r
+        SQL
+        FROM nobody
+        \tEND
+        RUN sqlite3 /db "SELECT 1 `
+        # a comment in between
+          FROM users"
+        RUN echo 'a \\'
+        """);
+
+    assertThat(Recipes.load(List.of(root), false).recipe("a").bases())
+        .containsExactly(new Recipe.Base("base", true, 2));
+  }
+
+  @Test
+  void load_filesOfOtherImages_areBuiltBeforeAndPinned() throws IOException {
+    recipe("base", "FROM scratch\n");
+    recipe("tools", "FROM scratch\n");
+    recipe("parts", "FROM scratch\n");
+    recipe(
+        "a",
+        """
+        \uFEFFARG OTHER=x BASE="localhost/hothouse/base"
+        FROM ${BASE} AS here
+        COPY --chown=0 --from=localhost/hothouse/tools /x /x
+        RUN --mount=type=bind,from=localhost/hothouse/parts,target=/p true
+        COPY --from=here /y /y
+        """);
+    Recipe recipe = Recipes.load(List.of(root), false).recipe("a");
+
+    assertThat(recipe.parents()).containsExactlyInAnyOrder("base", "tools", "parts");
+    assertThat(Containerfile.arguments(recipe.containerfile()))
+        .containsExactlyInAnyOrder("OTHER", "BASE");
+    assertThat(
+            Containerfile.pinned(
+                recipe.containerfile(), Map.of("base", "B:1", "tools", "T:2", "parts", "P:3")))
+        .isEqualTo(
+            """
+            ARG OTHER=x BASE="localhost/hothouse/base"
+            FROM B:1 AS here
+            COPY --chown=0 --from=T:2 /x /x
+            RUN --mount=type=bind,from=P:3,target=/p true
+            COPY --from=here /y /y
+            """);
+  }
+
+  @Test
+  void load_folderThatNoImageCanBeCalledAfter_isNamed() throws IOException {
+    recipe("My_Image", "FROM scratch\n");
+
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll("My_Image", "lower-case letters");
+  }
+
+  @Test
+  void load_anotherEncoding_saysSo() throws IOException {
+    recipe("a", "FROM scratch\n");
+    Files.write(root.resolve("a/Containerfile"), new byte[] {'#', (byte) 0xfc, '\n'});
+
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false)).hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void load_twoRoots_theLastOneCounts() throws IOException {
+    recipe("zero", "FROM scratch\n");
+    Path other = Files.createDirectories(root.resolve("other"));
+    Files.writeString(
+        Files.createDirectories(other.resolve("mine")).resolve("Containerfile"),
+        "FROM localhost/hothouse/zero\n");
+    Path own =
+        Files.writeString(
+            Files.createDirectories(other.resolve("zero")).resolve("Containerfile"),
+            "FROM debian\n");
+
+    Recipes recipes = Recipes.load(List.of(root, other), false);
+
+    assertThat(recipes.recipe("zero").containerfile()).isEqualTo(own);
+    assertThat(recipes.recipe("zero").usesRegistry()).isTrue();
+    assertThat(recipes.recipe("mine").usesRegistry()).isFalse();
   }
 
   @Test
@@ -108,7 +202,7 @@ class RecipesTest {
   @Test
   void select_unknownName_listsTheKnown() throws IOException {
     recipe("zero", "FROM scratch\n");
-    Recipes recipes = Recipes.load(root, false);
+    Recipes recipes = Recipes.load(List.of(root), false);
 
     assertThatThrownBy(() -> recipes.select(Selection.of(Set.of("one"))))
         .hasMessageContaining("zero");
@@ -123,7 +217,7 @@ class RecipesTest {
   }
 
   private List<String> selected(Selection selection) {
-    return Recipes.load(root, false).select(selection).stream().map(Recipe::name).toList();
+    return Recipes.load(List.of(root), false).select(selection).stream().map(Recipe::name).toList();
   }
 
   @Test
@@ -131,9 +225,9 @@ class RecipesTest {
     recipe("zero", "FROM scratch\n");
     Files.writeString(root.resolve("zero/Containerfile.registry"), "ARG BASE\nFROM ${BASE}\n");
 
-    assertThat(Recipes.load(root, true).recipe("zero").containerfile())
+    assertThat(Recipes.load(List.of(root), true).recipe("zero").containerfile())
         .hasFileName("Containerfile.registry");
-    assertThat(Recipes.load(root, false).recipe("zero").containerfile())
+    assertThat(Recipes.load(List.of(root), false).recipe("zero").containerfile())
         .hasFileName("Containerfile");
   }
 

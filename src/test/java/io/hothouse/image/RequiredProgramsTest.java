@@ -7,6 +7,7 @@ import io.hothouse.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ class RequiredProgramsTest {
 
   private BuildPlan plan(
       FakeEngine machine, String image, Set<String> installed, BuildOptions options) {
-    PlannedImages images = new PlannedImages(Recipes.load(root, false), options, cache);
+    PlannedImages images = new PlannedImages(Recipes.load(List.of(root), false), options, cache);
     return new BuildPlan(images, Selection.of(Set.of(image)), machine, cache, installed::contains);
   }
 

@@ -229,7 +229,7 @@ class DeployerTest {
   }
 
   private static List<ServiceDefinition> ours() {
-    return Services.load(Path.of("manifests")).with(List.of("keystone"));
+    return Services.load(List.of(Path.of("manifests"))).with(List.of("keystone"));
   }
 
   private static void acceptAll() {

@@ -133,7 +133,7 @@ class ManifestsTest {
 
   private static List<HasMetadata> ours() {
     Manifests manifests = manifests(Map.of("address", "172.24.4.100"));
-    return Services.load(Path.of("manifests")).with(List.of("keystone")).stream()
+    return Services.load(List.of(Path.of("manifests"))).with(List.of("keystone")).stream()
         .flatMap(service -> manifests.load(service.folder()).stream())
         .toList();
   }

@@ -99,7 +99,7 @@ class OurManifestsTest {
   }
 
   private static List<HasMetadata> objects() {
-    Services services = Services.load(Path.of("manifests"));
+    Services services = Services.load(List.of(Path.of("manifests")));
     return services.with(List.of("all")).stream()
         .flatMap(
             service -> {

@@ -16,7 +16,7 @@ class ServicesTest {
 
   @Test
   void load_ourManifests_ordersKeystoneAfterItsDatabase() {
-    Services services = Services.load(Path.of("manifests"));
+    Services services = Services.load(List.of(Path.of("manifests")));
 
     assertThat(services.with(List.of("keystone")))
         .extracting(ServiceDefinition::name)
@@ -32,14 +32,14 @@ class ServicesTest {
     service("a", "requires: [b]");
     service("b", "requires: [a]");
 
-    assertThatThrownBy(() -> Services.load(root)).hasMessageContaining("a → b → a");
+    assertThatThrownBy(() -> Services.load(List.of(root))).hasMessageContaining("a → b → a");
   }
 
   @Test
   void load_unknownRequired_namesTheFile() throws IOException {
     service("a", "requires: [zero]");
 
-    assertThatThrownBy(() -> Services.load(root))
+    assertThatThrownBy(() -> Services.load(List.of(root)))
         .hasMessageContaining("a/service.yaml")
         .hasMessageContaining("no service zero");
   }
@@ -48,28 +48,31 @@ class ServicesTest {
   void load_unknownKey_isRefused() throws IOException {
     service("a", "require: [b]");
 
-    assertThatThrownBy(() -> Services.load(root)).hasMessageContaining("unknown key require");
+    assertThatThrownBy(() -> Services.load(List.of(root)))
+        .hasMessageContaining("unknown key require");
   }
 
   @Test
   void load_brokenYaml_tellsWhere() throws IOException {
     service("a", "requires: [b\nimages: []");
 
-    assertThatThrownBy(() -> Services.load(root)).hasMessageContaining("a/service.yaml, line 2");
+    assertThatThrownBy(() -> Services.load(List.of(root)))
+        .hasMessageContaining("a/service.yaml, line 2");
   }
 
   @Test
   void load_objectTag_isRefused() throws IOException {
     service("a", "requires: !!java.net.URL [\"http://localhost/\"]");
 
-    assertThatThrownBy(() -> Services.load(root)).hasMessageContaining("Global tag is not allowed");
+    assertThatThrownBy(() -> Services.load(List.of(root)))
+        .hasMessageContaining("Global tag is not allowed");
   }
 
   @Test
   void load_unknownKindOfSecret_isRefused() throws IOException {
     service("a", "secrets: {a: {KEY: guess}}");
 
-    assertThatThrownBy(() -> Services.load(root)).hasMessageContaining("kind guess");
+    assertThatThrownBy(() -> Services.load(List.of(root))).hasMessageContaining("kind guess");
   }
 
   @Test
@@ -78,7 +81,7 @@ class ServicesTest {
     service("b", "requires: [a]");
     service("c", "requires: []");
     Files.writeString(root.resolve("profiles.yaml"), "few: [b]");
-    Services services = Services.load(root);
+    Services services = Services.load(List.of(root));
 
     assertThat(services.with(List.of("few")))
         .extracting(ServiceDefinition::name)
@@ -91,7 +94,7 @@ class ServicesTest {
     service("a", "requires: []");
     Files.writeString(root.resolve("profiles.yaml"), "few:\n  - z");
 
-    assertThatThrownBy(() -> Services.load(root))
+    assertThatThrownBy(() -> Services.load(List.of(root)))
         .hasMessageContaining("profiles.yaml, line 2")
         .hasMessageContaining("unknown service z");
   }
@@ -99,7 +102,7 @@ class ServicesTest {
   @Test
   void service_unknown_listsTheKnown() throws IOException {
     service("a", "requires: []");
-    Services services = Services.load(root);
+    Services services = Services.load(List.of(root));
 
     assertThatThrownBy(() -> services.service("b")).hasMessageContaining("choose among a");
   }
