@@ -24,7 +24,7 @@ public final class ImageBuilder {
   /**
    * Finds out what a build would have to do.
    *
-   * @param root the folder of the recipes
+   * @param roots the folder of the recipes
    * @throws io.hothouse.HothouseException when the recipes are malformed, or an argument is
    *     declared by none of them
    */

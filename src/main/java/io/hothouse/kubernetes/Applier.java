@@ -1,7 +1,10 @@
 package io.hothouse.kubernetes;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
@@ -35,13 +38,38 @@ final class Applier {
     if (object instanceof Namespaced) {
       object.getMetadata().setNamespace(namespace);
     }
+    clean(object.getMetadata());
     Map<String, String> labels = new HashMap<>();
     if (object.getMetadata().getLabels() != null) {
       labels.putAll(object.getMetadata().getLabels());
     }
     labels.put(MANAGED_BY, FIELD_MANAGER);
     object.getMetadata().setLabels(labels);
-    return object instanceof Job job ? applyJob(job, deadline) : applyAny(object);
+    return object instanceof Job job ? applyJob(job, deadline) : send(object, namespace, deadline);
+  }
+
+  /**
+   * Applies an object as it is.
+   *
+   * @param place the namespace of one of a kind that only the cluster knows
+   */
+  HasMetadata send(HasMetadata object, String place, Deadline deadline) {
+    if (object instanceof GenericKubernetesResource custom) {
+      return new CustomResources(client).apply(custom, place);
+    }
+    HasMetadata applied = applyAny(object);
+    if (object instanceof CustomResourceDefinition) {
+      new CustomResources(client).awaitEstablished(object.getMetadata().getName(), deadline);
+    }
+    return applied;
+  }
+
+  /** What a cluster wrote into an object that was copied from it is refused by any. */
+  private static void clean(ObjectMeta metadata) {
+    metadata.setManagedFields(null);
+    metadata.setUid(null);
+    metadata.setResourceVersion(null);
+    metadata.setCreationTimestamp(null);
   }
 
   private HasMetadata applyAny(HasMetadata object) {

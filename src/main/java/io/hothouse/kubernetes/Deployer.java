@@ -2,9 +2,11 @@ package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.hothouse.Deadline;
@@ -15,6 +17,7 @@ import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +106,7 @@ public final class Deployer {
    */
   public void deploy(
       ServiceDefinition service, Map<String, String> images, Deadline deadline, Step step) {
-    List<HasMetadata> workloads =
-        failures.translated(
-            "apply the manifests of " + service.name(), () -> apply(service, images, deadline));
+    List<HasMetadata> workloads = apply(service, images, deadline);
     if (!workloads.isEmpty()) {
       new Rollout(client, NAMESPACE, watch()).await(service.name(), workloads, deadline, step);
     }
@@ -161,10 +162,11 @@ public final class Deployer {
       ServiceDefinition service, Map<String, String> images, Deadline deadline) {
     List<HasMetadata> objects = load(service, images);
     List<HasMetadata> workloads = new ArrayList<>();
-    // What pods refer to comes before what makes pods.
-    for (HasMetadata object : objects) {
+    // What pods refer to comes before what makes pods, and before that what says which kinds there
+    // are.
+    for (HasMetadata object : inOrder(objects)) {
       if (!Workloads.awaited(object)) {
-        applier.apply(object, deadline);
+        apply(object, service, deadline);
       }
     }
     for (HasMetadata object : objects) {
@@ -173,10 +175,25 @@ public final class Deployer {
         Stream<HasMetadata> content =
             Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(object));
         Workloads.mark(object, applier.digest(content));
-        workloads.add(applier.apply(object, deadline));
+        workloads.add(apply(object, service, deadline));
       }
     }
     return workloads;
+  }
+
+  private HasMetadata apply(HasMetadata object, ServiceDefinition service, Deadline deadline) {
+    return failures.translated(
+        "apply the %s %s of the service %s"
+            .formatted(object.getKind(), object.getMetadata().getName(), service.name()),
+        () -> applier.apply(object, deadline));
+  }
+
+  private static List<HasMetadata> inOrder(List<HasMetadata> objects) {
+    return objects.stream()
+        .sorted(
+            Comparator.comparing(
+                it -> !(it instanceof Namespace || it instanceof CustomResourceDefinition)))
+        .toList();
   }
 
   private static Map<String, String> unknownYet(ServiceDefinition service) {

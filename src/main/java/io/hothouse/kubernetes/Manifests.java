@@ -1,7 +1,7 @@
 package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesList;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads the Kubernetes objects of a service's folder, or of a file. */
 final class Manifests {
+  private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
+  private static final String LIST = "List";
+
   private final KubernetesSerialization serialization;
   private final Substitution substitution;
 
@@ -29,14 +33,20 @@ final class Manifests {
   /** Returns all objects of the folder, in the order of file names and of documents in a file. */
   List<HasMetadata> load(Path folder) {
     List<HasMetadata> objects = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(folder)) {
+    try (Stream<Path> entries = Files.walk(folder)) {
       List<Path> files =
           entries
-              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(Manifests::isManifest)
               .filter(file -> !file.getFileName().toString().equals(ServiceFile.NAME))
               .sorted()
               .toList();
       for (Path file : files) {
+        if (!file.getParent().equals(folder)) {
+          throw new HothouseException(
+              ErrorCode.TEMPLATE,
+              "Tried to read the manifests in %s, but %s is in a folder within it, and those are not read. Next: move it up, or away."
+                  .formatted(folder, folder.relativize(file)));
+        }
         objects.addAll(documents(file, substitution.apply(file, Files.readAllLines(file))));
       }
       return objects;
@@ -46,6 +56,10 @@ final class Manifests {
           "Tried to read the manifests in %s, but %s.".formatted(folder, problem.getMessage()),
           problem);
     }
+  }
+
+  private static boolean isManifest(Path file) {
+    return Files.isRegularFile(file) && SUFFIXES.stream().anyMatch(file.toString()::endsWith);
   }
 
   /** Returns the objects of a file in which nothing is to be substituted. */
@@ -66,7 +80,7 @@ final class Manifests {
     List<HasMetadata> objects = new ArrayList<>();
     int line = 1;
     for (String document : text.split("(?m)^---[^\\n]*\\n", -1)) {
-      if (!document.lines().allMatch(part -> part.isBlank() || part.startsWith("#"))) {
+      if (!document.lines().allMatch(part -> part.isBlank() || part.strip().startsWith("#"))) {
         // Empty lines before it keep the line numbers of the parser's complaints right.
         objects.addAll(objects(file, line, "\n".repeat(line - 1) + document));
       }
@@ -77,29 +91,60 @@ final class Manifests {
 
   /** A document is one object, or a List of several, which can share what YAML's anchors name. */
   private List<HasMetadata> objects(Path file, int line, String document) {
-    Object object;
     try {
       // The library's own reader knows no <<, which kubectl merges as is usual.
-      Object plain = YamlReader.readStrictly(document).plain();
-      object = serialization.unmarshal(serialization.asJson(plain));
+      Object plain = YamlReader.readAsKubernetes(document).plain();
+      return plain == null ? List.of() : objects(file, line, plain);
     } catch (Malformed problem) {
       throw refused(file, line, problem.place("there") + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private List<HasMetadata> objects(Path file, int line, Object plain) {
+    if (plain instanceof Map<?, ?> map
+        && String.valueOf(map.get("kind")).endsWith(LIST)
+        && map.get("items") instanceof List<?> items) {
+      return items.stream()
+          .flatMap(item -> objects(file, line, withKind(item, map)).stream())
+          .toList();
+    }
+    try {
+      return List.of(named(file, line, serialization.unmarshal(serialization.asJson(plain))));
+    } catch (HothouseException refused) {
+      throw refused;
     } catch (RuntimeException problem) {
       throw refused(file, line, String.valueOf(problem.getMessage()), problem);
     }
-    if (object instanceof KubernetesList list) {
-      return list.getItems().stream().map(item -> named(file, line, item)).toList();
+  }
+
+  /** What is in a list of one kind need not say which. */
+  private static Object withKind(Object item, Map<?, ?> list) {
+    if (!(item instanceof Map<?, ?> plain) || plain.containsKey("kind")) {
+      return item;
     }
-    return List.of(named(file, line, object));
+    String kind = String.valueOf(list.get("kind"));
+    Map<Object, Object> complete = new LinkedHashMap<>(plain);
+    complete.put("kind", kind.substring(0, kind.length() - LIST.length()));
+    complete.putIfAbsent("apiVersion", list.get("apiVersion"));
+    return complete;
   }
 
   private static HasMetadata named(Path file, int line, Object object) {
-    if (object instanceof HasMetadata known
-        && known.getMetadata() != null
-        && known.getMetadata().getName() != null) {
-      return known;
+    if (!(object instanceof HasMetadata known)
+        || known.getMetadata() == null
+        || known.getMetadata().getName() == null) {
+      throw refused(file, line, "it has no kind, or no name in its metadata", null);
     }
-    throw refused(file, line, "it has no kind, or no name in its metadata", null);
+    if ((Workloads.awaited(known) && !Workloads.isComplete(known))
+        || (known instanceof Service service && service.getSpec() == null)) {
+      throw refused(
+          file,
+          line,
+          "the %s %s has no spec, or no template in it"
+              .formatted(known.getKind(), known.getMetadata().getName()),
+          null);
+    }
+    return known;
   }
 
   private static HothouseException refused(Path file, int line, String reason, Throwable cause) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ public final class PodNetworkManifests {
    *
    * @return what was applied, as in {@code DaemonSet/kube-flannel-ds}
    */
-  public List<String> apply(Path file) {
+  public List<String> apply(Path file, Deadline deadline) {
+    Applier applier = new Applier(cluster.library(), NAMESPACE);
     List<String> applied = new ArrayList<>();
     for (HasMetadata object :
         Manifests.read(file, cluster.library().getKubernetesSerialization())) {
@@ -69,12 +71,10 @@ public final class PodNetworkManifests {
           .translated(
               "apply %s of %s".formatted(name, file),
               () ->
-                  cluster
-                      .library()
-                      .resource(object)
-                      .fieldManager(Applier.FIELD_MANAGER)
-                      .forceConflicts()
-                      .serverSideApply());
+                  applier.send(
+                      object,
+                      Objects.requireNonNullElse(object.getMetadata().getNamespace(), NAMESPACE),
+                      deadline));
       applied.add(name);
     }
     return applied;

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * Puts values in the place of {@code ${image:NAME}} and {@code ${parameter:NAME}}; values that
- * could change the YAML around them are refused. {@code $${x}} stands for {@code ${x}} itself, as
- * shells have it.
+ * could change the YAML around them are refused. Whatever else is in braces belongs to somebody
+ * else, such as a shell. Another dollar before such a place leaves it as it stands, without that
+ * dollar.
  */
 final class Substitution {
-  private static final Pattern PLACE = Pattern.compile("\\$?\\$\\{([^}]*)}");
+  private static final Pattern PLACE =
+      Pattern.compile("\\$\\$\\{|\\$\\{(image|parameter):([^}]*)}");
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]*");
 
   private final Map<String, String> images;
@@ -33,9 +35,7 @@ final class Substitution {
       Matcher place = PLACE.matcher(lines.get(index));
       while (place.find()) {
         String value =
-            place.group().startsWith("$$")
-                ? place.group().substring(1)
-                : value(place.group(1), file, index + 1);
+            place.group(1) == null ? "${" : value(place.group(1), place.group(2), file, index + 1);
         place.appendReplacement(text, Matcher.quoteReplacement(value));
       }
       place.appendTail(text);
@@ -44,24 +44,21 @@ final class Substitution {
     return text.toString();
   }
 
-  private String value(String name, Path file, int line) {
-    String value;
-    if (name.startsWith("image:")) {
-      value = images.get(name.substring("image:".length()));
-    } else if (name.startsWith("parameter:")) {
-      value = parameters.get(name.substring("parameter:".length()));
-    } else {
-      value = null;
-    }
+  private String value(String kind, String name, Path file, int line) {
+    Map<String, String> values = kind.equals("image") ? images : parameters;
+    String value = values.get(name);
     if (value == null) {
       throw refused(
           file,
           line,
-          "${%s} has no value; there are the images %s and the parameters %s"
-              .formatted(name, new TreeSet<>(images.keySet()), new TreeSet<>(parameters.keySet())));
+          "${%s:%s} has no value; there are the %ss %s (and $${ stands for ${)"
+              .formatted(kind, name, kind, new TreeSet<>(values.keySet())));
     }
     if (!HARMLESS.matcher(value).matches()) {
-      throw refused(file, line, "the value of ${" + name + "} has characters that it may not have");
+      throw refused(
+          file,
+          line,
+          "the value of ${%s:%s} has characters that it may not have".formatted(kind, name));
     }
     return value;
   }

@@ -1,16 +1,24 @@
 package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,11 +29,16 @@ final class Workloads {
   /** What pods are made from, with the files that they read: earlier pods have another. */
   private static final String DIGEST = "hothouse.io/digest";
 
+  private static final String ON_DELETE = "OnDelete";
+
   private Workloads() {}
 
   /** Tells whether an object is something to wait for. */
   static boolean awaited(HasMetadata object) {
-    return template(object).isPresent();
+    return object instanceof Deployment
+        || object instanceof StatefulSet
+        || object instanceof DaemonSet
+        || object instanceof Job;
   }
 
   /** Marks the pods that a workload makes with the digest of what they are made from. */
@@ -56,18 +69,27 @@ final class Workloads {
         : metadata.getAnnotations().get(DIGEST);
   }
 
+  /** Tells whether a workload says what its pods are made from, and which are its own. */
+  static boolean isComplete(HasMetadata object) {
+    return template(object).isPresent()
+        && (object instanceof Job
+            || selector(object).map(LabelSelector::getMatchLabels).isPresent());
+  }
+
   /** Returns what a workload makes its pods from. */
   static Optional<PodTemplateSpec> template(HasMetadata object) {
     if (object instanceof Deployment deployment) {
-      return Optional.of(deployment.getSpec().getTemplate());
+      return Optional.ofNullable(deployment.getSpec()).map(DeploymentSpec::getTemplate);
     }
     if (object instanceof StatefulSet set) {
-      return Optional.of(set.getSpec().getTemplate());
+      return Optional.ofNullable(set.getSpec()).map(StatefulSetSpec::getTemplate);
     }
     if (object instanceof DaemonSet set) {
-      return Optional.of(set.getSpec().getTemplate());
+      return Optional.ofNullable(set.getSpec()).map(DaemonSetSpec::getTemplate);
     }
-    return object instanceof Job job ? Optional.of(job.getSpec().getTemplate()) : Optional.empty();
+    return object instanceof Job job
+        ? Optional.ofNullable(job.getSpec()).map(JobSpec::getTemplate)
+        : Optional.empty();
   }
 
   /**
@@ -103,15 +125,21 @@ final class Workloads {
 
   /** Returns the labels of a workload's pods. */
   static Map<String, String> podLabels(HasMetadata workload) {
+    return selector(workload)
+        .map(LabelSelector::getMatchLabels)
+        .orElseGet(() -> Map.of("job-name", workload.getMetadata().getName()));
+  }
+
+  private static Optional<LabelSelector> selector(HasMetadata workload) {
     if (workload instanceof Deployment deployment) {
-      return deployment.getSpec().getSelector().getMatchLabels();
+      return Optional.ofNullable(deployment.getSpec()).map(DeploymentSpec::getSelector);
     }
     if (workload instanceof StatefulSet set) {
-      return set.getSpec().getSelector().getMatchLabels();
+      return Optional.ofNullable(set.getSpec()).map(StatefulSetSpec::getSelector);
     }
     return workload instanceof DaemonSet set
-        ? set.getSpec().getSelector().getMatchLabels()
-        : Map.of("job-name", workload.getMetadata().getName());
+        ? Optional.ofNullable(set.getSpec()).map(DaemonSetSpec::getSelector)
+        : Optional.empty();
   }
 
   private static Optional<State> state(HasMetadata workload) {
@@ -121,43 +149,71 @@ final class Workloads {
     }
     if (workload instanceof StatefulSet set) {
       return Optional.ofNullable(set.getStatus())
-          .map(status -> state(set.getSpec().getReplicas(), status));
+          .map(status -> state(set.getSpec().getReplicas(), kept(set), status));
     }
     return workload instanceof DaemonSet set
-        ? Optional.ofNullable(set.getStatus()).map(Workloads::state)
+        ? Optional.ofNullable(set.getStatus()).map(status -> state(kept(set), status))
         : Optional.empty();
+  }
+
+  /** Returns how many pods stay what they are until somebody deletes them. */
+  private static int kept(StatefulSet set) {
+    StatefulSetUpdateStrategy strategy = set.getSpec().getUpdateStrategy();
+    if (strategy == null) {
+      return 0;
+    }
+    if (ON_DELETE.equals(strategy.getType())) {
+      return set.getSpec().getReplicas();
+    }
+    return Optional.ofNullable(strategy.getRollingUpdate())
+        .map(RollingUpdateStatefulSetStrategy::getPartition)
+        .orElse(0);
+  }
+
+  private static boolean kept(DaemonSet set) {
+    return Optional.ofNullable(set.getSpec().getUpdateStrategy())
+        .map(DaemonSetUpdateStrategy::getType)
+        .filter(ON_DELETE::equals)
+        .isPresent();
   }
 
   private static State state(int wanted, DeploymentStatus status) {
     return new State(
         number(status.getObservedGeneration()),
         wanted,
+        0,
         number(status.getUpdatedReplicas()),
         number(status.getAvailableReplicas()),
         number(status.getReplicas()));
   }
 
-  private static State state(int wanted, StatefulSetStatus status) {
+  private static State state(int wanted, int kept, StatefulSetStatus status) {
     return new State(
         number(status.getObservedGeneration()),
         wanted,
+        kept,
         number(status.getUpdatedReplicas()),
         number(status.getReadyReplicas()),
         number(status.getReplicas()));
   }
 
-  private static State state(DaemonSetStatus status) {
+  private static State state(boolean kept, DaemonSetStatus status) {
     return new State(
         number(status.getObservedGeneration()),
         number(status.getDesiredNumberScheduled()),
+        kept ? number(status.getDesiredNumberScheduled()) : 0,
         number(status.getUpdatedNumberScheduled()),
         number(status.getNumberAvailable()),
         number(status.getCurrentNumberScheduled()));
   }
 
   private static Optional<String> missing(Job job) {
-    int succeeded = job.getStatus() == null ? 0 : (int) number(job.getStatus().getSucceeded());
-    return succeeded > 0 ? Optional.empty() : Optional.of("not complete");
+    long wanted = job.getSpec().getCompletions() == null ? 1 : job.getSpec().getCompletions();
+    long succeeded = job.getStatus() == null ? 0 : number(job.getStatus().getSucceeded());
+    return succeeded >= wanted
+        ? Optional.empty()
+        : Optional.of(
+            wanted == 1 ? "not complete" : "%d of %d complete".formatted(succeeded, wanted));
   }
 
   private static long number(Number value) {
@@ -168,11 +224,13 @@ final class Workloads {
    * How far a roll-out has come.
    *
    * @param observed the generation that the numbers are about
+   * @param kept how many may be of an earlier generation
    * @param all pods of this and of earlier generations
    */
-  private record State(long observed, long wanted, long updated, long available, long all) {
+  private record State(
+      long observed, long wanted, long kept, long updated, long available, long all) {
     Optional<String> missing() {
-      if (updated >= wanted && available >= wanted && all == updated) {
+      if (updated >= wanted - kept && available >= wanted && all - updated <= kept) {
         return Optional.empty();
       }
       return Optional.of(

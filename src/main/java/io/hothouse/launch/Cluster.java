@@ -181,7 +181,11 @@ final class Cluster {
     PodNetworkManifests manifests = new PodNetworkManifests(client);
     network
         .manifests()
-        .ifPresent(file -> step.note("applied: " + String.join(", ", manifests.apply(file))));
+        .ifPresent(
+            file ->
+                step.note(
+                    "applied: "
+                        + String.join(", ", manifests.apply(file, launched.get().time().nodes()))));
     String next =
         network.manifests().isPresent()
             ? ""

@@ -33,25 +33,40 @@ public final class YamlReader {
 
   private static final Pattern TRUE = Pattern.compile("yes|true|on");
 
-  private final boolean strict;
+  /** What differs between those who read a text. */
+  private enum Reading {
+    /** As Heat's client does. */
+    PYTHON,
+    /** The same, but a mapping that has a key twice is refused. */
+    STRICT,
+    /** As kubectl does: a key twice is refused, and 12:30 is a text and no number to base 60. */
+    KUBERNETES
+  }
 
-  private YamlReader(boolean strict) {
-    this.strict = strict;
+  private final Reading reading;
+
+  private YamlReader(Reading reading) {
+    this.reading = reading;
   }
 
   /** Reads the only document of a text; an empty one gives a mapping without keys. */
   public static Value read(String text) throws Malformed {
-    return read(text, false);
+    return read(text, Reading.PYTHON);
   }
 
   /** Reads as {@link #read}, but refuses a mapping that has a key twice. */
   public static Value readStrictly(String text) throws Malformed {
-    return read(text, true);
+    return read(text, Reading.STRICT);
   }
 
-  private static Value read(String text, boolean strict) throws Malformed {
+  /** Reads a Kubernetes object as kubectl does. */
+  public static Value readAsKubernetes(String text) throws Malformed {
+    return read(text, Reading.KUBERNETES);
+  }
+
+  private static Value read(String text, Reading reading) throws Malformed {
     Optional<Node> root = compose(text);
-    return root.isEmpty() ? new Value(Map.of(), 1) : new YamlReader(strict).value(root.get());
+    return root.isEmpty() ? new Value(Map.of(), 1) : new YamlReader(reading).value(root.get());
   }
 
   static Optional<Node> compose(String text) throws Malformed {
@@ -71,7 +86,7 @@ public final class YamlReader {
       return new Value(Collections.unmodifiableList(items), line);
     }
     Map<Object, Value> map = new LinkedHashMap<>();
-    if (strict) {
+    if (reading != Reading.PYTHON) {
       refuseDuplicates((MappingNode) node);
     }
     for (NodeTuple tuple : merged((MappingNode) node)) {
@@ -123,9 +138,14 @@ public final class YamlReader {
     return first;
   }
 
-  private static Object scalar(ScalarNode node, int line) throws Malformed {
+  private Object scalar(ScalarNode node, int line) throws Malformed {
     String text = node.getValue();
     Tag tag = node.getTag();
+    if (reading == Reading.KUBERNETES
+        && text.contains(":")
+        && (Tag.INT.equals(tag) || Tag.FLOAT.equals(tag))) {
+      return text;
+    }
     try {
       if (Tag.NULL.equals(tag)) {
         return null;

@@ -27,6 +27,7 @@ import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.Step;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,81 @@ class DeployerTest {
     Step step = Progress.silent().begin("probe");
     assertThat(deployer.secret(key, step).value()).isEqualTo("s3cret");
     assertThat(step.redaction().shown("it says s3cret")).doesNotContain("s3cret");
+  }
+
+  private static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: widgets.example.com}
+      spec: {group: example.com, scope: Namespaced, names: {plural: widgets, kind: Widget}, versions: []}
+      """;
+
+  @Test
+  void deploy_customResourceBesideItsDefinition_comesAfterItAndIntoTheNamespace(
+      @TempDir Path folder) throws Exception {
+    acceptAll();
+    String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    String established =
+        "{\"kind\": \"CustomResourceDefinition\", \"apiVersion\": \"apiextensions.k8s.io/v1\", \"metadata\": {\"name\": \"widgets.example.com\", \"resourceVersion\": \"1\"}, \"status\": {\"conditions\": [{\"type\": \"Established\", \"status\": \"True\"}]}}";
+    API.stubFor(
+        patch(urlPathEqualTo(crds + "/widgets.example.com")).willReturn(okJson(established)));
+    API.stubFor(
+        get(urlPathEqualTo(crds))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"CustomResourceDefinitionList\", \"apiVersion\": \"apiextensions.k8s.io/v1\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": ["
+                        + established
+                        + "]}")));
+    API.stubFor(
+        get(urlPathEqualTo("/apis/example.com/v1"))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"APIResourceList\", \"groupVersion\": \"example.com/v1\", \"resources\": [{\"name\": \"widgets\", \"kind\": \"Widget\", \"namespaced\": true, \"singularName\": \"widget\", \"verbs\": [\"patch\"]}]}")));
+    String widget = "/apis/example.com/v1/namespaces/openstack/widgets/w";
+    API.stubFor(
+        patch(urlPathEqualTo(widget))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"Widget\", \"apiVersion\": \"example.com/v1\", \"metadata\": {\"name\": \"w\"}}")));
+    Path service = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(service.resolve("service.yaml"), "images: []\n");
+    Files.writeString(
+        service.resolve("a.yaml"),
+        "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}\n---\n" + DEFINITION);
+
+    new Deployer(cluster, Map.of())
+        .deploy(
+            Services.load(List.of(folder)).service("shop"),
+            Map.of(),
+            Deadline.after(Duration.ofSeconds(10)),
+            Progress.silent().begin("deploy"));
+
+    API.verify(patchRequestedFor(urlPathEqualTo(widget)));
+  }
+
+  @Test
+  void deploy_kindThatTheClusterLacks_isNamedWithItsService(@TempDir Path folder) throws Exception {
+    acceptAll();
+    API.stubFor(
+        get(urlPathEqualTo("/apis/example.com/v1")).willReturn(aResponse().withStatus(404)));
+    Path service = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(service.resolve("service.yaml"), "images: []\n");
+    Files.writeString(
+        service.resolve("a.yaml"),
+        "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}");
+
+    assertThatThrownBy(
+            () ->
+                new Deployer(cluster, Map.of())
+                    .deploy(
+                        Services.load(List.of(folder)).service("shop"),
+                        Map.of(),
+                        Deadline.after(Duration.ofSeconds(10)),
+                        Progress.silent().begin("deploy")))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOY))
+        .hasMessageContainingAll("no Widget of example.com/v1");
   }
 
   @Test

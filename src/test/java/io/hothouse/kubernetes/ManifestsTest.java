@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestsTest {
   private static final Map<String, String> IMAGES =
@@ -65,11 +68,12 @@ class ManifestsTest {
   void load_twoDollars_leaveAPlaceToTheShell() throws IOException {
     write(
         "a.yaml",
-        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {x: \"$${HOME} ${parameter:address}\"}\n");
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {x: \"$${HOME} $${parameter:address} ${HOST##*-} ${parameter:address}\"} # ${IMAGE}\n");
 
     HasMetadata map = manifests(Map.of("address", "10.0.0.1")).load(folder).get(0);
 
-    assertThat(((ConfigMap) map).getData()).containsEntry("x", "${HOME} 10.0.0.1");
+    assertThat(((ConfigMap) map).getData())
+        .containsEntry("x", "${HOME} ${parameter:address} ${HOST##*-} 10.0.0.1");
   }
 
   @Test
@@ -87,7 +91,7 @@ class ManifestsTest {
         "a.yaml",
         """
         apiVersion: v1
-        kind: Service
+        kind: Secret
         metadata: {name: one}
         ---
         apiVersion: v1
@@ -122,6 +126,59 @@ class ManifestsTest {
     assertThat(manifests(Map.of()).load(folder))
         .allSatisfy(
             object -> assertThat(object.getMetadata().getLabels()).isEqualTo(Map.of("a", "b")));
+  }
+
+  @Test
+  void load_listOfLists_isAllThatIsInThem() throws IOException {
+    write(
+        "a.json",
+        """
+        {"kind": "List", "apiVersion": "v1", "items": [
+         {"kind": "ConfigMapList", "apiVersion": "v1", "items": [{"metadata": {"name": "one"}}]},
+         {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "two"}}]}
+        """);
+    write(
+        "b.yml",
+        "  # nothing\n---\nnull\n---\nkind: Secret\napiVersion: v1\nmetadata: {name: three}\n");
+    write("c.yaml", "kind: Secret\napiVersion: v1\nmetadata: {name: four}\n");
+
+    assertThat(manifests(Map.of()).load(folder))
+        .extracting(object -> object.getKind() + "/" + object.getMetadata().getName())
+        .containsExactly("ConfigMap/one", "Secret/two", "Secret/three", "Secret/four");
+  }
+
+  @Test
+  void load_textsThatLookLikeTimes_stayTexts() throws IOException {
+    write(
+        "a.yaml",
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {time: 12:30:45, day: 2021-01-01, ports: 22:22}\n");
+
+    assertThat(((ConfigMap) manifests(Map.of()).load(folder).get(0)).getData())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("time", "12:30:45", "day", "2021-01-01", "ports", "22:22"));
+  }
+
+  @Test
+  void load_manifestInAFolderWithin_isRefusedAndNotPassedOver() throws IOException {
+    write("a.yaml", "kind: Secret\napiVersion: v1\nmetadata: {name: a}\n");
+    Files.createDirectories(folder.resolve("templates"));
+    write("templates/b.yaml", "kind: Secret\napiVersion: v1\nmetadata: {name: b}\n");
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContaining("templates/b.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Service, v1", "Deployment, apps/v1", "StatefulSet, apps/v1", "Job, batch/v1"})
+  void load_workloadWithoutASpec_isRefused(String kind) throws IOException {
+    String[] words = kind.split(", ");
+    write("a.yaml", "kind: %s\napiVersion: %s\nmetadata: {name: a}\n".formatted((Object[]) words));
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll(words[0] + " a has no spec", "line 1");
   }
 
   @Test

@@ -65,7 +65,8 @@ class PodNetworkManifestsTest {
             ACCOUNT.formatted("") + "---\n" + ACCOUNT.formatted(", namespace: kube-system"));
 
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
-      assertThat(new PodNetworkManifests(cluster).apply(file))
+      assertThat(
+              new PodNetworkManifests(cluster).apply(file, Deadline.after(Duration.ofMinutes(1))))
           .containsExactly("ServiceAccount/net", "ServiceAccount/net");
     }
 
@@ -90,7 +91,10 @@ class PodNetworkManifestsTest {
     Path file = Files.writeString(folder.resolve("net.yaml"), ACCOUNT.formatted(""));
 
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
-      assertThatThrownBy(() -> new PodNetworkManifests(cluster).apply(file))
+      assertThatThrownBy(
+              () ->
+                  new PodNetworkManifests(cluster)
+                      .apply(file, Deadline.after(Duration.ofMinutes(1))))
           .isInstanceOf(HothouseException.class)
           .hasMessageContainingAll("ServiceAccount/net", file.toString(), "spec is odd");
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadsTest {
 
@@ -32,6 +36,53 @@ class WorkloadsTest {
   void missing_podsOfBefore_areWaitedFor() {
     assertThat(Workloads.missing(deployment(2, 2, 3, 2, 2), deployment(2, 2, 3, 2, 2)))
         .hasValue("2 of 2 updated, 2 available, 1 old pod still running");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RollingUpdate, 0, 3", "RollingUpdate, 2, 1", "OnDelete, 0, 0"})
+  void missing_statefulSetThatKeepsEarlierPods_isDoneWithThem(
+      String type, int partition, int updated) {
+    StatefulSet set =
+        new StatefulSetBuilder()
+            .withNewMetadata()
+            .withUid("u")
+            .withGeneration(2L)
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(3)
+            .withNewUpdateStrategy()
+            .withType(type)
+            .withNewRollingUpdate()
+            .withPartition(partition)
+            .endRollingUpdate()
+            .endUpdateStrategy()
+            .endSpec()
+            .withNewStatus()
+            .withObservedGeneration(2L)
+            .withReplicas(3)
+            .withUpdatedReplicas(updated)
+            .withReadyReplicas(3)
+            .endStatus()
+            .build();
+
+    assertThat(Workloads.missing(set, set)).isEmpty();
+  }
+
+  @Test
+  void missing_jobOfThree_isDoneWhenAllAre() {
+    JobBuilder job =
+        new JobBuilder()
+            .withNewMetadata()
+            .withUid("u")
+            .endMetadata()
+            .withNewSpec()
+            .withCompletions(3)
+            .endSpec();
+
+    Job two = job.withNewStatus().withSucceeded(2).endStatus().build();
+    assertThat(Workloads.missing(two, two)).contains("2 of 3 complete");
+    Job three = job.withNewStatus().withSucceeded(3).endStatus().build();
+    assertThat(Workloads.missing(three, three)).isEmpty();
   }
 
   @Test
