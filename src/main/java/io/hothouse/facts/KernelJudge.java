@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What the kernel of a node must be able to do. */
 final class KernelJudge {
-  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
+  private static final Pattern RELEASE = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
 
   /** The first kernel whose vxlan can do what the overlay needs. */
   private static final int LEAST_MAJOR = 3;

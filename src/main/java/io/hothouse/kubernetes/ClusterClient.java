@@ -61,7 +61,7 @@ public final class ClusterClient implements AutoCloseable {
               new ByteArrayInputStream(Base64.getMimeDecoder().decode(certificate)))
           .getPublicKey()
           .getAlgorithm();
-    } catch (CertificateException problem) {
+    } catch (CertificateException | IllegalArgumentException problem) {
       throw damaged(problem);
     }
   }

@@ -81,14 +81,22 @@ public final class ClusterTemplate {
             .withFiles(template.files())
             .withEnvironment(template.environment(), template.environmentFiles())
             .withTimeout(limit.plus(STACK_MARGIN));
-    Map<String, Object> values = values(request, found, imageId);
+    // What options say counts more, and where they say nothing it is what the parameters say.
+    Map<String, Object> values = new LinkedHashMap<>(request.template().parameters());
+    values.putAll(values(request, found, imageId));
     values.put(PUBLIC_KEY, publicKey);
-    values.keySet().retainAll(template.parameters());
-    values.putAll(request.template().parameters());
+    values
+        .keySet()
+        .removeIf(name -> isOurs(name, request) && !template.parameters().contains(name));
     for (Map.Entry<String, Object> value : values.entrySet()) {
       asked = asked.withParameter(value.getKey(), value.getValue());
     }
     return asked;
+  }
+
+  /** What the user gives by name is not left out: Heat says that the template lacks it. */
+  private static boolean isOurs(String name, UpRequest request) {
+    return !request.template().parameters().containsKey(name);
   }
 
   private static Map<String, Object> values(UpRequest request, CloudReport found, String imageId) {

@@ -40,7 +40,7 @@ final class NodeSignals implements Consumer<StackEvent> {
 
   /** How Heat calls the stack of a worker in a group: the worker's index stands before the end. */
   private static final Pattern WORKER_STACK =
-      Pattern.compile(".*-workers-[a-z0-9]{12}-(\\d+)-[a-z0-9]{12}");
+      Pattern.compile(".*-workers-[a-z0-9]{12}-(\\d{1,9})-[a-z0-9]{12}");
 
   private final Stacks stacks;
   private final EnvironmentName environment;

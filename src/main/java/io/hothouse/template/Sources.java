@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -18,6 +20,9 @@ import java.util.Base64;
 final class Sources {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MIME_LINE = 76;
+
+  /** Heat takes requests of 1 MB unless its operators allow more. */
+  private static final long LARGEST = 8L << 20;
 
   private Sources() {}
 
@@ -37,13 +42,23 @@ final class Sources {
   }
 
   private static byte[] file(String url) throws IOException {
-    if (Files.isDirectory(Urls.path(url))) {
-      throw new IOException("it is a folder");
-    }
     try {
-      return Files.readAllBytes(Urls.path(url));
+      Path file = Urls.path(url);
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a folder");
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException("it is no regular file");
+      }
+      if (Files.exists(file) && Files.size(file) > LARGEST) {
+        throw new IOException(
+            "it has more than %d MB, which Heat does not take".formatted(LARGEST >> 20));
+      }
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException absent) {
       throw new IOException("there is no such file", absent);
+    } catch (InvalidPathException impossible) {
+      throw new IOException("no file can be called so", impossible);
     }
   }
 
@@ -54,6 +69,10 @@ final class Sources {
       HttpResponse<byte[]> response = Web.CLIENT.send(request, BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new IOException("the server answered " + response.statusCode());
+      }
+      if (response.body().length > LARGEST) {
+        throw new IOException(
+            "it has more than %d MB, which Heat does not take".formatted(LARGEST >> 20));
       }
       return response.body();
     } catch (IllegalArgumentException problem) {

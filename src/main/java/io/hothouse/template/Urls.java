@@ -1,5 +1,6 @@
 package io.hothouse.template;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class Urls {
       Pattern.compile(
           "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\\?[^#]*)?(#.*)?",
           Pattern.DOTALL);
+
+  private static final Pattern QUOTED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** Schemes whose addresses are relative to each other. */
   private static final Set<String> HIERARCHICAL = Set.of("file", "http", "https", "ftp", "sftp");
@@ -100,15 +103,23 @@ final class Urls {
     return or(parts(url).group(1)).toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** Returns the file that a {@code file:} address stands for. */
+  /**
+   * Returns the file that a {@code file:} address stands for.
+   *
+   * @throws java.nio.file.InvalidPathException when no file can be called so
+   */
   static Path path(String url) {
+    return Path.of(name(url));
+  }
+
+  private static String name(String url) {
     Matcher parts = parts(url);
-    return Path.of(unquoted(parts.group(3) + or(parts.group(4))));
+    return unquoted(parts.group(3) + or(parts.group(4)));
   }
 
   /** Returns the address as a user knows it: a file by its path. */
   static String shown(String url) {
-    return scheme(url).equals("file") ? path(url).toString() : url;
+    return scheme(url).equals("file") ? name(url) : url;
   }
 
   private static Matcher parts(String url) {
@@ -140,10 +151,19 @@ final class Urls {
     return quoted.toString();
   }
 
+  /** A percent sign that begins no byte stands for itself, as Python has it. */
   private static String unquoted(String path) {
-    // A plus is a plus in a path.
-    return path.indexOf('%') < 0
-        ? path
-        : java.net.URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < path.length(); ) {
+      int end = path.offsetByCodePoints(i, 1);
+      if (path.charAt(i) == '%' && QUOTED.matcher(path).region(i, path.length()).lookingAt()) {
+        bytes.write(Integer.parseInt(path.substring(i + 1, i + 3), 16));
+        end = i + 3;
+      } else {
+        bytes.writeBytes(path.substring(i, end).getBytes(StandardCharsets.UTF_8));
+      }
+      i = end;
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

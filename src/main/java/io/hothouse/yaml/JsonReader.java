@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,22 +16,37 @@ import java.util.Map;
 
 /** Reads JSON with its lines. */
 public final class JsonReader {
+  /** As deep as YAML may be, which is read by the same way down. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(YamlReader.MOST_DEPTH).build())
+          .build();
+
   private JsonReader() {}
 
   /** Reads a text that is one JSON value. */
   public static Value read(String text) throws Malformed {
-    try (JsonParser parser = new JsonFactory().createParser(text)) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       Value value = value(parser);
       if (parser.nextToken() != null) {
         throw new Malformed(line(parser), "something follows the end of the JSON");
       }
       return value;
+    } catch (StreamConstraintsException problem) {
+      throw new Malformed(
+          line(problem), "it is nested too deeply, or has a number or a name that is too long");
     } catch (JsonProcessingException problem) {
-      throw new Malformed(problem.getLocation().getLineNr(), problem.getOriginalMessage());
+      throw new Malformed(
+          line(problem), problem.getOriginalMessage().replaceFirst(": enable `.*", ""));
     } catch (IOException impossible) {
       throw new UncheckedIOException("A text can be read", impossible);
     }
+  }
+
+  private static int line(JsonProcessingException problem) {
+    return problem.getLocation() == null ? 0 : problem.getLocation().getLineNr();
   }
 
   private static Value value(JsonParser parser) throws IOException {

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * kept for messages.
  */
 public final class YamlReader {
-  private static final int MOST_DEPTH = 100;
+  static final int MOST_DEPTH = 100;
 
   /** Aliases can turn a few lines into millions of values. */
   private static final int MOST_VALUES = 200_000;

@@ -137,7 +137,10 @@ final class NodeStore {
         blobs.add(said.strip());
       } else {
         String[] cells = said.split(" ", 2);
-        arrived.put(cells[0], Long.parseLong(cells[1].strip()));
+        // What else a shell may say on the way is no file that has arrived.
+        if (cells.length == 2 && cells[1].strip().matches("\\d{1,18}")) {
+          arrived.put(cells[0], Long.parseLong(cells[1].strip()));
+        }
       }
     }
     known = true;

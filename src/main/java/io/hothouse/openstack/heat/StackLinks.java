@@ -3,6 +3,7 @@ package io.hothouse.openstack.heat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hothouse.openstack.transport.Json;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,9 +23,17 @@ final class StackLinks {
         .findFirst();
   }
 
+  private static String path(String address) {
+    try {
+      return String.valueOf(new URI(address).getRawPath());
+    } catch (URISyntaxException noAddress) {
+      return "";
+    }
+  }
+
   /** Reads ".../stacks/NAME/ID"; anything after it is ignored. */
   static Optional<StackId> parse(String address) {
-    List<String> parts = List.of(URI.create(address).getRawPath().split("/", -1));
+    List<String> parts = List.of(path(address).split("/", -1));
     for (int part = 0; part + 2 < parts.size(); part++) {
       if (parts.get(part).equals("stacks")) {
         return Optional.of(

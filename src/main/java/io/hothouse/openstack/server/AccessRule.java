@@ -42,12 +42,15 @@ public record AccessRule(
 
   private boolean within(String source) {
     int slash = prefix.indexOf('/');
+    if (!prefix.substring(slash + 1).matches("\\d{1,3}") || slash < 0) {
+      return false;
+    }
     try {
       // Both are numbers: nothing is looked up.
       byte[] network = InetAddress.getByName(prefix.substring(0, slash)).getAddress();
       byte[] address = InetAddress.getByName(source).getAddress();
       int length = Integer.parseInt(prefix.substring(slash + 1));
-      for (int bit = 0; bit < length; bit++) {
+      for (int bit = 0; bit < Math.min(length, network.length * BITS_OF_A_BYTE); bit++) {
         int mask = 0x80 >> bit % BITS_OF_A_BYTE;
         int at = bit / BITS_OF_A_BYTE;
         if (network.length != address.length || (network[at] & mask) != (address[at] & mask)) {
