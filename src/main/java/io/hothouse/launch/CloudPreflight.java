@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,9 +73,10 @@ public final class CloudPreflight {
             cluster.externalNetwork().orElse("the only one"),
             () -> cloud.lookups().externalNetwork(cluster.externalNetwork()),
             NamedNetwork::name);
-    network.ifPresent(this::addresses);
+    network.ifPresent(it -> known("addresses of " + it.name(), () -> addresses(it)));
     network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
-    flavor.ifPresent(this::quotas);
+    flavor.ifPresent(this::disk);
+    flavor.ifPresent(it -> known("quotas", () -> quotas(it)));
     return new CloudReport(checks, flavor, network, image);
   }
 
@@ -83,8 +85,11 @@ public final class CloudPreflight {
    * launch need not ask beforehand: Heat looks at all of it before it makes anything.
    */
   public CloudReport withTemplate(CloudReport report) {
-    Optional<NodeImage> image =
-        report.image().or(() -> cloud.images().newest(NodeImageBakery.NAME_PREFIX));
+    AtomicReference<Optional<NodeImage>> newest = new AtomicReference<>(report.image());
+    if (report.image().isEmpty()) {
+      known("images", () -> newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX)));
+    }
+    Optional<NodeImage> image = newest.get();
     if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
       checks.add(
           CloudCheck.notApplicable("template", "not asked: something that it needs is missing"));
@@ -99,6 +104,35 @@ public final class CloudPreflight {
           types -> types.size() + " resources would be made");
     }
     return new CloudReport(checks, report.flavor(), report.externalNetwork(), report.image());
+  }
+
+  /** What this user may not see, or nobody answers, is no reason to be silent of all the rest. */
+  private void known(String check, Runnable look) {
+    try {
+      look.run();
+    } catch (HothouseException unknown) {
+      checks.add(CloudCheck.warning(check, "not to be known: " + unknown.getMessage(), "known"));
+    }
+  }
+
+  /** Servers of such a flavor boot from a volume, which the template makes none of. */
+  private void disk(Flavor flavor) {
+    String needed = "a disk for the node's images and pods";
+    if (flavor.disk() > 0) {
+      checks.add(CloudCheck.ok("flavor's disk", flavor.disk() + " GB", needed));
+    } else if (request.skipPreflight()) {
+      checks.add(CloudCheck.warning("flavor's disk", "none", needed));
+    } else {
+      checks.add(
+          CloudCheck.failed(
+              "flavor's disk",
+              "none",
+              needed,
+              new HothouseException(
+                  ErrorCode.FLAVOR,
+                  "The flavor '%s' has no disk: Nova boots servers of it from volumes, and refuses them to most users otherwise. Next: choose a flavor that has one, or --skip-preflight where your cloud allows it."
+                      .formatted(flavor.name()))));
+    }
   }
 
   private void services() {

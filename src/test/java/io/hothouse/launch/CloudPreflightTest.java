@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -75,6 +76,35 @@ final class CloudPreflightTest {
         .withMessageContaining("2 free addresses, but 4 are needed")
         .withMessageContaining("QUOTA: ")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.IMAGE));
+  }
+
+  @Test
+  void run_flavorWithoutADisk_isRefusedUnlessThatIsSkipped() {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/detail",
+        """
+        {"flavors": [{"id": "1", "name": "small", "vcpus": 2, "ram": 2048, "disk": 0}]}""");
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> run("small", Optional.empty(), false).orThrow())
+        .withMessageContainingAll("'small' has no disk", "volumes")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.FLAVOR));
+    assertThat(run("small", Optional.empty(), true).orThrow().with(Verdict.WARNING))
+        .extracting(CloudCheck::check)
+        .contains("flavor's disk");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/8774/v2.1/limits, quotas", "/9696/v2.0/quotas, quotas"})
+  void run_limitsThatThisUserMayNotSee_areAWarningAndNoEnd(String path, String check) {
+    cloud.server.stubFor(
+        get(urlPathMatching(path + ".*"))
+            .willReturn(FakeCloud.json(403, "{\"message\": \"disallowed by policy\"}")));
+
+    CloudReport report = run("small", Optional.empty(), false).orThrow();
+
+    assertThat(report.with(Verdict.WARNING)).extracting(CloudCheck::check).contains(check);
+    assertThat(report.flavor()).isPresent();
   }
 
   @ParameterizedTest
