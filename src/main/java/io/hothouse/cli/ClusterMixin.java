@@ -10,10 +10,13 @@ import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.release.KubernetesReleases;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Which machines a cluster consists of. */
@@ -75,6 +78,33 @@ final class ClusterMixin {
               + LocalCloud.RANGE
               + ", which includes every user of this machine and every other environment on it.")
   private String accessRange;
+
+  /**
+   * Asks {@code proposed} for what the user has not said and has no default.
+   *
+   * @param proposed gives a value by the template's parameter, or none
+   */
+  void propose(TemplateRequest template, Function<String, Optional<String>> proposed) {
+    if (wanted(flavor, "flavor", template).isEmpty()) {
+      flavor = proposed.apply("flavor").orElse(null);
+    }
+    if (wanted(accessRange, "access_cidr", template).isEmpty()) {
+      accessRange = proposed.apply("access_cidr").orElse(null);
+    }
+    if (wanted(externalNetwork, "external_network", template).isEmpty()) {
+      externalNetwork = proposed.apply("external_network").orElse(null);
+    }
+  }
+
+  /** Returns the options that make these machines, beside those that the user gave already. */
+  Map<String, String> chosen() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--flavor", flavor);
+    options.put("--access-cidr", accessRange);
+    options.put("--external-network", externalNetwork);
+    options.values().removeIf(Objects::isNull);
+    return options;
+  }
 
   /**
    * Returns the machines as the user wants them: an option wins over a parameter or an environment,
@@ -142,8 +172,8 @@ final class ClusterMixin {
     if (configured.isPresent()) {
       throw new HothouseException(
           ErrorCode.USAGE,
-          "The cloud '%s' needs %s: only the local cloud has a default for it."
-              .formatted(configured.get().name(), option));
+          "The cloud '%s' needs %s: only the local cloud has a default for it. Next: 'hothouse doctor --os-cloud %s' proposes one."
+              .formatted(configured.get().name(), option, configured.get().name()));
     }
     return local;
   }

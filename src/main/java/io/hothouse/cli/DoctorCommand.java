@@ -8,14 +8,18 @@ import io.hothouse.environment.EnvironmentName;
 import io.hothouse.launch.CloudCheck;
 import io.hothouse.launch.CloudPreflight;
 import io.hothouse.launch.CloudReport;
+import io.hothouse.launch.Proposals;
 import io.hothouse.launch.UpRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.lookup.Flavor;
+import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final EnvironmentName NAME = new EnvironmentName("hothouse-doctor");
+  private static final int MOST_SHOWN = 8;
 
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
@@ -48,6 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
     Optional<CloudConfig> configured = Wiring.clouds(cloud).configured(cloud.cloud());
     Duration limit = Duration.ofSeconds(stackTimeout);
     TemplateRequest asked = template.request();
+    CloudSession session = Wiring.open(cloud);
+    configured.ifPresent(config -> cluster.propose(asked, name -> proposed(name, config, session)));
     UpRequest request =
         new UpRequest(
             NAME,
@@ -60,7 +67,6 @@ final class DoctorCommand implements Callable<Integer> {
             ImageRoute.SSH,
             false,
             false);
-    CloudSession session = Wiring.open(cloud);
     CloudPreflight preflight = new CloudPreflight(session, request);
     CloudReport report = preflight.withTemplate(preflight.run());
     Table table = new Table("CHECK", "FOUND", "NEEDED", "VERDICT");
@@ -76,7 +82,57 @@ final class DoctorCommand implements Callable<Integer> {
             session.cloudName(),
             Count.of(request.cluster().workers() + 1L, "node"),
             report.with(Verdict.WARNING).isEmpty() ? "" : ", with warnings");
+    configured.ifPresent(config -> next());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** Looks for what fits, and tells what there is to choose from. */
+  private Optional<String> proposed(String parameter, CloudConfig config, CloudSession session) {
+    return switch (parameter) {
+      case "flavor" -> {
+        List<String> fitting =
+            Proposals.fitting(session.lookups().flavors()).stream().map(Flavor::name).toList();
+        tell("--flavor", "flavors with " + Proposals.needed(), fitting);
+        yield fitting.stream().findFirst();
+      }
+      case "external_network" -> {
+        List<NamedNetwork> networks = session.lookups().externalNetworks();
+        if (networks.size() < 2) {
+          yield Optional.empty();
+        }
+        tell("--external-network", "networks", networks.stream().map(NamedNetwork::name).toList());
+        yield Proposals.network(networks).map(NamedNetwork::name);
+      }
+      default -> {
+        Optional<String> range = Proposals.accessRange(config.login().authUrl());
+        tell("--access-cidr", "this machine as the cloud sees it", range.stream().toList());
+        yield range;
+      }
+    };
+  }
+
+  private void tell(String option, String what, List<String> found) {
+    String shown = String.join(", ", found.subList(0, Math.min(MOST_SHOWN, found.size())));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s was not given; %s: %s%s%n",
+            option,
+            what,
+            found.isEmpty() ? "none found" : shown,
+            found.size() > MOST_SHOWN ? " and %d more".formatted(found.size() - MOST_SHOWN) : "");
+  }
+
+  private void next() {
+    String options =
+        cluster.chosen().entrySet().stream()
+            .map(it -> " " + it.getKey() + " " + it.getValue())
+            .collect(Collectors.joining());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Next: hothouse up NAME%s%s%n",
+            cloud.cloud().map(it -> " --os-cloud " + it).orElse(""), options);
   }
 }

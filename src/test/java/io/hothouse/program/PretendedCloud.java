@@ -34,7 +34,7 @@ final class PretendedCloud implements Closeable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> deleted = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final Map<String, Integer> flavors = new TreeMap<>(Map.of("small", 2048));
+  private final Map<String, Integer> flavors = new TreeMap<>(Map.of("small", 2048, "medium", 4096));
   private List<Node> nodes = List.of();
   private Optional<JsonNode> stack = Optional.empty();
   private Optional<String> failure = Optional.empty();

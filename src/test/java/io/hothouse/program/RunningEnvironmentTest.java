@@ -214,6 +214,19 @@ class RunningEnvironmentTest {
   }
 
   @Test
+  void doctor_nothingNamed_proposesWhatFitsAndTheCommand() throws Exception {
+    Program.Ended doctor = run("doctor", "--image", "hothouse-node-0");
+
+    assertThat(doctor.code()).as(doctor.out() + doctor.err()).isZero();
+    assertThat(doctor.out())
+        .contains(
+            "--flavor was not given; flavors with 2 cores, 4096 MiB and 6 GB: medium",
+            "--access-cidr was not given; this machine as the cloud sees it: 127.0.0.1/32",
+            "quota of cores",
+            "Next: hothouse up NAME --flavor medium --access-cidr 127.0.0.1/32");
+  }
+
+  @Test
   void down_dryRun_listsAndDeletesNothing() throws Exception {
     Program.Ended preview = run("down", "demo", "--dry-run");
 

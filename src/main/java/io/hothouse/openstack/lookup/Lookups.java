@@ -30,15 +30,16 @@ public final class Lookups {
     this.openstack4j = openstack4j;
   }
 
+  /** Returns the flavors that the project may use. */
+  public List<Flavor> flavors() {
+    return openstack4j.client().compute().flavors().list(true).stream()
+        .map(it -> new Flavor(it.getId(), it.getName(), it.getVcpus(), it.getRam(), it.getDisk()))
+        .toList();
+  }
+
   /** Returns the flavor with that name or id. */
   public Flavor flavor(String nameOrId) {
-    List<Flavor> all =
-        openstack4j.client().compute().flavors().list(true).stream()
-            .map(
-                it ->
-                    new Flavor(it.getId(), it.getName(), it.getVcpus(), it.getRam(), it.getDisk()))
-            .toList();
-    return only(ErrorCode.FLAVOR, "flavor", nameOrId, all, Flavor::id, Flavor::name);
+    return only(ErrorCode.FLAVOR, "flavor", nameOrId, flavors(), Flavor::id, Flavor::name);
   }
 
   /** Returns the active image with that name or id. */
@@ -52,17 +53,21 @@ public final class Lookups {
     return only(ErrorCode.IMAGE, "image", nameOrId, candidates, NodeImage::id, NodeImage::name);
   }
 
+  /** Returns the external networks that the project may use. */
+  public List<NamedNetwork> externalNetworks() {
+    return openstack4j.client().networking().network().list().stream()
+        .filter(Network::isRouterExternal)
+        .map(it -> new NamedNetwork(it.getId(), it.getName(), Optional.ofNullable(it.getMTU())))
+        .toList();
+  }
+
   /**
    * Returns the external network with that name or id, or the only one there is.
    *
    * @param nameOrId what the user named, if anything
    */
   public NamedNetwork externalNetwork(Optional<String> nameOrId) {
-    List<NamedNetwork> all =
-        openstack4j.client().networking().network().list().stream()
-            .filter(Network::isRouterExternal)
-            .map(it -> new NamedNetwork(it.getId(), it.getName(), Optional.ofNullable(it.getMTU())))
-            .toList();
+    List<NamedNetwork> all = externalNetworks();
     if (nameOrId.isPresent()) {
       return only(
           ErrorCode.NETWORK,
