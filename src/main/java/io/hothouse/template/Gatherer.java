@@ -64,9 +64,23 @@ final class Gatherer {
 
   private static Value document(String text) throws Malformed {
     // Not stripped, so that lines are counted from the text's beginning.
-    return text.strip().startsWith("{")
-        ? JsonReader.read(text)
-        : YamlReader.read(text.stripTrailing());
+    if (text.strip().startsWith("{")) {
+      return JsonReader.read(text);
+    }
+    try {
+      return YamlReader.read(text.stripTrailing());
+    } catch (Malformed problem) {
+      String rest = text.strip();
+      int lines =
+          (int) text.substring(0, text.indexOf(rest)).chars().filter(it -> it == '\n').count();
+      // As it stands first: a text that is indented as a whole is no text when its first line is
+      // not.
+      try {
+        return YamlReader.read("\n".repeat(lines) + rest);
+      } catch (Malformed same) {
+        throw problem;
+      }
+    }
   }
 
   private static boolean isTemplate(Value value) {
@@ -116,7 +130,11 @@ final class Gatherer {
         .forEach(
             (key, own) -> {
               boolean named = own.text().filter(text -> namesFile(key, text)).isPresent();
-              entries.put(key, named ? file(own, folder, url) : inTemplate(own, folder, url));
+              entries.put(
+                  key,
+                  named
+                      ? file(own, folder, url, "type".equals(key))
+                      : inTemplate(own, folder, url));
             });
     return new Value(entries, value.line());
   }
@@ -172,11 +190,16 @@ final class Gatherer {
                         url,
                         new Malformed(
                             value.line(), "what '%s' stands for is not a text".formatted(key))));
-    return text.contains("::") ? value : file(value, base, url);
+    return text.contains("::") ? value : file(value, base, url, true);
   }
 
-  /** Returns the address of the file that a text names, once it has been gathered. */
-  private Value file(Value name, String folder, String asker) {
+  /**
+   * Returns the address of the file that a text names, once it has been gathered.
+   *
+   * @param wanted whether it can be nothing but a template: one that cannot be read would be sent
+   *     as it is, without what it names
+   */
+  private Value file(Value name, String folder, String asker, boolean wanted) {
     String url = Urls.within(folder, name.text().orElseThrow());
     refuseFilesOfThisMachine(url, asker, name.line());
     if (!files.containsKey(url)) {
@@ -184,7 +207,9 @@ final class Gatherer {
       String content = read(url, name.text().orElseThrow(), place);
       files.put(
           url,
-          template(content).map(found -> PythonJson.write(resolved(url, found))).orElse(content));
+          template(url, content, wanted)
+              .map(found -> PythonJson.write(resolved(url, found)))
+              .orElse(content));
     }
     return new Value(url, name.line());
   }
@@ -199,10 +224,17 @@ final class Gatherer {
     }
   }
 
-  private static Optional<Value> template(String content) {
+  private static Optional<Value> template(String url, String content, boolean wanted) {
+    // Without one of these words it is none, and large files of data are not parsed for nothing.
+    if (VERSIONS.stream().noneMatch(content::contains)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(document(content)).filter(Gatherer::isTemplate);
-    } catch (Malformed notTemplate) {
+    } catch (Malformed problem) {
+      if (wanted) {
+        throw malformed(url, problem);
+      }
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ public final class Malformed extends Exception {
 
   private final int line;
   private final int column;
+  private final int index;
 
   /**
    * Creates the finding.
@@ -17,9 +18,24 @@ public final class Malformed extends Exception {
   }
 
   Malformed(int line, int column, String message) {
+    this(line, column, -1, message);
+  }
+
+  private Malformed(int line, int column, int index, String message) {
     super(message);
     this.line = line;
     this.column = column;
+    this.index = index;
+  }
+
+  /** Returns the same, with its place in the text, counted in code points. */
+  Malformed at(int place) {
+    return new Malformed(line, column, place, getMessage());
+  }
+
+  /** Returns its place in the text, counted in code points; negative where that is not known. */
+  int index() {
+    return index;
   }
 
   /** Returns the place in words, with the name of the text before it. */

@@ -21,16 +21,18 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class YamlDocument {
   private final MappingNode root;
+  private final Leniency leniency;
 
-  private YamlDocument(MappingNode root) {
+  private YamlDocument(MappingNode root, Leniency leniency) {
     this.root = root;
+    this.leniency = leniency;
   }
 
   /** Reads a document, which must be a mapping. */
   public static YamlDocument of(String text) throws Malformed {
-    Optional<Node> node = YamlReader.compose(text);
-    if (node.isPresent() && node.get() instanceof MappingNode mapping) {
-      return new YamlDocument(mapping);
+    YamlReader.Composed composed = YamlReader.compose(text);
+    if (composed.root().isPresent() && composed.root().get() instanceof MappingNode mapping) {
+      return new YamlDocument(mapping, composed.leniency());
     }
     throw new Malformed(1, "it is not a mapping");
   }
@@ -104,7 +106,7 @@ public final class YamlDocument {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return text.toString();
+    return leniency.restored(text.toString(), true);
   }
 
   /** Returns plain values as a document in lines. */

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -66,11 +67,21 @@ final class YamlNodes {
       Mark mark = problem.getProblemMark();
       throw mark == null
           ? new Malformed(0, problem.getProblem())
-          : new Malformed(mark.getLine() + 1, mark.getColumn() + 1, problem.getProblem());
-    } catch (YAMLException problem) {
+          : new Malformed(mark.getLine() + 1, mark.getColumn() + 1, problem.getProblem())
+              .at(mark.getIndex());
+    } catch (ReaderException problem) {
+      throw new Malformed(
+          lineAt(text, problem.getPosition()),
+          "it has a character that no YAML may have (U+%04X)".formatted(problem.getCodePoint()));
+    } catch (YAMLException | IllegalArgumentException problem) {
       throw new Malformed(
           0, String.valueOf(problem.getMessage()).lines().findFirst().orElse("it is not YAML"));
     }
+  }
+
+  private static int lineAt(String text, int position) {
+    String before = text.substring(0, Math.max(0, Math.min(position, text.length())));
+    return 1 + (int) before.chars().filter(sign -> sign == '\n').count();
   }
 
   static int line(Node node) {

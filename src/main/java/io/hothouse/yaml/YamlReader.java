@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -28,8 +29,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlReader {
   static final int MOST_DEPTH = 100;
 
+  private static final Set<Tag> COLLECTIONS = Set.of(Tag.MAP, Tag.SEQ);
+
+  /** "This is what it looks like", which for a plain text is a text. */
+  private static final Tag AS_IT_STANDS = new Tag("!");
+
   /** Aliases can turn a few lines into millions of values. */
   private static final int MOST_VALUES = 200_000;
+
+  /** How many places with tabs are cured, each of which takes another look at all of the text. */
+  private static final int MOST_TABS = 200;
 
   private static final Pattern TRUE = Pattern.compile("yes|true|on");
 
@@ -43,10 +52,19 @@ public final class YamlReader {
     KUBERNETES
   }
 
-  private final Reading reading;
+  /**
+   * A text's only document.
+   *
+   * @param leniency what was done so that it could be read
+   */
+  record Composed(Optional<Node> root, Leniency leniency) {}
 
-  private YamlReader(Reading reading) {
+  private final Reading reading;
+  private final Leniency leniency;
+
+  private YamlReader(Reading reading, Leniency leniency) {
     this.reading = reading;
+    this.leniency = leniency;
   }
 
   /** Reads the only document of a text; an empty one gives a mapping without keys. */
@@ -65,18 +83,44 @@ public final class YamlReader {
   }
 
   private static Value read(String text, Reading reading) throws Malformed {
-    Optional<Node> root = compose(text);
-    return root.isEmpty() ? new Value(Map.of(), 1) : new YamlReader(reading).value(root.get());
+    Composed composed = compose(text);
+    return composed.root().isEmpty()
+        ? new Value(Map.of(), 1)
+        : new YamlReader(reading, composed.leniency()).value(composed.root().get());
   }
 
-  static Optional<Node> compose(String text) throws Malformed {
-    return YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH);
+  static Composed compose(String text) throws Malformed {
+    try {
+      return new Composed(YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH), Leniency.NONE);
+    } catch (Malformed problem) {
+      return leniently(Leniency.applied(text), problem);
+    }
+  }
+
+  /** What cannot be read either way is told as it was found at first. */
+  private static Composed leniently(String text, Malformed first) throws Malformed {
+    String now = text;
+    for (int i = 0; i < MOST_TABS; i++) {
+      try {
+        return new Composed(YamlNodes.compose(now, MOST_VALUES, MOST_DEPTH), Leniency.SOME);
+      } catch (Malformed problem) {
+        String next = problem.index() < 0 ? now : Leniency.withoutTabsAt(now, problem.index());
+        if (next.equals(now)) {
+          throw first;
+        }
+        now = next;
+      }
+    }
+    throw first;
   }
 
   private Value value(Node node) throws Malformed {
     int line = YamlNodes.line(node);
     if (node instanceof ScalarNode scalar) {
       return new Value(scalar(scalar, line), line);
+    }
+    if (!COLLECTIONS.contains(node.getTag())) {
+      throw new Malformed(line, "the tag " + node.getTag() + " has no meaning here");
     }
     if (node instanceof SequenceNode sequence) {
       List<Value> items = new ArrayList<>();
@@ -139,7 +183,9 @@ public final class YamlReader {
   }
 
   private Object scalar(ScalarNode node, int line) throws Malformed {
-    String text = node.getValue();
+    String text =
+        leniency.restored(
+            node.getValue(), node.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED);
     Tag tag = node.getTag();
     if (reading == Reading.KUBERNETES
         && text.contains(":")
@@ -162,7 +208,10 @@ public final class YamlReader {
     } catch (NumberFormatException problem) {
       throw new Malformed(line, "'" + text + "' is not a number");
     }
-    if (Tag.STR.equals(tag) || Tag.TIMESTAMP.equals(tag) || Tag.MERGE.equals(tag)) {
+    if (Tag.STR.equals(tag)
+        || Tag.TIMESTAMP.equals(tag)
+        || Tag.MERGE.equals(tag)
+        || AS_IT_STANDS.equals(tag)) {
       return text;
     }
     throw new Malformed(line, "the tag " + tag + " has no meaning here");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.junit5.WireMockRuntimeInfo;
 import com.github.tomakehurst.wiremock.junit5.WireMockTest;
+import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,19 @@ class HeatTemplateTest {
       assertThat(JSON.<JsonNode>valueToTree(gathered.environmentFiles()))
           .isEqualTo(expected.path("environment_files"));
     }
+  }
+
+  @Test
+  void gather_nestedTemplateThatCannotBeRead_namesItsLineAndIsNotSentAsItIs() throws IOException {
+    Files.writeString(
+        folder.resolve("t.yaml"),
+        "heat_template_version: 2018-08-31\nresources: {a: {type: n.yaml}}\n");
+    Files.writeString(
+        folder.resolve("n.yaml"), "heat_template_version: 2018-08-31\nresources: [unclosed\n");
+
+    assertThatThrownBy(() -> HeatTemplate.gather(folder.resolve("t.yaml").toString(), List.of()))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll("n.yaml", "line 2");
   }
 
   @Test

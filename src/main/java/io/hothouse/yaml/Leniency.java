@@ -1,0 +1,93 @@
+package io.hothouse.yaml;
+
+import java.util.regex.Pattern;
+
+/**
+ * What libyaml reads, with which Heat's client and kubectl read, and SnakeYAML does not: a question
+ * mark within a plain text in brackets ({@code [http://x?y=1]}), JSON's {@code \/}, and tabs that
+ * are no indentation. Such a text is turned into one of the same lines and columns that SnakeYAML
+ * reads, with signs from Unicode's private area in the place of what it stumbles over.
+ *
+ * <p>By hand, because no YAML library for Java reads all of this; none of it is tried unless a text
+ * could not be read as it is.
+ */
+final class Leniency {
+  private static final char QUESTION = '\uE03F';
+  private static final char SLASH = '\uE02F';
+
+  /** One that begins no key: something of a plain text stands before it. */
+  private static final Pattern WITHIN_A_TEXT = Pattern.compile("(?<=[^\\s\\[{,?])\\?");
+
+  /** Behind an odd number of backslashes. */
+  private static final Pattern ESCAPED_SLASH = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\/");
+
+  private final boolean masked;
+
+  private Leniency(boolean masked) {
+    this.masked = masked;
+  }
+
+  /** Changes nothing. */
+  static final Leniency NONE = new Leniency(false);
+
+  /** Restores what {@link #applied} has changed. */
+  static final Leniency SOME = new Leniency(true);
+
+  /** Returns the text in a form that is read; the same text where nothing can be done. */
+  static String applied(String text) {
+    if (text.indexOf(QUESTION) >= 0 || text.indexOf(SLASH) >= 0) {
+      return text;
+    }
+    String masked = WITHIN_A_TEXT.matcher(text).replaceAll(String.valueOf(QUESTION));
+    masked = ESCAPED_SLASH.matcher(masked).replaceAll("$1" + SLASH + SLASH);
+    String start = text.strip();
+    return start.startsWith("{") || start.startsWith("[") ? withoutTabs(masked) : masked;
+  }
+
+  /** In brackets, tabs between values mean as much as spaces. */
+  private static String withoutTabs(String text) {
+    StringBuilder spaced = new StringBuilder(text);
+    char quote = 0;
+    for (int i = 0; i < spaced.length(); i++) {
+      char sign = spaced.charAt(i);
+      if (quote == 0 && (sign == '"' || sign == '\'')) {
+        quote = sign;
+      } else if (quote == '"' && sign == '\\') {
+        i++;
+      } else if (sign == quote) {
+        quote = 0;
+      } else if (quote == 0 && sign == '\t') {
+        spaced.setCharAt(i, ' ');
+      }
+    }
+    return spaced.toString();
+  }
+
+  /**
+   * Returns the text with spaces for the tabs at a place where the parser stopped; the same text
+   * when it stopped at something else, or at indentation, which no tab can be.
+   *
+   * @param at counted in code points
+   */
+  static String withoutTabsAt(String text, int at) {
+    if (at > text.codePointCount(0, text.length())) {
+      return text;
+    }
+    int index = text.offsetByCodePoints(0, at);
+    if (text.substring(text.lastIndexOf('\n', index - 1) + 1, index).isBlank()) {
+      return text;
+    }
+    StringBuilder spaced = new StringBuilder(text);
+    for (int i = index; i < spaced.length() && spaced.charAt(i) == '\t'; i++) {
+      spaced.setCharAt(i, ' ');
+    }
+    return spaced.toString();
+  }
+
+  /** Returns a scalar as its author wrote it. */
+  String restored(String scalar, boolean doubleQuoted) {
+    return masked
+        ? scalar.replace(QUESTION, '?').replace("" + SLASH + SLASH, doubleQuoted ? "/" : "\\/")
+        : scalar;
+  }
+}
