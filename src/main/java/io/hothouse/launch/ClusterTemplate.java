@@ -79,7 +79,7 @@ public final class ClusterTemplate {
     StackRequest asked =
         StackRequest.of(request.name().value(), template.text())
             .withFiles(template.files())
-            .withEnvironment(template.environment(), template.environmentFiles())
+            .withEnvironment(template.environment())
             .withTimeout(limit.plus(STACK_MARGIN));
     // What options say counts more, and where they say nothing it is what the parameters say.
     Map<String, Object> values = new LinkedHashMap<>(request.template().parameters());

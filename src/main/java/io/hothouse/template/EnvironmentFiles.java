@@ -9,14 +9,13 @@ import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Environments, one over the other. */
+/** Environments, read in the order in which they are put over each other. */
 final class EnvironmentFiles {
   private static final Set<String> SECTIONS =
       Set.of(
@@ -28,8 +27,7 @@ final class EnvironmentFiles {
           "parameter_merge_strategies");
 
   private final Gatherer gatherer;
-  private final List<String> names = new ArrayList<>();
-  private Map<String, Object> merged = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> read = new LinkedHashMap<>();
 
   EnvironmentFiles(Gatherer gatherer) {
     this.gatherer = gatherer;
@@ -67,8 +65,7 @@ final class EnvironmentFiles {
             registry.content() == null ? registry : gatherer.inRegistry(registry, url));
     Value resolved = new Value(sections, environment.line());
     gatherer.files().put(url, PythonJson.write(resolved));
-    names.add(url);
-    merged = over(merged, mapping(resolved.plain()));
+    read.put(url, mapping(resolved.plain()));
   }
 
   private static Value parse(String url, String text) {
@@ -97,32 +94,26 @@ final class EnvironmentFiles {
     }
   }
 
-  /** Merges mappings at any depth; other values replace what was there. */
-  private static Map<String, Object> over(Map<String, Object> below, Map<String, Object> above) {
-    Map<String, Object> all = new LinkedHashMap<>(below);
-    above.forEach(
-        (key, value) -> {
-          Object old = below.get(key);
-          if (value instanceof Map<?, ?>) {
-            all.put(key, over(old instanceof Map<?, ?> ? mapping(old) : Map.of(), mapping(value)));
-          } else if (value != null || !(old instanceof Map<?, ?>)) {
-            all.put(key, value);
-          }
-        });
-    return all;
-  }
-
   @SuppressWarnings("unchecked")
   private static Map<String, Object> mapping(Object value) {
     return (Map<String, Object>) value;
   }
 
-  Map<String, Object> merged() {
-    return merged;
-  }
-
-  /** Returns the names of all environments when one of them tells Heat how to merge. */
-  List<String> forHeatToMerge() {
-    return merged.containsKey("parameter_merge_strategies") ? List.copyOf(names) : List.of();
+  /**
+   * Returns what Heat makes of them all.
+   *
+   * @param types of the parameters that the templates declare
+   */
+  Map<String, Object> merged(Map<String, String> types) {
+    EnvironmentMerge merge = new EnvironmentMerge(types);
+    read.forEach(
+        (url, environment) -> {
+          try {
+            merge.add(environment);
+          } catch (Malformed problem) {
+            throw Gatherer.malformed(url, problem);
+          }
+        });
+    return merge.merged();
   }
 }

@@ -34,6 +34,13 @@ final class Gatherer {
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
 
+  /** Returns the templates among what was gathered. */
+  List<Value> templates() {
+    return files.values().stream()
+        .flatMap(content -> template("", content, false).stream())
+        .toList();
+  }
+
   /** Returns what was gathered so far, by addresses. */
   Map<String, String> files() {
     return files;

@@ -5,6 +5,7 @@ import io.hothouse.yaml.PythonJson;
 import io.hothouse.yaml.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,21 +17,17 @@ import java.util.stream.Stream;
  * @param text HOT, as YAML or JSON
  * @param files texts by the names under which the template and the environments ask for them
  * @param declarations the parameters that the template declares, in its order
- * @param environment the environments one over the other, the last on top
- * @param environmentFiles the names of the environments among the files; only where Heat has to
- *     merge them itself, as they name strategies for it
+ * @param environment what Heat makes of the environments, one over the other, the last on top
  */
 public record HeatTemplate(
     String text,
     Map<String, String> files,
     Map<String, Map<String, Object>> declarations,
-    Map<String, Object> environment,
-    List<String> environmentFiles) {
+    Map<String, Object> environment) {
 
   /** Copies the collections. */
   public HeatTemplate {
     files = Map.copyOf(files);
-    environmentFiles = List.copyOf(environmentFiles);
   }
 
   /**
@@ -60,15 +57,36 @@ public record HeatTemplate(
 
   private static HeatTemplate with(
       String text, Value root, Gatherer gatherer, List<String> environments) {
-    EnvironmentFiles merged = new EnvironmentFiles(gatherer);
-    merged.addAll(environments);
+    Map<String, Map<String, Object>> declarations = declarations(root);
+    EnvironmentFiles read = new EnvironmentFiles(gatherer);
+    read.addAll(environments);
+    // Heat asks all templates among the files, of which the root counts most.
+    Map<String, String> types = new LinkedHashMap<>();
+    gatherer.templates().forEach(nested -> types.putAll(types(declarations(nested))));
+    types.putAll(types(declarations));
+    return new HeatTemplate(text, gatherer.files(), declarations, read.merged(types));
+  }
+
+  private static Map<String, Map<String, Object>> declarations(Value template) {
     Map<String, Map<String, Object>> declarations = new LinkedHashMap<>();
-    root.at("parameters")
+    template
+        .at("parameters")
+        .or(() -> template.at("Parameters"))
         .flatMap(Value::mapping)
         .orElse(Map.of())
         .forEach((name, declared) -> declarations.put(PythonJson.key(name), plain(declared)));
-    return new HeatTemplate(
-        text, gatherer.files(), declarations, merged.merged(), merged.forHeatToMerge());
+    return declarations;
+  }
+
+  private static Map<String, String> types(Map<String, Map<String, Object>> declarations) {
+    Map<String, String> types = new LinkedHashMap<>();
+    declarations.forEach(
+        (name, declared) ->
+            types.put(
+                name,
+                String.valueOf(declared.getOrDefault("type", declared.get("Type")))
+                    .toLowerCase(Locale.ROOT)));
+    return types;
   }
 
   @SuppressWarnings("unchecked")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.junit5.WireMockRuntimeInfo;
 import com.github.tomakehurst.wiremock.junit5.WireMockTest;
 import io.hothouse.HothouseException;
@@ -61,11 +62,20 @@ class HeatTemplateTest {
 
     assertThat(gathered.text()).isEqualTo(expected.path("template").asText());
     assertThat(gathered.files()).isEqualTo(JSON.convertValue(expected.path("files"), Map.class));
-    assertThat(JSON.readTree(JSON.writeValueAsString(gathered.environment())))
-        .isEqualTo(expected.path("environment"));
-    if (!gathered.environmentFiles().isEmpty()) {
-      assertThat(JSON.<JsonNode>valueToTree(gathered.environmentFiles()))
-          .isEqualTo(expected.path("environment_files"));
+    assertSameEnvironment(gathered, expected);
+  }
+
+  /**
+   * Of several environments Heat makes something else than its client, which sends it both: see
+   * EnvironmentMergeTest.
+   */
+  static void assertSameEnvironment(HeatTemplate gathered, JsonNode expected) throws IOException {
+    if (expected.path("environment_files").size() < 2) {
+      ObjectNode environment = expected.path("environment").deepCopy();
+      environment.remove(EnvironmentMerge.STRATEGIES);
+      environment.properties().removeIf(section -> section.getValue().isEmpty());
+      assertThat(JSON.readTree(JSON.writeValueAsString(gathered.environment())))
+          .isEqualTo(environment);
     }
   }
 
@@ -83,19 +93,16 @@ class HeatTemplateTest {
   }
 
   @Test
-  void gather_strategies_letsHeatMerge() throws IOException {
+  void gather_strategies_areFollowed() throws IOException {
     Path strategies = CORPUS.resolve("strategies");
 
-    assertThat(
-            HeatTemplate.gather(strategies.resolve("template.yaml").toString(), List.of())
-                .environmentFiles())
-        .isEmpty();
-    assertThat(
-            HeatTemplate.gather(
-                    strategies.resolve("template.yaml").toString(),
-                    matching(strategies, "environment-.\\.yaml"))
-                .environmentFiles())
-        .hasSize(2);
+    HeatTemplate gathered =
+        HeatTemplate.gather(
+            strategies.resolve("template.yaml").toString(),
+            matching(strategies, "environment-.\\.yaml"));
+
+    assertThat(gathered.environment()).doesNotContainKey(EnvironmentMerge.STRATEGIES);
+    assertThat(gathered.valueOf("names")).contains(List.of("a", "b"));
   }
 
   private String write(String name, String text) throws IOException {
@@ -106,7 +113,10 @@ class HeatTemplateTest {
 
   @Test
   void gather_folderOfEnvironments_takesThemByName() throws IOException {
-    String template = write("t.yaml", "heat_template_version: 2018-08-31");
+    String template =
+        write(
+            "t.yaml",
+            "heat_template_version: 2018-08-31\nparameters: {flavor: {type: string}, image: {type: string}}");
     write("env/20.yaml", "parameters: {flavor: second}");
     write("env/10.yaml", "parameters: {flavor: first}\nparameter_defaults: {image: i}");
     write("env/notes.txt", "no environment");

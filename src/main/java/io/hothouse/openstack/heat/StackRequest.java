@@ -15,7 +15,6 @@ import java.util.Map;
  * @param files texts by the names under which templates ask for them
  * @param parameters texts, numbers, booleans, lists or maps
  * @param environment the sections of an environment; {@code parameters} win over its own
- * @param environmentFiles names of files that Heat is to merge as environments, in this order
  * @param tags must not hold commas
  * @param timeout until when Heat itself gives up; Heat counts whole minutes
  */
@@ -25,7 +24,6 @@ public record StackRequest(
     Map<String, String> files,
     Map<String, Object> parameters,
     Map<String, Object> environment,
-    List<String> environmentFiles,
     List<String> tags,
     Duration timeout) {
 
@@ -33,7 +31,6 @@ public record StackRequest(
   public StackRequest {
     files = Map.copyOf(files);
     parameters = Map.copyOf(parameters);
-    environmentFiles = List.copyOf(environmentFiles);
     tags = List.copyOf(tags);
     if (tags.stream().anyMatch(tag -> tag.contains(","))) {
       throw new IllegalArgumentException("A tag holds a comma: " + tags);
@@ -43,39 +40,34 @@ public record StackRequest(
   /** Begins a request with what every stack needs. */
   public static StackRequest of(String name, String template) {
     return new StackRequest(
-        name, template, Map.of(), Map.of(), Map.of(), List.of(), List.of(), Duration.ofHours(1));
+        name, template, Map.of(), Map.of(), Map.of(), List.of(), Duration.ofHours(1));
   }
 
   /** Returns this request with files for its template. */
   public StackRequest withFiles(Map<String, String> all) {
-    return new StackRequest(
-        name, template, all, parameters, environment, environmentFiles, tags, timeout);
+    return new StackRequest(name, template, all, parameters, environment, tags, timeout);
   }
 
   /** Returns this request with one parameter more. */
   public StackRequest withParameter(String parameter, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(parameters);
     all.put(parameter, value);
-    return new StackRequest(
-        name, template, files, all, environment, environmentFiles, tags, timeout);
+    return new StackRequest(name, template, files, all, environment, tags, timeout);
   }
 
   /** Returns this request with an environment. */
-  public StackRequest withEnvironment(Map<String, Object> sections, List<String> filesToMerge) {
-    return new StackRequest(
-        name, template, files, parameters, sections, filesToMerge, tags, timeout);
+  public StackRequest withEnvironment(Map<String, Object> sections) {
+    return new StackRequest(name, template, files, parameters, sections, tags, timeout);
   }
 
   /** Returns this request with these tags. */
   public StackRequest withTags(List<String> all) {
-    return new StackRequest(
-        name, template, files, parameters, environment, environmentFiles, all, timeout);
+    return new StackRequest(name, template, files, parameters, environment, all, timeout);
   }
 
   /** Returns this request with this time-out. */
   public StackRequest withTimeout(Duration limit) {
-    return new StackRequest(
-        name, template, files, parameters, environment, environmentFiles, tags, limit);
+    return new StackRequest(name, template, files, parameters, environment, tags, limit);
   }
 
   JsonNode json() {
@@ -86,9 +78,6 @@ public record StackRequest(
     json.set("parameters", Json.tree(parameters));
     if (!environment.isEmpty()) {
       json.set("environment", Json.tree(environment));
-    }
-    if (!environmentFiles.isEmpty()) {
-      json.set("environment_files", Json.tree(environmentFiles));
     }
     json.put("tags", String.join(",", tags));
     json.put("timeout_mins", Math.max(1, timeout.toMinutes()));
