@@ -10,13 +10,16 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackRequest;
 import io.hothouse.openstack.heat.StackStatus;
+import io.hothouse.openstack.transport.Json;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshKeyPair;
 import io.hothouse.teardown.StackDeletion;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,29 +104,42 @@ final class Launch {
     }
     refuseOtherMachines(stack);
     state.save(new KnownEnvironment(Tags.nonce(stack), stack.stackId().id(), cloud.cloudName()));
-    step.note("the stack is there: " + stack.status());
+    step.note(
+        "the stack is there: %s; its template and its parameters stay as they are"
+            .formatted(stack.status()));
     return found;
   }
 
   /** What was asked for and is not there would otherwise be passed over in silence. */
   private void refuseOtherMachines(Stack stack) {
+    Map<String, String> insisted = new TreeMap<>(request.template().parameters());
+    insisted.putAll(request.cluster().insisted());
     List<String> others =
-        new TreeMap<>(request.cluster().insisted())
-            .entrySet().stream()
-                .filter(it -> stack.parameters().containsKey(it.getKey()))
-                .filter(it -> !stack.parameters().get(it.getKey()).equals(it.getValue()))
-                .map(
-                    it ->
-                        "%s is %s, and %s was asked for"
-                            .formatted(
-                                it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
-                .toList();
+        insisted.entrySet().stream()
+            .filter(it -> stack.parameters().containsKey(it.getKey()))
+            .filter(it -> !same(stack.parameters().get(it.getKey()), it.getValue()))
+            .map(
+                it ->
+                    "%s is %s, and %s was asked for"
+                        .formatted(it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
+            .toList();
     if (!others.isEmpty()) {
       throw new HothouseException(
           ErrorCode.CONFLICT,
-          "The environment '%s' exists, but not as it was asked for: %s. It is left as it is. Next: leave that option out to go on with what is there, choose another name, or run 'hothouse down %s' first."
+          "The environment '%s' exists, but not as it was asked for: %s. It is left as it is. Next: leave that out to go on with what is there, choose another name, or run 'hothouse down %s' first."
               .formatted(request.name(), String.join("; ", others), request.name()));
     }
+  }
+
+  /** Heat writes lists, maps and truth values its own way, and of what is hidden asterisks. */
+  private static boolean same(String there, String asked) {
+    return there.matches("\\*+")
+        || there.strip().equalsIgnoreCase(asked.strip())
+        || Json.read(there.getBytes(StandardCharsets.UTF_8))
+            .filter(
+                value ->
+                    Json.read(asked.getBytes(StandardCharsets.UTF_8)).equals(Optional.of(value)))
+            .isPresent();
   }
 
   /** Nothing has ever run on a stack that could not be made, and nothing will on one that goes. */

@@ -187,6 +187,21 @@ class LaunchTest {
     assertThat(existing(insisting, made(Map.of()))).contains(ID);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "True, true",
+    "'{\"a\": [1, 2]}', '{\"a\":[1,2]}'",
+    "10.96.0.0/16, ' 10.96.0.0/16 '",
+    "'******', whatever it is"
+  })
+  void existing_valueThatHeatWritesItsOwnWay_isTheSame(String there, String asked) {
+    Launch insisting = insisting("own", asked);
+    insisting.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+
+    assertThat(existing(insisting, made(Map.of("own", there)))).contains(ID);
+  }
+
   private Launch insisting(String parameter, String value) {
     return new Launch(
         cloud.session(),
