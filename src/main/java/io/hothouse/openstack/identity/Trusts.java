@@ -73,7 +73,8 @@ public final class Trusts {
     if (reply.status() == 403) {
       return Optional.of(
           refused(
-              "Keystone refuses them from an application credential: " + Refusal.words(reply),
+              "Keystone refuses them from an application credential (%s)"
+                  .formatted(Refusal.words(reply).replaceFirst("[.\\s]+$", "")),
               WAYS_OUT
                   + "; the cloud's operators could set allow_insecure_application_credential_trust_escalation in keystone.conf"));
     }
