@@ -50,7 +50,7 @@ final class Containerfile {
     List<Recipe.Base> bases = new ArrayList<>();
     Set<String> stages = new HashSet<>();
     Map<String, String> defaults = new HashMap<>();
-    for (Line line : instructions(file)) {
+    for (Line line : instructions(read(file))) {
       defaults.putAll(declared(line.text()));
       Matcher from = FROM.matcher(line.text());
       if (!from.matches()) {
@@ -74,7 +74,7 @@ final class Containerfile {
 
   /** Returns the names that the file declares by ARG. */
   static Set<String> arguments(Path file) {
-    return instructions(file).stream()
+    return instructions(read(file)).stream()
         .flatMap(line -> declared(line.text()).keySet().stream())
         .collect(Collectors.toSet());
   }
@@ -83,7 +83,7 @@ final class Containerfile {
   static String pinned(Path file, Map<String, String> references) {
     List<String> lines = read(file);
     Map<String, String> defaults = new HashMap<>();
-    for (Line line : instructions(file)) {
+    for (Line line : instructions(lines)) {
       defaults.putAll(declared(line.text()));
       Matcher from = FROM.matcher(line.text());
       String text =
@@ -160,8 +160,7 @@ final class Containerfile {
    */
   private record Line(int number, String text) {}
 
-  private static List<Line> instructions(Path file) {
-    List<String> lines = read(file);
+  private static List<Line> instructions(List<String> lines) {
     List<Boolean> starts = Instructions.starts(lines);
     return IntStream.range(0, lines.size())
         .filter(starts::get)

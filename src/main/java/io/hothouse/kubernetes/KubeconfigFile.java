@@ -113,15 +113,15 @@ public final class KubeconfigFile {
     }
   }
 
-  private static void change(Path file, Function<KubeconfigEdit, String> change) {
+  private void change(Path file, Function<KubeconfigEdit, String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       lock(lock);
       try {
-        String text = Files.exists(file) ? Files.readString(file) : "";
-        String changed = change.apply(new KubeconfigEdit(text, file.toString()));
-        if (changed.equals(text)) {
+        KubeconfigEdit before = read(file);
+        String changed = change.apply(before);
+        if (changed.equals(before.text())) {
           return;
         }
         if (changed.isEmpty()) {

@@ -73,10 +73,10 @@ public final class CloudPreflight {
             cluster.externalNetwork().orElse("the only one"),
             () -> cloud.lookups().externalNetwork(cluster.externalNetwork()),
             NamedNetwork::name);
-    network.ifPresent(it -> known("addresses of " + it.name(), () -> addresses(it)));
+    network.ifPresent(it -> known("addresses of " + it.name(), "known", () -> addresses(it)));
     network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
     flavor.ifPresent(this::disk);
-    flavor.ifPresent(it -> known("quotas", () -> quotas(it)));
+    flavor.ifPresent(it -> known("quotas", "known", () -> quotas(it)));
     return new CloudReport(checks, flavor, network, image);
   }
 
@@ -87,7 +87,8 @@ public final class CloudPreflight {
   public CloudReport withTemplate(CloudReport report) {
     AtomicReference<Optional<NodeImage>> newest = new AtomicReference<>(report.image());
     if (report.image().isEmpty()) {
-      known("images", () -> newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX)));
+      known(
+          "images", "known", () -> newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX)));
     }
     Optional<NodeImage> image = newest.get();
     if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
@@ -107,11 +108,11 @@ public final class CloudPreflight {
   }
 
   /** What this user may not see, or nobody answers, is no reason to be silent of all the rest. */
-  private void known(String check, Runnable look) {
+  private void known(String check, String needed, Runnable look) {
     try {
       look.run();
     } catch (HothouseException unknown) {
-      checks.add(CloudCheck.warning(check, "not to be known: " + unknown.getMessage(), "known"));
+      checks.add(CloudCheck.warning(check, "not to be known: " + unknown.getMessage(), needed));
     }
   }
 
@@ -160,15 +161,15 @@ public final class CloudPreflight {
 
   private void trusts() {
     String needed = "allowed, Heat makes one for each stack";
-    try {
-      checks.add(
-          cloud
-              .trustsRefused()
-              .map(it -> CloudCheck.failed("trusts", "refused", needed, it))
-              .orElseGet(() -> CloudCheck.ok("trusts", "allowed", needed)));
-    } catch (HothouseException unknown) {
-      checks.add(CloudCheck.warning("trusts", "not to be known: " + unknown.getMessage(), needed));
-    }
+    known(
+        "trusts",
+        needed,
+        () ->
+            checks.add(
+                cloud
+                    .trustsRefused()
+                    .map(it -> CloudCheck.failed("trusts", "refused", needed, it))
+                    .orElseGet(() -> CloudCheck.ok("trusts", "allowed", needed))));
   }
 
   /** Nodes that Heat waits for longer than the stack may take fail without a word of why. */

@@ -25,16 +25,15 @@ public final class Threads {
    * away again must be gone. Only another interrupt ends the wait.
    */
   public static void end(ExecutorService threads) {
-    boolean interrupted = Thread.interrupted();
-    threads.shutdownNow();
-    try {
-      threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException again) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    despiteInterrupt(
+        () -> {
+          threads.shutdownNow();
+          try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /**

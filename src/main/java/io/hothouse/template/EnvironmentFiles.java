@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Environments, read in the order in which they are put over each other. */
@@ -102,10 +103,11 @@ final class EnvironmentFiles {
   /**
    * Returns what Heat makes of them all.
    *
-   * @param types of the parameters that the templates declare
+   * @param types of the parameters that the templates declare; one environment alone needs none,
+   *     and to find them all files are parsed
    */
-  Map<String, Object> merged(Map<String, String> types) {
-    EnvironmentMerge merge = new EnvironmentMerge(types);
+  Map<String, Object> merged(Supplier<Map<String, String>> types) {
+    EnvironmentMerge merge = new EnvironmentMerge(read.size() < 2 ? Map.of() : types.get());
     read.forEach(
         (url, environment) -> {
           try {

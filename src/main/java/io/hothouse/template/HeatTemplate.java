@@ -60,11 +60,17 @@ public record HeatTemplate(
     Map<String, Map<String, Object>> declarations = declarations(root);
     EnvironmentFiles read = new EnvironmentFiles(gatherer);
     read.addAll(environments);
-    // Heat asks all templates among the files, of which the root counts most.
+    return new HeatTemplate(
+        text, gatherer.files(), declarations, read.merged(() -> types(gatherer, declarations)));
+  }
+
+  /** Heat asks all templates among the files, of which the root counts most. */
+  private static Map<String, String> types(
+      Gatherer gatherer, Map<String, Map<String, Object>> declarations) {
     Map<String, String> types = new LinkedHashMap<>();
     gatherer.templates().forEach(nested -> types.putAll(types(declarations(nested))));
     types.putAll(types(declarations));
-    return new HeatTemplate(text, gatherer.files(), declarations, read.merged(types));
+    return types;
   }
 
   private static Map<String, Map<String, Object>> declarations(Value template) {
