@@ -38,7 +38,13 @@ signal() {
   return 1
 }
 
-stamp() { echo "[$(cut -d' ' -f1 /proc/uptime) $(date +%H:%M:%S.%2N)] $*"; }
+# For the log, and for whoever reads the console of a machine that cannot be reached.
+stamp() {
+  local line
+  line="[$(cut -d' ' -f1 /proc/uptime) $(date +%H:%M:%S.%2N)] $*"
+  echo "$line"
+  { echo "hothouse: $line" >/dev/console; } 2>/dev/null || true
+}
 
 default_interface() { ip -4 route show default | awk '{print $5; exit}'; }
 
@@ -66,13 +72,13 @@ admit_user() {
 # A stock image lacks all that a node needs, and perhaps even what it takes to say so.
 is_stock() { [ ! -x /usr/lib/hothouse/overlay ]; }
 
-require_debian() {
+require_known_system() {
   # shellcheck source=/dev/null
   . /etc/os-release
   case ${VERSION_CODENAME-} in
-    bookworm | trixie) ;;
+    bookworm | trixie | jammy | noble) ;;
     *)
-      echo "error: the image is ${PRETTY_NAME-unknown}, but only Debian 12 and 13 can be made nodes"
+      echo "error: the image is ${PRETTY_NAME-unknown}, but only Debian 12 and 13 and Ubuntu 22.04 and 24.04 can be made nodes"
       return 1
       ;;
   esac
@@ -172,7 +178,7 @@ form() {
   local stock=false booted joining
   if is_stock; then
     stock=true
-    require_debian
+    require_known_system
   fi
   signal_booted "$stock" &
   booted=$!
@@ -216,6 +222,7 @@ supervise() {
   fi
   why=$(reason)
   if [ "$code" = 124 ]; then why="not ready after $seconds s; last: $(tail -n 1 "$log" | cut -c1-300)"; fi
+  stamp "failed: $why"
   signal FAILURE "$NODE_NAME: $why" failed ''
   return "$code"
 }

@@ -1,34 +1,41 @@
 #!/bin/bash
-# usage: bake.sh BUNDLE IMAGE
-# Bakes the node image: a raw ext4 root file system for instances that are libvirt-LXC containers,
-# with everything a node needs in it. BUNDLE is the folder that kubernetes.sh made.
+# usage: bake.sh container|machine BUNDLE IMAGE
+# Bakes the node image, with everything a node needs in it: for instances that are libvirt-LXC containers a raw ext4 root
+# file system, for virtual machines a qcow2 disk. BUNDLE is the folder that kubernetes.sh made.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=debian.sh
 . "$here/debian.sh"
 
-# Beside what any node needs: what makes a root bootable as a container.
-readonly PACKAGES=systemd,systemd-sysv,dbus,iproute2,ifupdown,isc-dhcp-client,netbase,e2fsprogs
+# Beside what any node needs: what makes a root bootable as a container, and as a machine.
+readonly COMMON=systemd,systemd-sysv,dbus,iproute2,netbase,e2fsprogs
+readonly FOR_CONTAINER=$COMMON,ifupdown,isc-dhcp-client
+readonly FOR_MACHINE=$COMMON,systemd-resolved,libnss-resolve,systemd-timesyncd,udev,fdisk,cloud-guest-utils,linux-image-cloud-amd64,initramfs-tools,grub-cloud-amd64,dosfstools
 # Room for what the image writes before Nova has grown it to the flavor's disk.
 readonly SPARE_MEGABYTES=160
 
 make_root() {
-  local root=$1 bundle=$2 options=() sources=() packages
+  local root=$1 bundle=$2 options=() sources=() early=() packages
   mapfile -t options < <(archive_options "$root.apt.conf")
   source_list >"$root.sources.list"
   if [ -s "$root.sources.list" ]; then sources=("$root.sources.list"); fi
   packages=$PACKAGES,$(bash "$here/prepare.sh" packages | paste -sd,)
+  if [ "$KIND" = machine ]; then
+    early=(--essential-hook='mkdir -p "$1/tmp/hothouse"' --essential-hook="copy-in '$here/machine.sh' /tmp/hothouse"
+      --essential-hook='chroot "$1" bash /tmp/hothouse/machine.sh before')
+  fi
   # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
   setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --include="$packages" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    "${early[@]}" \
     --customize-hook='mkdir -p "$1/tmp/hothouse/bundle"' \
-    --customize-hook="copy-in '$here/prepare.sh' '$here/container.sh' '$here/files' /tmp/hothouse" \
+    --customize-hook="copy-in '$here/prepare.sh' '$here/$KIND.sh' '$here/files' /tmp/hothouse" \
     --customize-hook="sync-in '$bundle' /tmp/hothouse/bundle" \
     --customize-hook='chroot "$1" bash /tmp/hothouse/prepare.sh /tmp/hothouse/bundle' \
-    --customize-hook='chroot "$1" bash /tmp/hothouse/container.sh' \
+    --customize-hook='chroot "$1" bash /tmp/hothouse/'"$KIND.sh" \
     --customize-hook="rm -rf \"\$1/tmp/hothouse\" \"\$1$ARCHIVE_CONF\"" \
     "$RELEASE" "$root" "${sources[@]}"
 }
@@ -51,9 +58,17 @@ main() {
   # A signal takes effect when the program that runs has ended, and not under its feet.
   trap 'exit 143' INT TERM
   make_root "$work/root" "$bundle"
-  make_file_system "$work/root" "$work/image"
+  case $KIND in
+    container) make_file_system "$work/root" "$work/image" ;;
+    machine) bash "$here/disk.sh" "$work/root" "$work/image" ;;
+  esac
   mv "$work/image" "$image"
 }
 
-[ $# -eq 2 ] || { echo "usage: bake.sh BUNDLE IMAGE" >&2; exit 2; }
-main "$(realpath "$1")" "$(realpath -m "$2")"
+case $#-${1-} in
+  3-container) readonly PACKAGES=$FOR_CONTAINER ;;
+  3-machine) readonly PACKAGES=$FOR_MACHINE ;;
+  *) echo "usage: bake.sh container|machine BUNDLE IMAGE" >&2; exit 2 ;;
+esac
+readonly KIND=$1
+main "$(realpath "$2")" "$(realpath -m "$3")"

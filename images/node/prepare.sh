@@ -1,6 +1,6 @@
 #!/bin/bash
 # usage: prepare.sh packages   prints the packages that a node needs
-#        prepare.sh BUNDLE     turns this Debian 12 or 13 into a node, with the Kubernetes bundle in that folder
+#        prepare.sh BUNDLE     turns this Debian 12 or 13, or Ubuntu 22.04 or 24.04, into a node, with the Kubernetes bundle in that folder
 # The same script bakes the node image (in its root, nothing running) and prepares a stock cloud
 # image at boot. What is there already is left as it is, so that it can run again.
 set -euo pipefail

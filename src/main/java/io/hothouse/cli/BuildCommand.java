@@ -4,6 +4,7 @@ import io.hothouse.Count;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
@@ -42,6 +43,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private BuildMixin build;
   @Mixin private FoldersMixin folders;
   @Mixin private OutputOption output;
+  @Mixin private InstancesOption instances;
 
   @Parameters(
       arity = "0..*",
@@ -109,6 +111,8 @@ final class BuildCommand implements Callable<Integer> {
       }
       Optional<KubernetesRelease> release =
           Optional.ofNullable(kubernetes).map(BuildTools.kubernetes(Wiring.directories())::find);
+      InstanceKind kind =
+          instances.kind().orElseGet(() -> Wiring.localCloud(question -> false).instances());
       outcomes = reporting.progress().run("build", step -> build(tools, selection, step));
       release.ifPresent(
           it ->
@@ -116,7 +120,8 @@ final class BuildCommand implements Callable<Integer> {
                   .progress()
                   .run(
                       "node image",
-                      step -> tools.bakery(it).bake(step, Deadline.after(NODE_IMAGE_PATIENCE))));
+                      step ->
+                          tools.bakery(it).bake(kind, step, Deadline.after(NODE_IMAGE_PATIENCE))));
     }
     report(outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.image().isPresent())

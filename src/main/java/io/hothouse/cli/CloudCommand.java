@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Deadline;
+import io.hothouse.InstanceKind;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.localcloud.LocalCloudStatus;
 import io.hothouse.localcloud.LocalCloudStatus.State;
@@ -9,6 +10,7 @@ import io.hothouse.pipeline.PartTimes;
 import io.hothouse.progress.Step;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,11 +33,17 @@ final class CloudCommand {
       mixinStandardHelpOptions = true)
   int up(
       @Option(names = "--yes", description = "Install missing packages without asking.")
-          boolean yes) {
+          boolean yes,
+      @Option(
+              names = "--virtual-machines",
+              description =
+                  "Make its instances as virtual machines, with KVM where this machine has it and emulated, which is slow, elsewhere. Default: as containers.")
+          boolean virtualMachines) {
     return print(
         report(
             "local cloud up",
             yes,
+            virtualMachines ? Optional.of(InstanceKind.VIRTUAL_MACHINE) : Optional.empty(),
             (cloud, step, deadline) -> {
               new FirstRun(PartTimes.of(Wiring.directories().cache()))
                   .plan(cloud.parts())
@@ -57,7 +65,7 @@ final class CloudCommand {
       description = "Stops the local cloud and discards everything that was created in it.",
       mixinStandardHelpOptions = true)
   int down() {
-    out().println(report("local cloud down", false, LocalCloud::down).detail());
+    out().println(report("local cloud down", false, Optional.empty(), LocalCloud::down).detail());
     return 0;
   }
 
@@ -66,7 +74,7 @@ final class CloudCommand {
       description = "Stops the local cloud and removes its cache, route and clouds.yaml entries.",
       mixinStandardHelpOptions = true)
   int purge() {
-    out().println(report("local cloud purge", false, LocalCloud::purge).detail());
+    out().println(report("local cloud purge", false, Optional.empty(), LocalCloud::purge).detail());
     return 0;
   }
 
@@ -82,9 +90,10 @@ final class CloudCommand {
   }
 
   /** Works on the cloud and returns its status afterwards. */
-  private LocalCloudStatus report(String name, boolean yes, Work work) {
+  private LocalCloudStatus report(
+      String name, boolean yes, Optional<InstanceKind> instances, Work work) {
     try (Reporting reporting = Reporting.start(spec)) {
-      LocalCloud cloud = Wiring.localCloud(reporting.consent(yes));
+      LocalCloud cloud = Wiring.localCloud(reporting.consent(yes), instances);
       return reporting
           .progress()
           .run(

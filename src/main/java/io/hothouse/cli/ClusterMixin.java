@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which machines a cluster consists of. */
@@ -42,11 +43,13 @@ final class ClusterMixin {
       description = "Flavor of the nodes. Default on the local cloud: hothouse.node.")
   private String flavor;
 
+  @Mixin private InstancesOption instances;
+
   @Option(
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "A node image in Glance, or a stock Debian 12 or 13 image, which is prepared at boot. Default: the image baked from images/node, uploaded once.")
+          "A node image in Glance, or a stock image of Debian 12 or 13 or Ubuntu 22.04 or 24.04, which is prepared at boot. Default: the image baked from images/node, uploaded once.")
   private String image;
 
   @Option(
@@ -129,6 +132,7 @@ final class ClusterMixin {
         workers(template),
         wanted(flavor, "flavor", template)
             .orElseGet(() -> ofLocal("hothouse.node", "--flavor", configured)),
+        instances.kind(),
         wanted(image, "image", template),
         wanted(externalNetwork, "external_network", template),
         floatingAddresses(template),

@@ -2,6 +2,7 @@ package io.hothouse.cli;
 
 import io.hothouse.Deadline;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.environment.CloudAccess;
@@ -171,7 +172,8 @@ final class UpCommand implements Callable<Integer> {
     try (EnvironmentLease lease = Wiring.lease(where, request.name(), lock)) {
       Optional<LocalCloud> local =
           configured.isEmpty()
-              ? Optional.of(Wiring.localCloud(reporting.consent(yes)))
+              ? Optional.of(
+                  Wiring.localCloud(reporting.consent(yes), request.cluster().instances()))
               : Optional.empty();
       Up up =
           new Up(
@@ -180,10 +182,10 @@ final class UpCommand implements Callable<Integer> {
               step ->
                   configured
                       .map(config -> CloudSession.open(config, step::note))
-                      .orElseGet(() -> local(clouds, reporting, step)),
+                      .orElseGet(() -> local(local.orElseThrow(), clouds, step)),
               Wiring.kubeconfig(),
               request,
-              local.filter(it -> !it.parts().isEmpty()).isPresent());
+              local.filter(it -> !it.parts().isEmpty()).map(it -> instances(request, local)));
       return reporting
           .progress()
           .run(
@@ -194,7 +196,8 @@ final class UpCommand implements Callable<Integer> {
                         tools,
                         local,
                         Optional.of(request.cluster().kubernetes())
-                            .filter(it -> request.cluster().image().isEmpty()));
+                            .filter(it -> request.cluster().image().isEmpty()),
+                        instances(request, local));
                 PartTimes times = PartTimes.of(tools.directories().cache());
                 new FirstRun(times).plan(parts).forEach(step::note);
                 return parts.size() == 1
@@ -204,9 +207,18 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private CloudSession local(CloudAccess clouds, Reporting reporting, Step step) {
+  /** Only the cloud itself can tell for certain; the local one has told when it was started. */
+  private static InstanceKind instances(UpRequest request, Optional<LocalCloud> local) {
+    return request
+        .cluster()
+        .instances()
+        .or(() -> local.map(LocalCloud::instances))
+        .orElse(InstanceKind.VIRTUAL_MACHINE);
+  }
+
+  private static CloudSession local(LocalCloud local, CloudAccess clouds, Step step) {
     step.note("no cloud is configured: the local one is used");
-    Wiring.localCloud(reporting.consent(yes)).up(step, Deadline.after(LOCAL_CLOUD_LIMIT));
+    local.up(step, Deadline.after(LOCAL_CLOUD_LIMIT));
     return clouds.openLocal();
   }
 

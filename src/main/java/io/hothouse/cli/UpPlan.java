@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.InstanceKind;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.pipeline.FirstRun;
@@ -17,12 +18,16 @@ final class UpPlan {
    *
    * @param local the local cloud where that is the one
    * @param baked what is on the image where nodes boot from the program's own
+   * @param instances what the nodes are, as far as that is known beforehand
    */
   static List<FirstRun.Part> of(
-      BuildTools tools, Optional<LocalCloud> local, Optional<KubernetesRelease> baked) {
+      BuildTools tools,
+      Optional<LocalCloud> local,
+      Optional<KubernetesRelease> baked,
+      InstanceKind instances) {
     List<FirstRun.Part> parts = new ArrayList<>();
     local.map(LocalCloud::parts).ifPresent(parts::addAll);
-    baked.map(release -> tools.bakery(release).missing()).ifPresent(parts::addAll);
+    baked.map(release -> tools.bakery(release).missing(instances)).ifPresent(parts::addAll);
     parts.add(FirstRun.Part.LAUNCH);
     return List.copyOf(parts);
   }

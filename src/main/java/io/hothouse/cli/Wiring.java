@@ -1,5 +1,6 @@
 package io.hothouse.cli;
 
+import io.hothouse.InstanceKind;
 import io.hothouse.config.CloudConfigs;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.deploy.SourceFolders;
@@ -31,7 +32,12 @@ final class Wiring {
   }
 
   static LocalCloud localCloud(Consent consent) {
-    return new LocalCloud(directories(), new LocalCommandRunner(), consent);
+    return localCloud(consent, Optional.empty());
+  }
+
+  /** Returns the local cloud, with instances of the kind that is asked for, if any. */
+  static LocalCloud localCloud(Consent consent, Optional<InstanceKind> instances) {
+    return new LocalCloud(directories(), new LocalCommandRunner(), consent, instances);
   }
 
   static CloudAccess clouds(CloudOption option) {

@@ -130,6 +130,6 @@ public record BuildTools(
         directories.cache(),
         nodes(directories),
         release,
-        step -> packages.provide(NodeImageBakery.TOOLS, "Baking the node image", step::note));
+        (programs, step) -> packages.provide(programs, "Baking the node image", step::note));
   }
 }

@@ -2,6 +2,7 @@ package io.hothouse.launch;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.launch.UpRequest.ClusterRequest;
 import io.hothouse.openstack.CloudSession;
@@ -67,6 +68,8 @@ public final class CloudPreflight {
                 name ->
                     found("image", name, () -> cloud.lookups().image(name), CloudPreflight::size));
     image.ifPresent(it -> flavor.ifPresent(size -> fit(it, size)));
+    image.flatMap(StockImages::check).ifPresent(checks::add);
+    InstanceKind instances = instances(flavor);
     Optional<NamedNetwork> network =
         found(
             "external network",
@@ -77,7 +80,7 @@ public final class CloudPreflight {
     network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
     flavor.ifPresent(this::disk);
     flavor.ifPresent(it -> known("quotas", "known", () -> quotas(it)));
-    return new CloudReport(checks, flavor, network, image);
+    return new CloudReport(checks, flavor, network, image, instances);
   }
 
   /**
@@ -104,7 +107,8 @@ public final class CloudPreflight {
                   .preview(ClusterTemplate.request(request, report, image.get().id(), SAMPLE_KEY)),
           types -> types.size() + " resources would be made");
     }
-    return new CloudReport(checks, report.flavor(), report.externalNetwork(), report.image());
+    return new CloudReport(
+        checks, report.flavor(), report.externalNetwork(), report.image(), report.instances());
   }
 
   /** What this user may not see, or nobody answers, is no reason to be silent of all the rest. */
@@ -114,6 +118,32 @@ public final class CloudPreflight {
     } catch (HothouseException unknown) {
       checks.add(CloudCheck.warning(check, "not to be known: " + unknown.getMessage(), needed));
     }
+  }
+
+  /**
+   * Which node image is right follows from what the user says, or the flavor, or else from what
+   * nearly all clouds make.
+   */
+  private InstanceKind instances(Optional<Flavor> flavor) {
+    String check = "instances";
+    String needed = "a node image for them";
+    Optional<InstanceKind> said = request.cluster().instances();
+    if (said.isPresent()) {
+      checks.add(CloudCheck.ok(check, said.get().words() + ", as --instances says", needed));
+      return said.get();
+    }
+    Optional<String> hypervisor = flavor.flatMap(cloud.lookups()::hypervisor);
+    InstanceKind kind = hypervisor.map(InstanceKind::on).orElse(InstanceKind.VIRTUAL_MACHINE);
+    checks.add(
+        CloudCheck.ok(
+            check,
+            hypervisor
+                .map(
+                    it ->
+                        "%s, as the flavor's hypervisor_type '%s' says".formatted(kind.words(), it))
+                .orElse(kind.words() + ", as the flavor says nothing else"),
+            needed));
+    return kind;
   }
 
   /** Servers of such a flavor boot from a volume, which the template makes none of. */

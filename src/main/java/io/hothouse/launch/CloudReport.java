@@ -1,6 +1,7 @@
 package io.hothouse.launch;
 
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.openstack.lookup.Flavor;
 import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.openstack.lookup.NodeImage;
@@ -16,12 +17,14 @@ import java.util.stream.Collectors;
  * @param flavor of the nodes, when it was found
  * @param externalNetwork when it was found
  * @param image the one that was named, when it was found
+ * @param instances what the nodes will be
  */
 public record CloudReport(
     List<CloudCheck> checks,
     Optional<Flavor> flavor,
     Optional<NamedNetwork> externalNetwork,
-    Optional<NodeImage> image) {
+    Optional<NodeImage> image,
+    InstanceKind instances) {
 
   /** Copies the rows. */
   public CloudReport {

@@ -142,7 +142,12 @@ final class Cluster {
     for (String name : names) {
       try (SteadyNotes notes = new SteadyNotes("see " + name + " boot", step::note)) {
         notes.accept("no signal through Heat yet");
-        nodes.add(environment.signals().awaitBooted(name, environment.time().signals()));
+        SilentNode silent = new SilentNode(environment.cloud().servers(), name);
+        nodes.add(
+            environment
+                .signals()
+                .awaitBooted(
+                    name, environment.time().signals(), () -> notes.accept(silent.words())));
       }
       step.note("%d of %d".formatted(nodes.size(), names.size()));
     }

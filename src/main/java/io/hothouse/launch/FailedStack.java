@@ -6,19 +6,29 @@ import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.evidence.Logs;
 import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.server.Servers;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A stack that Heat could not make, or not in time: what tells why is kept on this machine before
  * the stack goes.
  *
  * @param evidence the folder with what could be gathered
+ * @param silent what the consoles tell of nodes that never signalled
  */
-record FailedStack(Path evidence) {
+record FailedStack(Path evidence, List<String> silent) {
+  /** Copies the list. */
+  FailedStack {
+    silent = List.copyOf(silent);
+  }
+
   /**
    * Gathers the evidence when Heat says that the stack has failed, or when its time has passed;
    * nothing otherwise, or when the cloud does not tell.
@@ -50,7 +60,7 @@ record FailedStack(Path evidence) {
                 "evidence",
                 own -> {
                   gather(launched, stack, folder, state, own);
-                  return new FailedStack(folder);
+                  return new FailedStack(folder, silent(launched));
                 }));
   }
 
@@ -64,11 +74,29 @@ record FailedStack(Path evidence) {
     step.note(folder.toString());
   }
 
+  private static List<String> silent(Launched launched) {
+    Set<String> heard =
+        launched.signals().reachable().stream().map(ClusterNode::name).collect(Collectors.toSet());
+    Servers servers = launched.cloud().servers();
+    return launched.nodeNames().stream()
+        .filter(name -> !heard.contains(name))
+        .flatMap(
+            name ->
+                new SilentNode(servers, name)
+                    .reason().map(it -> "%s never signalled: %s.".formatted(name, it)).stream())
+        .toList();
+  }
+
   /** Returns the failure with where its evidence is and what became of the stack. */
   HothouseException explain(HothouseException failure, String fate) {
     return new HothouseException(
         failure.code(),
-        "%s%nEvidence: %s%n%s".formatted(failure.getMessage(), evidence, fate),
+        Stream.of(
+                Stream.of(failure.getMessage()),
+                silent.stream(),
+                Stream.of("Evidence: " + evidence, fate))
+            .flatMap(lines -> lines)
+            .collect(Collectors.joining(System.lineSeparator())),
         failure);
   }
 }

@@ -1,11 +1,13 @@
 package io.hothouse.launch;
 
 import io.hothouse.Deadline;
+import io.hothouse.InstanceKind;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.image.node.BakedImage;
 import io.hothouse.image.node.NodeImageBakery;
 import io.hothouse.image.node.NodeParts;
 import io.hothouse.openstack.CloudSession;
+import io.hothouse.openstack.lookup.NewImage;
 import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.openstack.lookup.NodeImages;
 import io.hothouse.progress.Step;
@@ -32,7 +34,8 @@ final class NodeImageSupply {
    * Returns the id of the image on the cloud: the one that the user chose, else the program's own,
    * which is baked and uploaded first where it is missing.
    */
-  String provide(CloudSession cloud, Optional<NodeImage> chosen, Step step) {
+  String provide(CloudSession cloud, CloudReport report, Step step) {
+    Optional<NodeImage> chosen = report.image();
     release.warning("Kubernetes", LocalDate.now(ZoneOffset.UTC)).ifPresent(step::note);
     if (chosen.isPresent()) {
       if (!NodeImageBakery.hasBaked(chosen.get().properties())) {
@@ -41,34 +44,39 @@ final class NodeImageSupply {
       }
       return chosen.get().id();
     }
+    step.note("nodes are " + report.instances().words());
     NodeImageBakery bakery = tools.bakery(release);
-    BakedImage image = bakery.image();
+    BakedImage image = bakery.image(report.instances());
     NodeImages images = cloud.images();
     return images
         .find(image.name(), image.baked(), step::note)
-        .orElseGet(() -> bakedAndUploaded(bakery, images, step))
+        .orElseGet(() -> bakedAndUploaded(bakery, report.instances(), images, step))
         .id();
   }
 
-  private NodeImage bakedAndUploaded(NodeImageBakery bakery, NodeImages images, Step step) {
+  private NodeImage bakedAndUploaded(
+      NodeImageBakery bakery, InstanceKind kind, NodeImages images, Step step) {
     Deadline deadline = budget.nodeImageWanted();
-    BakedImage baked = bakery.bake(step, deadline);
+    BakedImage baked = bakery.bake(kind, step, deadline);
     return step.run(
         "upload " + baked.name(),
         upload ->
             images.ensure(
-                baked.name(),
-                baked.file(),
-                baked.baked().orElseThrow(),
-                baked.properties(),
+                new NewImage(
+                    baked.name(),
+                    baked.file(),
+                    baked.diskFormat(),
+                    baked.minDisk(),
+                    baked.baked().orElseThrow(),
+                    baked.properties()),
                 deadline,
                 (sent, total) ->
                     upload.note("%d of %d MB".formatted(sent >> MEGABYTE, total >> MEGABYTE))));
   }
 
   /** Bakes the program's own image where the cache lacks it. */
-  BakedImage bake(Step step) {
-    return tools.bakery(release).bake(step, budget.nodeImageWanted());
+  BakedImage bake(InstanceKind kind, Step step) {
+    return tools.bakery(release).bake(kind, step, budget.nodeImageWanted());
   }
 
   /** Returns what makes nodes of stock machines; what has to be built of it takes minutes. */

@@ -103,9 +103,13 @@ final class NodeSignals implements Consumer<StackEvent> {
     }
   }
 
-  /** Waits until the node can be reached. */
-  ClusterNode awaitBooted(String node, Deadline deadline) {
-    return await(boot(node), node + " to boot", deadline, LOOK_EVERY, () -> {});
+  /**
+   * Waits until the node can be reached.
+   *
+   * @param look called every ten seconds meanwhile, to find out what keeps the node
+   */
+  ClusterNode awaitBooted(String node, Deadline deadline, Runnable look) {
+    return await(boot(node), node + " to boot", deadline, LOOK_EVERY, look);
   }
 
   /** Returns the nodes that have told so far that they can be reached. */

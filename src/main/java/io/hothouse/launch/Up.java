@@ -1,6 +1,7 @@
 package io.hothouse.launch;
 
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.deploy.BuildTools;
 import io.hothouse.deploy.Deployment;
 import io.hothouse.environment.EnvironmentLease;
@@ -40,15 +41,15 @@ public final class Up {
   private final UpRequest request;
   private final Budget budget;
   private final NodeImageSupply nodeImages;
-  private final boolean bakesAhead;
+  private final Optional<InstanceKind> bakedAhead;
 
   /**
    * Creates the launch of the environment that is leased.
    *
    * @param clouds logs in, and starts the local cloud first where that is the one
    * @param kubeconfig the user's, into which the cluster's context is merged
-   * @param newCloud whether the cloud is only made now: then there is no environment on it, and the
-   *     node image is certain to be needed
+   * @param newCloud what the instances of a cloud are that is only made now: then there is no
+   *     environment on it, and the node image is certain to be needed
    */
   public Up(
       EnvironmentLease lease,
@@ -56,7 +57,7 @@ public final class Up {
       Function<Step, CloudSession> clouds,
       KubeconfigFile kubeconfig,
       UpRequest request,
-      boolean newCloud) {
+      Optional<InstanceKind> newCloud) {
     this.lease = lease;
     this.tools = tools;
     this.clouds = clouds;
@@ -64,7 +65,7 @@ public final class Up {
     this.request = request;
     this.budget = new Budget(request.stackTimeout());
     this.nodeImages = new NodeImageSupply(tools, request.cluster().kubernetes(), budget);
-    this.bakesAhead = newCloud && request.cluster().image().isEmpty();
+    this.bakedAhead = newCloud.filter(kind -> request.cluster().image().isEmpty());
   }
 
   /**
@@ -92,9 +93,7 @@ public final class Up {
         Build build = tools.startBuild(services, top)) {
       Result<CloudSession> cloud = pipeline.start("cloud", clouds);
       Optional<Result<BakedImage>> image =
-          bakesAhead
-              ? Optional.of(pipeline.start("node image", nodeImages::bake))
-              : Optional.empty();
+          bakedAhead.map(kind -> pipeline.start("node image", step -> nodeImages.bake(kind, step)));
       Result<Launched> launched =
           pipeline.start(
               "launch",
@@ -131,8 +130,7 @@ public final class Up {
                 () -> {
                   CloudReport report = step.run("preflight", child -> preflight(cloud, child));
                   String image =
-                      step.run(
-                          "node image", child -> nodeImages.provide(cloud, report.image(), child));
+                      step.run("node image", child -> nodeImages.provide(cloud, report, child));
                   return step.run("submit the stack", child -> launch.submit(report, image));
                 });
     return new Launched(

@@ -1,5 +1,6 @@
 package io.hothouse.launch;
 
+import io.hothouse.InstanceKind;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
 import io.hothouse.environment.EnvironmentName;
@@ -44,6 +45,7 @@ public record UpRequest(
    * The machines of a cluster, in the words of the template's parameters.
    *
    * @param kubernetes what the nodes run, where they are made by this program
+   * @param instances what the nodes are, where the user says it; else what the cloud makes
    * @param image a node image in Glance; empty for the one that is baked from {@code images/node}
    * @param floatingAddresses {@code all}, {@code control-plane} or {@code none}
    * @param network what lets pods reach each other
@@ -55,6 +57,7 @@ public record UpRequest(
       KubernetesRelease kubernetes,
       int workers,
       String flavor,
+      Optional<InstanceKind> instances,
       Optional<String> image,
       Optional<String> externalNetwork,
       String floatingAddresses,

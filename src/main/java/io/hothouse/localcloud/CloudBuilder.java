@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.files.FileTrouble;
 import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,10 +145,15 @@ final class CloudBuilder {
     return move(partial, initial());
   }
 
-  /** Removes what other versions of the recipe made, and what builds that were killed left. */
+  /** Removes what other versions of the recipes made, and what builds that were killed left. */
   private void removeOlder(Step step) {
-    Set<Path> kept =
-        Set.of(root(), initial(), files.recipe(recipe.digest()), files.lock(), files.marker());
+    Set<Path> kept = new HashSet<>(Set.of(files.lock(), files.marker()));
+    for (InstanceKind kind : InstanceKind.values()) {
+      CloudRecipe current = CloudRecipe.load(kind);
+      kept.add(files.root(current.rootDigest()));
+      kept.add(files.initial(current.digest()));
+      kept.add(files.recipe(current.digest()));
+    }
     try (SteadyNotes notes = new SteadyNotes("remove what other versions left", step::note);
         Stream<Path> all = Files.list(files.folder())) {
       notes.accept("> removing what other versions left");

@@ -2,12 +2,14 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.files.Digest;
 import io.hothouse.files.FileModes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,9 +21,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The scripts and settings that the local cloud is made with, as they travel in this program. */
+/**
+ * The scripts and settings that the local cloud is made with, as they travel in this program, for
+ * instances of one kind.
+ */
 final class CloudRecipe {
-  private static final List<String> OF_THE_ROOT = List.of("packages.txt", "build-root.sh");
+  private static final List<String> OF_THE_ROOT =
+      List.of(
+          "packages.txt", "packages-virtual-machines.txt", "build-root.sh", CloudRecipe.INSTANCES);
+
+  /** The file that tells the scripts of which kind the instances are. */
+  private static final String INSTANCES = "instances";
 
   /** What images are made with, too, by its name in the recipe. */
   private static final Map<String, String> SHARED = Map.of("debian.sh", "/images/node/debian.sh");
@@ -33,14 +43,20 @@ final class CloudRecipe {
   }
 
   /** Reads the recipe from the class path. */
-  static CloudRecipe load() {
+  static CloudRecipe load(InstanceKind instances) {
+    SortedMap<String, byte[]> files = new TreeMap<>(packaged());
+    files.put(INSTANCES, (instances.option() + "\n").getBytes(StandardCharsets.UTF_8));
+    return new CloudRecipe(files);
+  }
+
+  private static SortedMap<String, byte[]> packaged() {
     try {
       URI location = CloudRecipe.class.getResource("packages.txt").toURI();
       if (!location.getScheme().equals("jar")) {
-        return new CloudRecipe(read(Path.of(location).getParent()));
+        return read(Path.of(location).getParent());
       }
       try (FileSystem jar = FileSystems.newFileSystem(location, Map.of())) {
-        return new CloudRecipe(read(jar.getPath("/io/hothouse/localcloud")));
+        return read(jar.getPath("/io/hothouse/localcloud"));
       }
     } catch (IOException | URISyntaxException problem) {
       throw new HothouseException(

@@ -3,6 +3,7 @@ package io.hothouse.localcloud;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
@@ -39,6 +40,7 @@ public final class LocalCloud {
 
   private final CloudFiles files;
   private final CloudRecipe recipe;
+  private final Optional<InstanceKind> asked;
   private final Root root;
   private final CloudNetwork network;
   private final CloudContainer container;
@@ -50,25 +52,45 @@ public final class LocalCloud {
   private final PartTimes times;
   private final CloudView view;
 
-  /** Creates the local cloud of this user; nothing is started. */
-  public LocalCloud(Directories directories, CommandRunner runner, Consent consent) {
-    this(directories, new Root(runner), consent, CloudView.real());
+  /**
+   * Creates the local cloud of this user; nothing is started.
+   *
+   * @param asked what its instances shall be; by default what they are in the one that runs, else
+   *     containers, which start faster
+   */
+  public LocalCloud(
+      Directories directories,
+      CommandRunner runner,
+      Consent consent,
+      Optional<InstanceKind> asked) {
+    this(directories, new Root(runner), consent, CloudView.real(), asked);
   }
 
-  LocalCloud(Directories directories, Root root, Consent consent, CloudView view) {
+  LocalCloud(
+      Directories directories,
+      Root root,
+      Consent consent,
+      CloudView view,
+      Optional<InstanceKind> asked) {
     this.root = root;
+    this.asked = asked;
     files = new CloudFiles(directories.cache().resolve("cloud"));
     times = PartTimes.of(directories.cache());
-    recipe = CloudRecipe.load();
+    marker = new UpMarker(files.marker());
+    recipe = CloudRecipe.load(instances());
     Scripts scripts = new Scripts(root, files.recipe(recipe.digest()));
     network = new CloudNetwork(scripts);
     container = new CloudContainer(scripts);
     packages = new DebianPackages(root, consent);
     builder = new CloudBuilder(files, recipe, scripts, network, container, packages, root, times);
     clouds = CloudsFile.of(directories.config(), List.of(Path.of("/etc/openstack")));
-    marker = new UpMarker(files.marker(), recipe.digest());
     this.view = view;
     started = new StartedCloud(files.running(), network, container, view);
+  }
+
+  /** Returns what its instances are, or will be when it is started. */
+  public InstanceKind instances() {
+    return marker.instances().or(() -> asked).orElse(InstanceKind.CONTAINER);
   }
 
   /** Returns what {@link #up} would do now, in order; nothing when the cloud has been started. */
@@ -90,6 +112,7 @@ public final class LocalCloud {
    * @throws HothouseException with {@link ErrorCode#LOCAL_CLOUD} when it cannot be had
    */
   public void up(Step step, Deadline deadline) {
+    asked.ifPresent(this::requireInstances);
     if (isUp()) {
       use(step);
       return;
@@ -109,9 +132,19 @@ public final class LocalCloud {
         });
   }
 
+  /** What runs in the cloud could not go on as the other kind. */
+  private void requireInstances(InstanceKind kind) {
+    if (instances() != kind) {
+      throw new HothouseException(
+          ErrorCode.LOCAL_CLOUD,
+          "The local cloud that runs makes its instances as %s, and %s were asked for. It is left as it is. Next: `hothouse cloud down` throws it away with all environments in it; then ask again."
+              .formatted(instances().words(), kind.words()));
+    }
+  }
+
   /** A clouds.yaml that cannot be edited is the user's own, and this program needs none. */
   private void use(Step step) {
-    if (!marker.isOfThisRecipe()) {
+    if (!marker.cloud().equals(Optional.of(recipe.digest()))) {
       step.note(
           "the local cloud that runs was started by another version of this program; when nothing in"
               + " it is needed any more, `hothouse cloud down` makes room for this version's");
@@ -174,7 +207,7 @@ public final class LocalCloud {
           container.await(files.running(), waiting::note);
           return null;
         });
-    marker.set();
+    marker.set(recipe.digest(), instances());
     return null;
   }
 
@@ -213,7 +246,9 @@ public final class LocalCloud {
                   it ->
                       "The local cloud was started, but %s. Next: `hothouse cloud up` waits for it and repairs it; nothing in it is thrown away."
                           .formatted(it))
-              .orElse("The local cloud is up: use it with --os-cloud %s.".formatted(NAME)));
+              .orElse(
+                  "The local cloud is up: use it with --os-cloud %s. Its instances are %s."
+                      .formatted(NAME, instances().words())));
     }
     if (view.isConnected()) {
       return new LocalCloudStatus(

@@ -2,22 +2,25 @@ package io.hothouse.localcloud;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file that says which cloud came up completely, and since which boot of the machine. */
+/**
+ * A file that says which cloud came up completely, of what its instances are, and since which boot
+ * of the machine.
+ */
 final class UpMarker {
   private static final String CLOUD = "cloud=";
+  private static final String INSTANCES = "instances=";
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path file;
-  private final String digest;
 
-  UpMarker(Path file, String digest) {
+  UpMarker(Path file) {
     this.file = file;
-    this.digest = digest;
   }
 
   /** Tells whether a cloud came up completely since the machine booted, of this recipe or not. */
@@ -25,25 +28,35 @@ final class UpMarker {
     return cloud().isPresent();
   }
 
-  /** Tells whether the cloud that came up is of this recipe. */
-  boolean isOfThisRecipe() {
-    return cloud().equals(Optional.of(digest));
+  /** Returns what the instances of the cloud that came up are; empty when none did. */
+  Optional<InstanceKind> instances() {
+    return text()
+        .map(
+            text ->
+                valueIn(text, INSTANCES)
+                    .flatMap(InstanceKind::called)
+                    // Clouds that could have no others did not say it.
+                    .orElse(InstanceKind.CONTAINER));
   }
 
   /** Returns the digest of the recipe whose cloud came up completely since the machine booted. */
   Optional<String> cloud() {
-    return read().filter(text -> text.endsWith(boot())).flatMap(UpMarker::cloudIn);
+    return text().flatMap(text -> valueIn(text, CLOUD));
+  }
+
+  private Optional<String> text() {
+    return read().filter(text -> text.endsWith(boot()));
   }
 
   /** Tells whether a cloud came up completely, but before the machine was booted again. */
   boolean isOfEarlierBoot() {
-    return read().flatMap(UpMarker::cloudIn).isPresent() && !isSet();
+    return read().flatMap(text -> valueIn(text, CLOUD)).isPresent() && !isSet();
   }
 
-  private static Optional<String> cloudIn(String text) {
+  private static Optional<String> valueIn(String text, String key) {
     return text.lines()
-        .filter(line -> line.startsWith(CLOUD))
-        .map(line -> line.substring(CLOUD.length()))
+        .filter(line -> line.startsWith(key))
+        .map(line -> line.substring(key.length()))
         .findFirst();
   }
 
@@ -56,9 +69,11 @@ final class UpMarker {
     }
   }
 
-  void set() {
+  /** Says that the cloud of a recipe came up. */
+  void set(String digest, InstanceKind instances) {
     try {
-      Files.writeString(file, text());
+      Files.writeString(
+          file, CLOUD + digest + "\n" + INSTANCES + instances.option() + "\n" + boot());
     } catch (IOException problem) {
       throw failure("write", problem);
     }
@@ -70,10 +85,6 @@ final class UpMarker {
     } catch (IOException problem) {
       throw failure("remove", problem);
     }
-  }
-
-  private String text() {
-    return CLOUD + digest + "\n" + boot();
   }
 
   private String boot() {

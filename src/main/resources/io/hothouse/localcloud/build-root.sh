@@ -9,8 +9,9 @@ here=$(dirname "$(readlink -f "$0")")
 . "$here/debian.sh"
 
 install_packages() {
-  local include
-  include=$(sed 's/#.*//' "$here/packages.txt" | xargs | tr ' ' ',')
+  local include lists=("$here/packages.txt")
+  if [ "$(cat "$here/instances")" = virtual-machines ]; then lists+=("$here/packages-virtual-machines.txt"); fi
+  include=$(sed 's/#.*//' "${lists[@]}" | xargs | tr ' ' ',')
   local -a sources options
   mapfile -t sources < <(source_list)
   mapfile -t options < <(archive_options "$directory.apt.conf")

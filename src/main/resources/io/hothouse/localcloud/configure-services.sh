@@ -3,6 +3,7 @@
 # Environment: SERVICE_PASSWORD, ENCRYPTION_KEY (32 hexadecimal digits).
 set -euo pipefail
 address=172.24.4.1
+instances=$(cat /usr/local/lib/hothouse/instances)
 queue="transport_url = rabbit://openstack:$SERVICE_PASSWORD@127.0.0.1:5672/"
 
 # Services start beside the database and the queue, so a first try may be too early.
@@ -202,11 +203,21 @@ END
 [DEFAULT]
 compute_driver = libvirt.LibvirtDriver
 [libvirt]
-virt_type = lxc
 images_type = raw
-cpu_mode = none
 inject_partition = -2
+$(if [ "$instances" = virtual-machines ]; then virtual_machines; else containers; fi)
 END
+}
+
+containers() { printf 'virt_type = lxc\ncpu_mode = none\n'; }
+
+# Emulated; container-init makes it KVM where the machine has that.
+virtual_machines() { printf 'virt_type = qemu\ncpu_mode = custom\ncpu_models = Westmere\nhw_machine_type = x86_64=q35\n'; }
+
+# The container is the border: nothing inside it needs another, and some would need what it has not.
+configure_libvirt() {
+  [ "$instances" = virtual-machines ] || return 0
+  printf 'security_driver = "none"\nnamespaces = []\nremember_owner = 0\n' >>/etc/libvirt/qemu.conf
 }
 
 configure_neutron() {
@@ -326,5 +337,6 @@ configure_keystone
 configure_glance
 configure_placement
 configure_nova
+configure_libvirt
 configure_neutron
 configure_heat

@@ -109,6 +109,7 @@ configure() {
   local root=$1 recipe=$2 library=$1/usr/local/lib/hothouse
   cp -a --no-preserve=ownership "$recipe/rootfs/." "$root/"
   install -m 755 "$recipe"/{configure-services.sh,initialise.sh,seed.py} "$library/"
+  install -m 644 "$recipe/instances" "$library/"
   chroot "$root" bash -s <"$recipe/configure-root.sh"
 }
 

@@ -19,6 +19,14 @@ ENDPOINTS = (
     ('heat-cfn', 'cloudformation', ':8000/v1'),
 )
 
+# The disk of a node in GB and the hypervisor that it needs, by what instances are.
+NODES = {'containers': (6, 'LXC'), 'virtual-machines': (12, 'QEMU')}
+
+
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read().strip()
+
 
 def connect():
     return openstack.connect(
@@ -66,8 +74,10 @@ def seed_content(cloud):
         name='public', network_id=network.id, ip_version=4, cidr='172.24.4.0/24',
         gateway_ip=ADDRESS, is_dhcp_enabled=False,
         allocation_pools=[{'start': '172.24.4.100', 'end': '172.24.4.200'}])
-    attempt('Nova answers', lambda: cloud.compute.create_flavor(
-        name='hothouse.node', ram=4096, vcpus=2, disk=6))
+    disk, hypervisor = NODES[read('/usr/local/lib/hothouse/instances')]
+    flavor = attempt('Nova answers', lambda: cloud.compute.create_flavor(
+        name='hothouse.node', ram=4096, vcpus=2, disk=disk))
+    cloud.compute.create_flavor_extra_specs(flavor, {'capabilities:hypervisor_type': hypervisor})
     project = cloud.identity.find_project('hothouse').id
     cloud.set_compute_quotas(project, cores=1000, instances=100, ram=2000000)
     cloud.set_network_quotas(project, port=2000, security_group=200, security_group_rule=2000)

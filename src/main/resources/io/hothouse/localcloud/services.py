@@ -191,11 +191,13 @@ def boot_time():
     return os.stat('/proc/1').st_mtime
 
 
-def containers_answer(_service):
-    done = subprocess.run(('virsh', '--quiet', '--connect', 'lxc:///', 'list', '--name'), capture_output=True,
-                          timeout=ANSWER, check=False, text=True)
+def instances_answer(_service):
+    # A cloud that could have no others has no such file.
+    machines = read('/usr/local/lib/hothouse/instances').strip() == 'virtual-machines'
+    done = subprocess.run(('virsh', '--quiet', '--connect', 'qemu:///system' if machines else 'lxc:///', 'list', '--name'),
+                          capture_output=True, timeout=ANSWER, check=False, text=True)
     if done.returncode:
-        raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'it refuses to list its containers')
+        raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'it refuses to list its instances')
 
 
 def switch_answers(_service):
@@ -234,7 +236,7 @@ def all_services():
         agent('nova-conductor', queued, 'nova'),
         agent('nova-scheduler', queued, 'nova'),
         agent('heat-engine', queued, 'heat'),
-        Service('libvirtd', containers_answer, stateful=True),
+        Service('libvirtd', instances_answer, stateful=True),
         agent('nova-compute', ('nova-conductor', 'libvirtd', 'keystone', 'placement'), 'nova'),
         agent('neutron-openvswitch-agent', ('neutron-server', 'rabbitmq', 'openvswitch'), 'neutron'),
         agent('neutron-dhcp-agent', ('neutron-server', 'rabbitmq'), 'neutron'),

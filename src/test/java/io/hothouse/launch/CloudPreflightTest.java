@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.preflight.Verdict;
@@ -92,6 +93,33 @@ final class CloudPreflightTest {
     assertThat(run("small", Optional.empty(), true).orThrow().with(Verdict.WARNING))
         .extracting(CloudCheck::check)
         .contains("flavor's disk");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"capabilities:hypervisor_type\": \"LXC\"', CONTAINER",
+    "'\"hypervisor_type\": \"s== lxc\"', CONTAINER",
+    "'\"capabilities:hypervisor_type\": \"QEMU\"', VIRTUAL_MACHINE",
+    "'\"hw:cpu_policy\": \"shared\"', VIRTUAL_MACHINE"
+  })
+  void run_instances_areWhatTheFlavorSays(String specification, InstanceKind kind) {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/1/os-extra_specs", "{\"extra_specs\": {" + specification + "}}");
+
+    assertThat(run("small", Optional.empty(), false).orThrow().instances()).isEqualTo(kind);
+  }
+
+  @Test
+  void run_specificationsThatThisUserMayNotSee_areThoseOfNearlyAllClouds() {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.NOVA + "/flavors/1/os-extra_specs"))
+            .willReturn(aResponse().withStatus(403)));
+
+    CloudReport report = run("small", Optional.empty(), false).orThrow();
+
+    assertThat(report.instances()).isEqualTo(InstanceKind.VIRTUAL_MACHINE);
+    assertThat(report.checks())
+        .anyMatch(it -> it.found().equals("virtual machines, as the flavor says nothing else"));
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import io.hothouse.ssh.SshConnections;
 import io.hothouse.ssh.SshKeyPair;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,11 +130,14 @@ final class FailedStackTest {
   void explain_anyFailure_keepsItsCodeAndNamesTheEvidence() {
     HothouseException failure = new HothouseException(ErrorCode.QUOTA, "Too small.");
 
-    HothouseException explained = new FailedStack(folder).explain(failure, "The stack is gone.");
+    HothouseException explained =
+        new FailedStack(folder, List.of("worker-0 never signalled: no DHCP."))
+            .explain(failure, "The stack is gone.");
 
     assertThat(explained.code()).isEqualTo(ErrorCode.QUOTA);
     assertThat(explained)
-        .hasMessageContainingAll("Too small.", folder.toString(), "The stack is gone.");
+        .hasMessageContainingAll(
+            "Too small.", "worker-0 never signalled", folder.toString(), "The stack is gone.");
   }
 
   private void stackIs(String status) {

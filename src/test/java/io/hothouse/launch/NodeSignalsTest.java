@@ -42,7 +42,7 @@ class NodeSignalsTest {
     signal("dev", "control_plane_handle", "dev-control-plane");
     signal(WORKER_1, "handle", "dev-worker-1");
 
-    assertThat(signals.awaitBooted("dev-worker-1", now()).jump()).isPresent();
+    assertThat(signals.awaitBooted("dev-worker-1", now(), () -> {}).jump()).isPresent();
     assertThat(signals.reachable()).hasSize(2);
   }
 

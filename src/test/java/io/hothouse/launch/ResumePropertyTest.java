@@ -6,6 +6,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
@@ -170,7 +171,8 @@ class ResumePropertyTest {
         List.of(),
         Optional.of(new Flavor("f", "small", 1, 1, 1)),
         Optional.of(new NamedNetwork("n", "public", Optional.empty())),
-        Optional.empty());
+        Optional.empty(),
+        InstanceKind.VIRTUAL_MACHINE);
   }
 
   @Test

@@ -56,6 +56,7 @@ final class TestRequests {
         TestReleases.usual(),
         2,
         flavor,
+        Optional.empty(),
         image,
         Optional.empty(),
         "all",

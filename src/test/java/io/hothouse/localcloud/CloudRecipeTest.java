@@ -2,6 +2,7 @@ package io.hothouse.localcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hothouse.InstanceKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,16 +11,27 @@ class CloudRecipeTest {
   @TempDir private Path folder;
 
   @Test
+  void digest_otherInstances_isAnotherCloudsOnAnotherRoot() {
+    CloudRecipe containers = CloudRecipe.load(InstanceKind.CONTAINER);
+    CloudRecipe machines = CloudRecipe.load(InstanceKind.VIRTUAL_MACHINE);
+
+    assertThat(machines.digest()).isNotEqualTo(containers.digest());
+    assertThat(machines.rootDigest()).isNotEqualTo(containers.rootDigest());
+  }
+
+  @Test
   void digests_sameRecipe_areTheSame() {
-    assertThat(CloudRecipe.load().digest()).isEqualTo(CloudRecipe.load().digest()).hasSize(12);
-    assertThat(CloudRecipe.load().rootDigest())
-        .isEqualTo(CloudRecipe.load().rootDigest())
-        .isNotEqualTo(CloudRecipe.load().digest());
+    assertThat(CloudRecipe.load(InstanceKind.CONTAINER).digest())
+        .isEqualTo(CloudRecipe.load(InstanceKind.CONTAINER).digest())
+        .hasSize(12);
+    assertThat(CloudRecipe.load(InstanceKind.CONTAINER).rootDigest())
+        .isEqualTo(CloudRecipe.load(InstanceKind.CONTAINER).rootDigest())
+        .isNotEqualTo(CloudRecipe.load(InstanceKind.CONTAINER).digest());
   }
 
   @Test
   void copyTo_emptyFolder_makesScriptsExecutableAndNothingElse() {
-    CloudRecipe.load().copyTo(folder);
+    CloudRecipe.load(InstanceKind.CONTAINER).copyTo(folder);
 
     assertThat(folder.resolve("container.sh")).isExecutable();
     assertThat(folder.resolve("rootfs/usr/local/sbin/container-init")).isExecutable();
@@ -29,7 +41,7 @@ class CloudRecipeTest {
 
   @Test
   void copyTo_whatImagesAreMadeWithToo_isTheSameFile() {
-    CloudRecipe.load().copyTo(folder);
+    CloudRecipe.load(InstanceKind.CONTAINER).copyTo(folder);
 
     assertThat(folder.resolve("debian.sh"))
         .hasSameTextualContentAs(Path.of("images/node/debian.sh"));

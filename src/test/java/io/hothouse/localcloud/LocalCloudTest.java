@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.process.Command;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,10 @@ class LocalCloudTest {
   }
 
   private LocalCloud cloud() {
+    return cloud(Optional.empty());
+  }
+
+  private LocalCloud cloud(Optional<InstanceKind> asked) {
     Root root =
         new Root(
             (command, lines) -> {
@@ -75,7 +81,8 @@ class LocalCloudTest {
         new Directories(folder.resolve("cache"), folder, folder.resolve("config")),
         root,
         question -> false,
-        new CloudView("lo", folder.resolve("routes"), CloudDoors.of(Map.of("keystone", door))));
+        new CloudView("lo", folder.resolve("routes"), CloudDoors.of(Map.of("keystone", door))),
+        asked);
   }
 
   private CommandResult result(Command command) {
@@ -111,8 +118,8 @@ class LocalCloudTest {
   /** A cloud that has started completely since this machine was booted. */
   private void started() throws IOException {
     Path files = Files.createDirectories(folder.resolve("cache/cloud"));
-    String digest = CloudRecipe.load().digest();
-    new UpMarker(files.resolve("up.properties"), digest).set();
+    String digest = CloudRecipe.load(InstanceKind.CONTAINER).digest();
+    new UpMarker(files.resolve("up.properties")).set(digest, InstanceKind.CONTAINER);
     CloudSecrets.create(
         Files.createDirectories(files.resolve("initial-" + digest)).resolve("secrets"));
     Files.createDirectories(files.resolve("running/upper"));
@@ -201,6 +208,18 @@ class LocalCloudTest {
     } catch (IOException problem) {
       throw new java.io.UncheckedIOException(problem);
     }
+  }
+
+  @Test
+  void up_otherInstancesThanTheStartedCloudHas_isRefusedAndKept() throws IOException {
+    started();
+
+    assertThatThrownBy(() -> up(cloud(Optional.of(InstanceKind.VIRTUAL_MACHINE))))
+        .hasMessageContaining("makes its instances as containers, and virtual machines were asked")
+        .hasMessageContaining("`hothouse cloud down` throws it away");
+    assertThat(scripts).isEmpty();
+    up(cloud(Optional.of(InstanceKind.CONTAINER)));
+    assertThat(cloud().status().detail()).contains("Its instances are containers.");
   }
 
   @Test

@@ -2,58 +2,60 @@ package io.hothouse.localcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hothouse.InstanceKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpMarkerTest {
   @TempDir private Path folder;
+  private Path file;
+  private UpMarker marker;
 
-  private UpMarker of(String digest) {
-    return new UpMarker(folder.resolve("up.properties"), digest);
-  }
-
-  @Test
-  void isSet_anotherVersionsCloud_isUpToo() {
-    of("earlier").set();
-
-    assertThat(of("earlier").isOfThisRecipe()).isTrue();
-    assertThat(of("later").isSet()).as("its environments are not thrown away").isTrue();
-    assertThat(of("later").isOfThisRecipe()).isFalse();
+  @BeforeEach
+  void create() {
+    file = folder.resolve("up.properties");
+    marker = new UpMarker(file);
   }
 
   @Test
   void isSet_cloudOfBeforeTheBoot_isNotUp() throws IOException {
-    Files.writeString(folder.resolve("up.properties"), "cloud=same\nboot=another\n");
+    Files.writeString(file, "cloud=same\nboot=another\n");
 
-    assertThat(of("same").isSet()).isFalse();
-    assertThat(of("same").isOfThisRecipe()).isFalse();
+    assertThat(marker.isSet()).isFalse();
+    assertThat(marker.cloud()).isEmpty();
+    assertThat(marker.instances()).isEmpty();
+    assertThat(marker.isOfEarlierBoot()).as("it ended with the machine").isTrue();
   }
 
   @Test
   void clear_cloudThatWasUp_isNotUp() {
-    of("same").set();
-    of("same").clear();
+    marker.set("same", InstanceKind.CONTAINER);
+    marker.clear();
 
-    assertThat(of("same").isSet()).isFalse();
+    assertThat(marker.isSet()).isFalse();
+    assertThat(marker.isOfEarlierBoot()).isFalse();
   }
 
   @Test
   void cloud_thatIsUp_isKnownByItsRecipeSoThatItsPasswordsAreFound() {
-    of("earlier").set();
+    marker.set("earlier", InstanceKind.VIRTUAL_MACHINE);
 
-    assertThat(of("later").cloud()).contains("earlier");
-    assertThat(of("later").isOfEarlierBoot()).isFalse();
+    assertThat(marker.cloud()).contains("earlier");
+    assertThat(marker.isOfEarlierBoot()).isFalse();
+    assertThat(marker.instances()).contains(InstanceKind.VIRTUAL_MACHINE);
   }
 
   @Test
-  void isOfEarlierBoot_cloudThatEndedWithTheMachine_isTold() throws IOException {
-    assertThat(of("same").isOfEarlierBoot()).isFalse();
-    Files.writeString(folder.resolve("up.properties"), "cloud=same\nboot=another\n");
+  void instances_cloudOfAVersionThatKnewContainersOnly_areContainers() throws IOException {
+    marker.set("earlier", InstanceKind.VIRTUAL_MACHINE);
+    String text = Files.readString(file).replace("instances=virtual-machines\n", "");
+    Files.writeString(file, text);
 
-    assertThat(of("same").isOfEarlierBoot()).isTrue();
-    assertThat(of("same").cloud()).isEmpty();
+    assertThat(marker.cloud()).contains("earlier");
+    assertThat(marker.instances()).contains(InstanceKind.CONTAINER);
   }
 }

@@ -15,10 +15,13 @@ import java.util.Optional;
  * A baked node image.
  *
  * @param name what it is called in Glance: it says by its digest what is in it
- * @param file a raw ext4 root file system
+ * @param file a root file system or a disk
+ * @param diskFormat Glance's word for the file's format
+ * @param minDisk the least disk that it fits on, in GB; 0 where it is as large as the file
  * @param properties what Glance is told of it
  */
-public record BakedImage(String name, Path file, Map<String, String> properties) {
+public record BakedImage(
+    String name, Path file, String diskFormat, int minDisk, Map<String, String> properties) {
   private static final String RECORD = ".sha512";
 
   /** Copies the properties. */

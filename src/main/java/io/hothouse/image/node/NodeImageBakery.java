@@ -3,6 +3,7 @@ package io.hothouse.image.node;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.pipeline.FirstRun;
 import io.hothouse.pipeline.PartTimes;
 import io.hothouse.pipeline.ProcessLock;
@@ -14,7 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,9 +30,12 @@ public final class NodeImageBakery {
   /** What the names of all baked images begin with; the digest of the sources follows. */
   public static final String NAME_PREFIX = "hothouse-node-";
 
-  /** The programs that the scripts run, with the Debian packages that they come from. */
-  public static final Map<String, String> TOOLS =
+  /** The programs that all the scripts run, with the Debian packages that they come from. */
+  private static final Map<String, String> TOOLS =
       Map.of("mmdebstrap", "mmdebstrap", "mke2fs", "e2fsprogs", "zstd", "zstd");
+
+  /** The release in the image, which {@code debian.sh} knows by its name. */
+  private static final String DEBIAN = "13";
 
   private static final String DIGEST_PROPERTY = "hothouse_node_digest";
   private static final String VERSION_PROPERTY = "hothouse_kubernetes";
@@ -41,14 +46,13 @@ public final class NodeImageBakery {
           "kubernetes/compile.sh",
           "kubernetes/pause.c",
           "debian.sh");
-  private static final List<String> IMAGE_SOURCES =
-      List.of("bake.sh", "container.sh", "prepare.sh", "files");
+  private static final List<String> IMAGE_SOURCES = List.of("bake.sh", "prepare.sh", "files");
 
   private final CommandRunner runner;
   private final Path cache;
   private final Path sources;
   private final KubernetesRelease release;
-  private final Consumer<Step> tools;
+  private final BiConsumer<Map<String, String>, Step> tools;
   private final PartTimes times;
 
   /**
@@ -57,14 +61,15 @@ public final class NodeImageBakery {
    * @param cache this program's cache folder
    * @param sources the folder {@code images/node}
    * @param release the Kubernetes of the nodes
-   * @param tools is called before the scripts run, and sees to it that {@link #TOOLS} are there
+   * @param tools is called before the scripts run, and sees to it that programs are there, which it
+   *     is given with the Debian packages that they come from
    */
   public NodeImageBakery(
       CommandRunner runner,
       Path cache,
       Path sources,
       KubernetesRelease release,
-      Consumer<Step> tools) {
+      BiConsumer<Map<String, String>, Step> tools) {
     this.runner = runner;
     this.cache = cache;
     this.sources = sources;
@@ -73,23 +78,24 @@ public final class NodeImageBakery {
     this.times = PartTimes.of(cache);
   }
 
-  /** Returns the image that {@link #bake} would return, without looking whether it is there. */
-  public BakedImage image() {
+  /** Returns the image for instances of that kind, without looking whether it is there. */
+  public BakedImage image(InstanceKind kind) {
+    ImageForm form = ImageForm.of(kind);
     List<Path> all = new ArrayList<>(bundleSources());
-    IMAGE_SOURCES.forEach(name -> all.add(sources.resolve(name)));
+    Stream.of(IMAGE_SOURCES, form.sources())
+        .flatMap(List::stream)
+        .forEach(name -> all.add(sources.resolve(name)));
     String digest = FolderDigest.of(sources, all);
+    Map<String, String> properties = new TreeMap<>(form.properties());
+    properties.putAll(Map.of("os_type", "linux", "os_distro", "debian", "os_version", DEBIAN));
+    properties.put(DIGEST_PROPERTY, digest);
+    properties.put(VERSION_PROPERTY, release.version());
     return new BakedImage(
         NAME_PREFIX + digest,
-        cache.resolve("node").resolve(digest).resolve("image.raw"),
-        Map.of(
-            "os_type",
-            "linux",
-            "os_distro",
-            "debian",
-            DIGEST_PROPERTY,
-            digest,
-            VERSION_PROPERTY,
-            release.version()));
+        cache.resolve("node").resolve(digest).resolve(form.file()),
+        form.diskFormat(),
+        form.minDisk(),
+        properties);
   }
 
   /** Tells whether an image with these properties in Glance was baked by any version of this. */
@@ -98,8 +104,8 @@ public final class NodeImageBakery {
   }
 
   /** Returns what {@link #bake} would have to make now, in order; nothing when all is there. */
-  public List<FirstRun.Part> missing() {
-    if (image().isThere()) {
+  public List<FirstRun.Part> missing(InstanceKind kind) {
+    if (image(kind).isThere()) {
       return List.of();
     }
     return bundle().areThere()
@@ -108,12 +114,14 @@ public final class NodeImageBakery {
   }
 
   /**
-   * Returns the image, baked first where the cache lacks it, which takes minutes and root.
+   * Returns the image for instances of that kind, baked first where the cache lacks it, which takes
+   * minutes and root.
    *
    * @throws HothouseException with {@link ErrorCode#BUILD} and the script's last lines
    */
-  public BakedImage bake(Step step, Deadline deadline) {
-    BakedImage image = image();
+  public BakedImage bake(InstanceKind kind, Step step, Deadline deadline) {
+    ImageForm form = ImageForm.of(kind);
+    BakedImage image = image(kind);
     if (image.isThere()) {
       step.note("node image " + image.name() + " is in the cache");
       return image;
@@ -133,9 +141,11 @@ public final class NodeImageBakery {
                         FirstRun.Part.NODE_IMAGE.key(),
                         () ->
                             run(
+                                form.tools(),
                                 part,
                                 deadline,
                                 "bake.sh",
+                                form.argument(),
                                 bundle.toString(),
                                 image.file().toString())));
             image.writeDown();
@@ -169,6 +179,7 @@ public final class NodeImageBakery {
                         FirstRun.Part.KUBERNETES.key(),
                         () ->
                             run(
+                                Map.of(),
                                 part,
                                 deadline,
                                 "kubernetes.sh",
@@ -195,8 +206,15 @@ public final class NodeImageBakery {
         .toList();
   }
 
-  private Void run(Step step, Deadline deadline, String script, String... arguments) {
-    tools.accept(step);
+  private Void run(
+      Map<String, String> furtherTools,
+      Step step,
+      Deadline deadline,
+      String script,
+      String... arguments) {
+    Map<String, String> needed = new TreeMap<>(TOOLS);
+    needed.putAll(furtherTools);
+    tools.accept(needed, step);
     deadline.check(script + " to begin", "nothing yet");
     List<String> words =
         Stream.concat(Stream.of("bash", sources.resolve(script).toString()), Stream.of(arguments))

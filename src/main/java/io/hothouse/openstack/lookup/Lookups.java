@@ -7,9 +7,11 @@ import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.ServiceClient;
 import io.hothouse.openstack.transport.Session;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openstack4j.model.network.Network;
 
 /** Finds what the user named, before anything is made; what is ambiguous is refused. */
@@ -40,6 +42,29 @@ public final class Lookups {
   /** Returns the flavor with that name or id. */
   public Flavor flavor(String nameOrId) {
     return only(ErrorCode.FLAVOR, "flavor", nameOrId, flavors(), Flavor::id, Flavor::name);
+  }
+
+  /**
+   * Returns the hypervisor that a flavor's servers need, by its extra specifications; empty where
+   * they name none or this user may not know.
+   */
+  public Optional<String> hypervisor(Flavor flavor) {
+    try {
+      // openstack4j returns nothing for an answer without them.
+      return Optional.ofNullable(
+              openstack4j.client().compute().flavors().listExtraSpecs(flavor.id()))
+          .flatMap(
+              all ->
+                  Stream.of("capabilities:hypervisor_type", "hypervisor_type")
+                      .map(all::get)
+                      .filter(Objects::nonNull)
+                      .findFirst());
+    } catch (HothouseException problem) {
+      if (problem.code() == ErrorCode.AUTH || problem.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
   }
 
   /** Returns the active image with that name or id. */

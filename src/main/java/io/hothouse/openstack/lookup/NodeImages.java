@@ -1,6 +1,5 @@
 package io.hothouse.openstack.lookup;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -14,7 +13,6 @@ import io.hothouse.openstack.transport.ServiceClient;
 import io.hothouse.openstack.transport.UploadProgress;
 import io.hothouse.pipeline.Threads;
 import io.hothouse.pipeline.Wait;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,9 +29,6 @@ import java.util.function.Consumer;
  * neither streams a file with its length nor tells how far it is.
  */
 public final class NodeImages {
-  /** The property that holds the SHA-512 of what was baked. */
-  private static final String CONTENT = "hothouse_node_sha512";
-
   /** What arrives slower than this was given up by the one who sent it. */
   private static final Duration ABANDONED = Duration.ofMinutes(20);
 
@@ -83,13 +78,13 @@ public final class NodeImages {
     Optional<String> promised =
         baked
             .map(Fingerprint::sha512)
-            .or(() -> Optional.ofNullable(image.properties().get(CONTENT)));
+            .or(() -> Optional.ofNullable(image.properties().get(NewImage.CONTENT)));
     if (promised.isEmpty()) {
       return Optional.of("it does not say what was baked");
     }
     return image
                 .sha512()
-                .or(() -> Optional.ofNullable(image.properties().get(CONTENT)))
+                .or(() -> Optional.ofNullable(image.properties().get(NewImage.CONTENT)))
                 .filter(promised.get()::equals)
                 .isPresent()
             && baked.map(it -> it.size() == image.size()).orElse(true)
@@ -135,23 +130,15 @@ public final class NodeImages {
    * Returns the active image of that name, which is uploaded unless it is there or another is
    * uploading it already; then that one is waited for.
    *
-   * @param file a raw disk image, sent as a stream
-   * @param baked what the file must be; only the same in Glance will do
-   * @param properties kept with the image
    * @param progress told how many bytes have been sent
    */
-  public NodeImage ensure(
-      String name,
-      Path file,
-      Fingerprint baked,
-      Map<String, String> properties,
-      Deadline deadline,
-      UploadProgress progress) {
+  public NodeImage ensure(NewImage asked, Deadline deadline, UploadProgress progress) {
+    String name = asked.name();
     while (true) {
       Optional<NodeImage> first =
-          named(name).stream().filter(image -> usable(image, baked)).findFirst();
+          named(name).stream().filter(image -> usable(image, asked.content())).findFirst();
       if (first.isEmpty()) {
-        return upload(name, file, baked, properties, deadline, progress);
+        return upload(asked, deadline, progress);
       }
       if (first.get().active()) {
         return first.get();
@@ -168,23 +155,18 @@ public final class NodeImages {
             || (image.arriving() && image.updated().map(limit::isBefore).orElse(false)));
   }
 
-  private NodeImage upload(
-      String name,
-      Path file,
-      Fingerprint baked,
-      Map<String, String> properties,
-      Deadline deadline,
-      UploadProgress progress) {
-    String id = reserve(name, baked, properties);
+  private NodeImage upload(NewImage asked, Deadline deadline, UploadProgress progress) {
+    String name = asked.name();
+    String id = reserve(asked);
     try {
-      Optional<NodeImage> rival = earlier(name, id, baked);
+      Optional<NodeImage> rival = earlier(name, id, asked.content());
       if (rival.isPresent()) {
         delete(id);
-        return ensure(name, file, baked, properties, deadline, progress);
+        return ensure(asked, deadline, progress);
       }
-      send(id, name, file, deadline, progress);
+      send(id, asked, deadline, progress);
       NodeImage image = awaitActive(id, name, deadline);
-      if (doubt(image, Optional.of(baked)).isPresent()) {
+      if (doubt(image, Optional.of(asked.content())).isPresent()) {
         throw broken(name, "active, but its content is not what was baked");
       }
       return image;
@@ -194,15 +176,10 @@ public final class NodeImages {
     }
   }
 
-  private String reserve(String name, Fingerprint baked, Map<String, String> properties) {
-    ObjectNode request = Json.object();
-    properties.forEach(request::put);
-    request.put(CONTENT, baked.sha512());
-    request.put("name", name);
-    request.put("disk_format", "raw");
-    request.put("container_format", "bare");
-    request.put("visibility", "private");
-    return Json.text(glance.post("create the image '" + name + "'", "/images", request), "id");
+  private String reserve(NewImage asked) {
+    return Json.text(
+        glance.post("create the image '" + asked.name() + "'", "/images", asked.reservation()),
+        "id");
   }
 
   /** Of two who reserve the name at the same moment, the one whose image is older goes on. */
@@ -216,12 +193,12 @@ public final class NodeImages {
         .filter(image -> !image.id().equals(own));
   }
 
-  private void send(String id, String name, Path file, Deadline deadline, UploadProgress progress) {
+  private void send(String id, NewImage asked, Deadline deadline, UploadProgress progress) {
     Call call =
         glance
-            .call("upload the image '" + name + "'", "PUT", "/images/" + id + "/file")
+            .call("upload the image '" + asked.name() + "'", "PUT", "/images/" + id + "/file")
             .header("Content-Type", "application/octet-stream")
-            .body(FileBody.of(file, progress))
+            .body(FileBody.of(asked.file(), progress))
             .repeatable(false);
     Reply reply = glance.session().send(call, deadline);
     glance.accepted(call, reply);

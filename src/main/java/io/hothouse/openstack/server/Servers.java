@@ -3,6 +3,8 @@ package io.hothouse.openstack.server;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.openstack.adapter.Openstack4j;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +23,15 @@ public final class Servers {
     return orNothing(
             () -> openstack4j.client().compute().servers().getConsoleOutput(serverId, lines))
         .orElse("");
+  }
+
+  /** Returns the id of the only server of that name; empty where there is none or more than one. */
+  public Optional<String> named(String name) {
+    List<? extends Server> found =
+        openstack4j.client().compute().servers().list(Map.of("name", name)).stream()
+            .filter(it -> it.getName().equals(name))
+            .toList();
+    return Optional.of(found).filter(it -> it.size() == 1).map(it -> it.get(0).getId());
   }
 
   /** Returns Nova's own words about why a server is in error. */

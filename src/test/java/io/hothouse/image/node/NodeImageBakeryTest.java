@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.InstanceKind;
 import io.hothouse.files.Fingerprint;
 import io.hothouse.process.LocalCommandRunner;
 import io.hothouse.progress.Progress;
@@ -28,7 +29,7 @@ class NodeImageBakeryTest {
   private static final String MAKE_BUNDLE =
       "echo bundle >>\"$(dirname \"$1\")/../made\"; mkdir -p \"$1\"; touch \"$1/SHA256SUMS\"";
   private static final String MAKE_IMAGE =
-      "echo image >>\"$1/../../made\"; mkdir -p \"$(dirname \"$2\")\"; echo raw >\"$2\"";
+      "echo image >>\"$2/../../made\"; mkdir -p \"$(dirname \"$3\")\"; echo $1 >\"$3\"";
 
   @TempDir private Path folder;
   private final AtomicInteger tools = new AtomicInteger();
@@ -57,7 +58,7 @@ class NodeImageBakeryTest {
     BakedImage image = bake();
 
     assertThat(image.name()).matches("hothouse-node-[0-9a-f]{12}");
-    assertThat(image.file()).content().isEqualTo("raw\n");
+    assertThat(image.file()).content().isEqualTo("container\n");
     assertThat(made()).isEqualTo("bundle\nimage\n");
   }
 
@@ -107,7 +108,7 @@ class NodeImageBakeryTest {
 
     Files.writeString(image.file(), "exchanged");
 
-    assertThat(bakery().image().baked()).contains(before);
+    assertThat(bakery().image(InstanceKind.CONTAINER).baked()).contains(before);
     assertThat(before).isNotEqualTo(Fingerprint.of(image.file()));
   }
 
@@ -121,7 +122,7 @@ class NodeImageBakeryTest {
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BUILD))
         .hasMessageContaining("exit code 4")
         .hasMessageContaining("no room");
-    assertThat(bakery().image().baked()).isEmpty();
+    assertThat(bakery().image(InstanceKind.CONTAINER).baked()).isEmpty();
   }
 
   @Test
@@ -134,21 +135,26 @@ class NodeImageBakeryTest {
     }
     assertThat(copy.resolve("bake.sh").toFile().setExecutable(true)).isTrue();
 
-    assertThat(bakery(copy, "1.37.2").image().name()).isEqualTo(bakery().image().name());
+    assertThat(bakery(copy, "1.37.2").image(InstanceKind.CONTAINER).name())
+        .isEqualTo(bakery().image(InstanceKind.CONTAINER).name());
   }
 
   @Test
   void image_anotherReleaseIsAdded_staysTheSame() throws IOException {
-    String before = bakery().image().name();
+    String before = bakery().image(InstanceKind.CONTAINER).name();
     Path added = Files.createDirectories(sources.resolve("kubernetes/1.37/1.37.9"));
     Files.writeString(added.resolve("go.mod"), "module another");
 
-    assertThat(bakery().image().name()).isEqualTo(before);
-    assertThat(bakery("1.37.9").image().name()).isNotEqualTo(before);
+    assertThat(bakery().image(InstanceKind.CONTAINER).name()).isEqualTo(before);
+    assertThat(bakery("1.37.9").image(InstanceKind.CONTAINER).name()).isNotEqualTo(before);
   }
 
   private BakedImage bake() {
-    return bakery().bake(Progress.silent().begin("bake"), Deadline.after(Duration.ofMinutes(1)));
+    return bakery()
+        .bake(
+            InstanceKind.CONTAINER,
+            Progress.silent().begin("bake"),
+            Deadline.after(Duration.ofMinutes(1)));
   }
 
   private NodeImageBakery bakery() {
@@ -168,7 +174,11 @@ class NodeImageBakeryTest {
             Optional.of(LocalDate.of(2027, 10, 28)),
             List.of(minor.resolve("minor"), minor.resolve(version)));
     return new NodeImageBakery(
-        new LocalCommandRunner(), cache, folder, release, step -> tools.incrementAndGet());
+        new LocalCommandRunner(),
+        cache,
+        folder,
+        release,
+        (programs, step) -> tools.incrementAndGet());
   }
 
   private String made() throws IOException {

@@ -105,10 +105,7 @@ class NodeImagesTest {
 
   private NodeImage ensure(UploadProgress progress) {
     return images.ensure(
-        NAME,
-        file,
-        BAKED,
-        Map.of("hothouse_digest", "abc"),
+        new NewImage(NAME, file, "raw", 3, BAKED, Map.of("hothouse_digest", "abc")),
         Deadline.after(Duration.ofSeconds(20)),
         progress);
   }
@@ -129,7 +126,7 @@ class NodeImagesTest {
                     """
                     {"name": "hothouse-node-0123456789ab", "hothouse_digest": "abc",
                      "hothouse_node_sha512": "%s",
-                     "disk_format": "raw", "container_format": "bare", "visibility": "private"}"""
+                     "disk_format": "raw", "min_disk": 3, "container_format": "bare", "visibility": "private"}"""
                         .formatted(CONTENT))));
     cloud.server.verify(
         putRequestedFor(urlPathEqualTo(OWN + "/file"))
