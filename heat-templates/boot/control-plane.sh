@@ -24,8 +24,8 @@ bootstrapTokens: [{token: "$TOKEN_ID.$TOKEN_SECRET", description: "$TOKEN_DESCRI
 localAPIEndpoint: {advertiseAddress: "$NODE_ADDRESS", bindPort: 6443}
 nodeRegistration: {name: "$NODE_NAME", criSocket: unix:///run/containerd/containerd.sock, taints: []}
 patches: {directory: "$folder/patches"}
-# The boot script's own limit counts, not kubeadm's four minutes.
-timeouts: {controlPlaneComponentHealthCheck: ${WAIT_TIMEOUT}s}
+# The boot script's own limit counts, not kubeadm's minutes.
+timeouts: {controlPlaneComponentHealthCheck: ${WAIT_TIMEOUT}s, kubeletHealthCheck: ${WAIT_TIMEOUT}s, kubernetesAPICall: ${WAIT_TIMEOUT}s, etcdAPICall: ${WAIT_TIMEOUT}s}
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
@@ -64,6 +64,13 @@ conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeou
 YAML
 }
 
+# Where the processor is emulated a component needs minutes to answer first, and seconds to answer ever: to start it anew
+# for that would never end.
+probes() {
+  [ "$(systemd-detect-virt)" = qemu ] || return 0
+  echo ', startupProbe: {failureThreshold: 180, timeoutSeconds: 60}, livenessProbe: {failureThreshold: 60, timeoutSeconds: 60}'
+}
+
 # Runtime's seccomp profile for the control plane's own pods, too. They ask for what they use on three small nodes, and not
 # for the third of a processor that kubeadm writes: the scheduler would leave this node empty while the others run full.
 write_patches() {
@@ -73,7 +80,7 @@ write_patches() {
     cat >"$folder/patches/$component+strategic.yaml" <<YAML
 spec:
   securityContext: {seccompProfile: {type: RuntimeDefault}}
-  containers: [{name: $component, resources: {requests: {cpu: 25m}}}]
+  containers: [{name: $component, resources: {requests: {cpu: 25m}}$(probes)}]
 YAML
   done
 }

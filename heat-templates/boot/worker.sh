@@ -45,7 +45,7 @@ discovery:
     token: "$TOKEN_ID.$TOKEN_SECRET"
     apiServerEndpoint: "$CONTROL_PLANE_ADDRESS:6443"
     caCertHashes: ["sha256:$CA_HASH"]
-timeouts: {discovery: 5m0s}
+timeouts: {discovery: ${WAIT_TIMEOUT}s, tlsBootstrap: ${WAIT_TIMEOUT}s, kubeletHealthCheck: ${WAIT_TIMEOUT}s, kubernetesAPICall: ${WAIT_TIMEOUT}s}
 nodeRegistration: {name: "$NODE_NAME", criSocket: unix:///run/containerd/containerd.sock, ignorePreflightErrors: [$(checks_to_skip)]}
 YAML
   kubeadm join --config "$folder/kubeadm.yaml"
