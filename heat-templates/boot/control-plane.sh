@@ -13,6 +13,9 @@ cgroup_settings() { if [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo 'fa
 # Known by its description, by which hothouse finds the token that it withdraws when all nodes are Ready.
 readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
 
+# It ends when its lease is not renewed in time.
+election() { if emulated; then echo ', {name: leader-elect-lease-duration, value: 600s}, {name: leader-elect-renew-deadline, value: 500s}'; fi; }
+
 # It takes pods as any node does: of three small nodes none may stand aside.
 write_configuration() {
   # shellcheck source=/dev/null
@@ -43,7 +46,7 @@ apiServer:
   certSANs: ["$NODE_ADDRESS", "$PUBLIC_ADDRESS", 127.0.0.1]
   extraArgs: [{name: service-node-port-range, value: "$NODE_PORT_RANGE"}]
 # The controller manager gives up after ten seconds without the API, unless it first waits to be elected.
-controllerManager: {extraArgs: [{name: leader-elect-retry-period, value: 1s}]}
+controllerManager: {extraArgs: [{name: leader-elect-retry-period, value: 1s}$(election)]}
 scheduler: {extraArgs: [{name: leader-elect, value: "false"}]}
 ---
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -53,7 +56,7 @@ $(cgroup_settings)
 seccompDefault: true
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
-nodeStatusUpdateFrequency: 4s
+nodeStatusUpdateFrequency: $(if emulated; then echo 20s; else echo 4s; fi)
 ---
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
@@ -65,10 +68,11 @@ YAML
 }
 
 # Where the processor is emulated a component needs minutes to answer first, and seconds to answer ever: to start it anew
-# for that would never end.
+# for that would never end, and to ask it every second takes what it has.
 probes() {
-  [ "$(systemd-detect-virt)" = qemu ] || return 0
-  echo ', startupProbe: {failureThreshold: 180, timeoutSeconds: 60}, livenessProbe: {failureThreshold: 60, timeoutSeconds: 60}'
+  if emulated; then
+    echo ', startupProbe: {failureThreshold: 180, timeoutSeconds: 60, periodSeconds: 20}, livenessProbe: {failureThreshold: 60, timeoutSeconds: 60, periodSeconds: 30}'
+  fi
 }
 
 # Runtime's seccomp profile for the control plane's own pods, too. They ask for what they use on three small nodes, and not

@@ -11,6 +11,12 @@ NODE_NAME=${NODE_NAME,,}
 NODE_NAME=${NODE_NAME//[^a-z0-9-]/-}
 export HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 
+# Where the processor is emulated, all takes many times as long, and whoever asks often slows down what is asked.
+emulated() { [ "$(systemd-detect-virt)" = qemu ]; }
+
+# Seconds between two looks at the same.
+if emulated; then PAUSE=5; else PAUSE=0.3; fi
+
 # $1 as the inside of a JSON string.
 escape() {
   local text
@@ -48,6 +54,7 @@ stamp() {
 
 default_interface() { ip -4 route show default | awk '{print $5; exit}'; }
 
+# Where the template does not say it.
 own_address() { ip -4 -o addr show dev "$(default_interface)" scope global | awk '{sub("/.*", "", $4); print $4; exit}'; }
 
 name_machine() {
@@ -67,6 +74,44 @@ admit_user() {
   touch "$home/.ssh/authorized_keys"
   grep -qxF "$SSH_PUBLIC_KEY" "$home/.ssh/authorized_keys" || echo "$SSH_PUBLIC_KEY" >>"$home/.ssh/authorized_keys"
   chown debian:debian "$home/.ssh/authorized_keys"
+}
+
+# Whom this machine trusts beside whom its system does: Heat may be one of them.
+trust_authorities() {
+  [ -n "$AUTHORITIES" ] || return 0
+  echo "$AUTHORITIES" >/usr/local/share/ca-certificates/hothouse.crt
+  update-ca-certificates >/dev/null
+  stamp 'the authorities that were given are trusted'
+}
+
+# For what this script starts, for those who log in, and for containerd, which fetches images.
+use_proxies() {
+  local name variables=()
+  [ -n "$HTTP_PROXY_ADDRESS$HTTPS_PROXY_ADDRESS" ] || return 0
+  export http_proxy=$HTTP_PROXY_ADDRESS https_proxy=$HTTPS_PROXY_ADDRESS no_proxy=$NO_PROXY_LIST
+  export HTTP_PROXY=$http_proxy HTTPS_PROXY=$https_proxy NO_PROXY=$no_proxy
+  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+    if [ -n "${!name}" ]; then variables+=("$name=${!name}"); fi
+  done
+  sed -i '/_proxy=/Id' /etc/environment
+  printf '%s\n' "${variables[@]}" >>/etc/environment
+  mkdir -p /etc/systemd/system/containerd.service.d
+  { echo '[Service]'; printf 'Environment="%s"\n' "${variables[@]}"; } >/etc/systemd/system/containerd.service.d/proxy.conf
+  systemctl daemon-reload
+  systemctl --no-block try-restart containerd
+  stamp "proxies are used: ${http_proxy:-none} for HTTP, ${https_proxy:-none} for HTTPS"
+}
+
+# containerd looks into these files at each pull.
+use_mirrors() {
+  local pair registry folder
+  for pair in $REGISTRY_MIRRORS; do
+    registry=${pair%%=*}
+    folder=/etc/containerd/certs.d/$registry
+    mkdir -p "$folder"
+    printf 'server = "https://%s"\n[host."%s"]\n  capabilities = ["pull", "resolve"]\n' \
+      "${registry/#docker.io/registry-1.docker.io}" "${pair#*=}" >"$folder/hosts.toml"
+  done
 }
 
 # A stock image lacks all that a node needs, and perhaps even what it takes to say so.
@@ -162,7 +207,7 @@ await_ready() {
       stamp 'kubeadm has ended'
       joining=
     fi
-    sleep 0.2
+    sleep "$PAUSE"
   done
 }
 
@@ -170,11 +215,16 @@ form() {
   set -Eeuo pipefail
   trap 'stamp "stopped at line $LINENO: ${BASH_COMMAND%%$'"'\n'"'*}"' ERR
   stamp 'started'
-  NODE_ADDRESS=$(own_address)
+  # Of a port with several addresses the first may be one of IPv6.
+  if [ -z "${NODE_ADDRESS-}" ] || [[ $NODE_ADDRESS == *:* ]]; then NODE_ADDRESS=$(own_address); fi
   [ -n "$NODE_ADDRESS" ] || { echo 'this machine has no address on its default interface'; return 1; }
+  [ -n "$(ip -4 -o addr show to "$NODE_ADDRESS")" ] || { echo "this machine has no address by DHCP: its port has $NODE_ADDRESS"; return 1; }
   POD_RANGE=$(pod_range)
   name_machine
   admit_user
+  trust_authorities
+  use_proxies
+  use_mirrors
   local stock=false booted joining
   if is_stock; then
     stock=true

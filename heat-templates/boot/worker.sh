@@ -19,10 +19,10 @@ sealed_hash() {
 await_control_plane() {
   CA_HASH=
   # Most of the wait is for something to listen at all, and bash finds that out without a program.
-  until (exec 3<>"/dev/tcp/$CONTROL_PLANE_ADDRESS/6443") 2>/dev/null; do sleep 0.5; done
+  until (exec 3<>"/dev/tcp/$CONTROL_PLANE_ADDRESS/6443") 2>/dev/null; do sleep "$PAUSE"; done
   stamp 'the control plane listens; it has yet to sign the description of the cluster'
   until [ -n "$CA_HASH" ]; do
-    sleep 0.5
+    sleep "$PAUSE"
     curl --silent --insecure --max-time 3 --output "$folder/cluster-info" \
       "https://$CONTROL_PLANE_ADDRESS:6443/api/v1/namespaces/kube-public/configmaps/cluster-info" || continue
     grep -q "jws-kubeconfig-$TOKEN_ID" "$folder/cluster-info" || continue

@@ -53,10 +53,17 @@ final class ClusterMixin {
   private String image;
 
   @Option(
+      names = "--boot-volume",
+      paramLabel = "GB",
+      description =
+          "Boot each node from a volume of that size, as flavors without a disk need. Default: from the flavor's disk.")
+  private Integer bootVolume;
+
+  @Option(
       names = "--external-network",
       paramLabel = "NETWORK",
       description =
-          "The network that floating addresses come from. Default: the only external network.")
+          "The network that floating addresses come from, or with --floating-ips none the one that nodes are on. Default: the only one.")
   private String externalNetwork;
 
   @Option(
@@ -107,6 +114,20 @@ final class ClusterMixin {
     options.put("--external-network", externalNetwork);
     options.values().removeIf(Objects::isNull);
     return options;
+  }
+
+  /** Returns what the user says of the template's parameters, with what options here say. */
+  TemplateRequest with(TemplateRequest template) {
+    if (bootVolume == null) {
+      return template;
+    }
+    if (bootVolume < 1) {
+      throw new HothouseException(
+          ErrorCode.USAGE, "--boot-volume is %d, but must be at least 1.".formatted(bootVolume));
+    }
+    Map<String, String> parameters = new LinkedHashMap<>(template.parameters());
+    parameters.put("boot_volume_size", bootVolume.toString());
+    return new TemplateRequest(template.gathered(), parameters);
   }
 
   /**

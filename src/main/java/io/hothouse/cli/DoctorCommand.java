@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Optional<CloudConfig> configured = Wiring.clouds(cloud).configured(cloud.cloud());
     Duration limit = Duration.ofSeconds(stackTimeout);
-    TemplateRequest asked = template.request();
+    TemplateRequest asked = cluster.with(template.request());
     CloudSession session = Wiring.open(cloud);
     configured.ifPresent(config -> cluster.propose(asked, name -> proposed(name, config, session)));
     UpRequest request =

@@ -1,9 +1,11 @@
 package io.hothouse.cli;
 
+import io.hothouse.Count;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrouble;
 import io.hothouse.launch.ClusterTemplate;
+import io.hothouse.template.HeatTemplate;
 import io.hothouse.template.ParameterFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +71,7 @@ final class TemplateCommand {
           "Prints the template's parameters as an environment file, to be edited and used with 'up --environment'. What 'up' determines by itself is commented out.",
       mixinStandardHelpOptions = true)
   Integer parameters(@Mixin ClusterMixin cluster, @Mixin TemplateMixin template) {
-    var asked = template.request();
+    var asked = cluster.with(template.request());
     var machines = cluster.request(asked, Optional.empty());
     Map<String, String> values = new LinkedHashMap<>(asked.parameters());
     values.put("worker_count", String.valueOf(machines.workers()));
@@ -79,6 +81,23 @@ final class TemplateCommand {
     machines.image().ifPresent(image -> values.put("image", image));
     machines.externalNetwork().ifPresent(network -> values.put("external_network", network));
     out().print(ParameterFile.of(asked.gathered(), values));
+    out().flush();
+    return 0;
+  }
+
+  @Command(
+      name = "validate",
+      description =
+          "Reads the template, its environments and all that they name, and says whether a cluster can be made from them as far as that can be known without a cloud. 'doctor' asks Heat itself.",
+      mixinStandardHelpOptions = true)
+  Integer validate(@Mixin TemplateMixin template) {
+    HeatTemplate gathered = template.request().gathered();
+    out()
+        .printf(
+            "The template declares %s and %s, and names %s. Next: 'hothouse doctor' asks Heat what it makes of it.%n",
+            Count.of(gathered.parameters().size(), "parameter"),
+            Count.of(gathered.resources().size(), "resource"),
+            Count.of(gathered.files().size(), "file"));
     out().flush();
     return 0;
   }

@@ -223,7 +223,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private UpRequest request(EnvironmentName environment, Optional<CloudConfig> configured) {
-    TemplateRequest asked = template.request();
+    TemplateRequest asked = cluster.with(template.request());
     return new UpRequest(
         environment,
         cluster.request(asked, configured),

@@ -125,8 +125,8 @@ public record NodeFacts(
   }
 
   /**
-   * Returns how far the node's clock is ahead of ours: the middle of what is possible, as the
-   * node's clock was read after we asked and before we had the answer.
+   * Returns how far the node's clock is ahead of ours at least: it was read after we asked and
+   * before we had the answer, and of a node that answers slowly not more is known.
    */
   public Observation<Duration> clockAhead() {
     return instant(Fact.CLOCK_FIRST)
@@ -135,10 +135,20 @@ public record NodeFacts(
                 instant(Fact.CLOCK_LAST)
                     .map(
                         last ->
-                            Duration.between(asked, first)
-                                .plus(Duration.between(answered, last))
-                                .dividedBy(2)),
+                            nearestToNone(
+                                Duration.between(answered, last), Duration.between(asked, first))),
             Observation::unknown);
+  }
+
+  private static Duration nearestToNone(Duration least, Duration most) {
+    if (least.compareTo(most) > 0) {
+      // It was set between the two readings.
+      return least.plus(most).dividedBy(2);
+    }
+    if (least.compareTo(Duration.ZERO) > 0) {
+      return least;
+    }
+    return most.isNegative() ? most : Duration.ZERO;
   }
 
   private Observation<Instant> instant(Fact fact) {

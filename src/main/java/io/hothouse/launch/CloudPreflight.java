@@ -14,9 +14,12 @@ import io.hothouse.openstack.lookup.QuotaLine;
 import io.hothouse.openstack.lookup.QuotaNeed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +34,9 @@ public final class CloudPreflight {
 
   /** IPv6's least MTU, which pods may count on, and vxlan's 50 bytes. */
   private static final int LEAST_MTU = 1330;
+
+  private static final String CONTROL_PLANE = "control_plane";
+  private static final String WORKER = "worker";
 
   private static final int MEBI = 1 << 20;
   private static final long GIGA = 1L << 30;
@@ -50,6 +56,7 @@ public final class CloudPreflight {
     ClusterRequest cluster = request.cluster();
     services();
     checks.addAll(ExposureChecks.of(cloud, cluster.accessRange()));
+    accessByFloatingAddress();
     token();
     trusts();
     waitTimeout();
@@ -58,9 +65,7 @@ public final class CloudPreflight {
             "flavor",
             cluster.flavor(),
             () -> cloud.lookups().flavor(cluster.flavor()),
-            it ->
-                "%s: %d cores, %d MiB, %d GB"
-                    .formatted(it.name(), it.cores(), it.ram(), it.disk()));
+            Flavor::words);
     Optional<NodeImage> image =
         cluster
             .image()
@@ -72,15 +77,22 @@ public final class CloudPreflight {
     InstanceKind instances = instances(flavor);
     Optional<NamedNetwork> network =
         found(
-            "external network",
+            floatingAddresses() == 0 ? "provider network" : "external network",
             cluster.externalNetwork().orElse("the only one"),
-            () -> cloud.lookups().externalNetwork(cluster.externalNetwork()),
+            () ->
+                floatingAddresses() == 0
+                    ? cloud.lookups().providerNetwork(cluster.externalNetwork())
+                    : cloud.lookups().externalNetwork(cluster.externalNetwork()),
             NamedNetwork::name);
+    network.filter(it -> floatingAddresses() == 0).ifPresent(this::portSecurity);
     network.ifPresent(it -> known("addresses of " + it.name(), "known", () -> addresses(it)));
     network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
-    flavor.ifPresent(this::disk);
-    flavor.ifPresent(it -> known("quotas", "known", () -> quotas(it)));
-    return new CloudReport(checks, flavor, network, image, instances);
+    Map<String, Flavor> roles = flavor.map(this::roles).orElse(Map.of());
+    roles.values().stream().distinct().forEach(this::disk);
+    if (!roles.isEmpty()) {
+      known("quotas", "known", () -> quotas(roles));
+    }
+    return new CloudReport(checks, flavor, network, image, instances, cloud.authorities());
   }
 
   /**
@@ -107,8 +119,7 @@ public final class CloudPreflight {
                   .preview(ClusterTemplate.request(request, report, image.get().id(), SAMPLE_KEY)),
           types -> types.size() + " resources would be made");
     }
-    return new CloudReport(
-        checks, report.flavor(), report.externalNetwork(), report.image(), report.instances());
+    return report.withChecks(checks);
   }
 
   /** What this user may not see, or nobody answers, is no reason to be silent of all the rest. */
@@ -146,10 +157,68 @@ public final class CloudPreflight {
     return kind;
   }
 
-  /** Servers of such a flavor boot from a volume, which the template makes none of. */
+  /** Returns the flavors of the roles, which may have ones of their own. */
+  private Map<String, Flavor> roles(Flavor usual) {
+    Map<String, Flavor> roles = new LinkedHashMap<>();
+    for (String role : List.of(CONTROL_PLANE, WORKER)) {
+      Optional<String> own =
+          request.template().valueOf(role + "_flavor").filter(it -> !it.isBlank());
+      Optional<Flavor> flavor =
+          own.isEmpty()
+              ? Optional.of(usual)
+              : found(
+                  "flavor of " + role.replace('_', ' '),
+                  own.get(),
+                  () -> cloud.lookups().flavor(own.get()),
+                  Flavor::words);
+      flavor.ifPresent(it -> roles.put(role, it));
+    }
+    return roles;
+  }
+
+  /** Neutron refuses security groups on such a network, and Heat would fail in the middle. */
+  private void portSecurity(NamedNetwork network) {
+    boolean wanted = !set("port_security", "true");
+    String found = network.portSecurity() ? "port security" : "no port security";
+    String needed = wanted ? "port security, for security groups" : "none";
+    checks.add(
+        network.portSecurity() || !wanted
+            ? CloudCheck.ok("ports of " + network.name(), found, needed)
+            : CloudCheck.failed(
+                "ports of " + network.name(),
+                found,
+                needed,
+                new HothouseException(
+                    ErrorCode.NETWORK,
+                    "The network '%s' has no port security, so that its ports cannot have security groups. Next: --parameter port_security=false, which leaves the nodes' ports open to all who reach that network."
+                        .formatted(network.name()))));
+  }
+
+  /** Floating addresses are of IPv4. */
+  private void accessByFloatingAddress() {
+    String range = request.cluster().accessRange();
+    if (range.contains(":") && floatingAddresses() > 0) {
+      checks.add(
+          CloudCheck.failed(
+              "access range",
+              range + " is of IPv6",
+              "of IPv4, as floating addresses are",
+              new HothouseException(
+                  ErrorCode.NETWORK,
+                  "The nodes get floating addresses of IPv4, which nobody in %s reaches. Next: give an IPv4 range with --access-cidr, or --floating-ips none on a network whose addresses you reach."
+                      .formatted(range))));
+    }
+  }
+
+  /** Servers of such a flavor boot from a volume. */
   private void disk(Flavor flavor) {
     String needed = "a disk for the node's images and pods";
-    if (flavor.disk() > 0) {
+    int volume = bootVolume();
+    if (volume > 0) {
+      checks.add(
+          CloudCheck.ok(
+              "flavor's disk", "volumes of %d GB in its place".formatted(volume), needed));
+    } else if (flavor.disk() > 0) {
       checks.add(CloudCheck.ok("flavor's disk", flavor.disk() + " GB", needed));
     } else if (request.skipPreflight()) {
       checks.add(CloudCheck.warning("flavor's disk", "none", needed));
@@ -161,7 +230,7 @@ public final class CloudPreflight {
               needed,
               new HothouseException(
                   ErrorCode.FLAVOR,
-                  "The flavor '%s' has no disk: Nova boots servers of it from volumes, and refuses them to most users otherwise. Next: choose a flavor that has one, or --skip-preflight where your cloud allows it."
+                  "The flavor '%s' has no disk: Nova boots servers of it from volumes, and refuses them to most users otherwise. Next: give each server a volume with --boot-volume GB, choose a flavor that has a disk, or --skip-preflight where your cloud allows it."
                       .formatted(flavor.name()))));
     }
   }
@@ -172,10 +241,19 @@ public final class CloudPreflight {
         (service, address) ->
             address.ifPresent(it -> checks.add(CloudCheck.ok(service, it, "an endpoint"))));
     try {
-      cloud.requireServices(request.template().gathered().texts());
+      cloud.requireServices(types());
     } catch (HothouseException problem) {
       checks.add(CloudCheck.failed("services", "one is missing", "all of them", problem));
     }
+  }
+
+  /** Returns the types of resources that are certain to be made. */
+  private Set<String> types() {
+    Set<String> types = new HashSet<>(request.template().gathered().requiredTypes());
+    if (bootVolume() > 0) {
+      types.add("OS::Cinder::Volume");
+    }
+    return types;
   }
 
   /** A token that nobody here can renew must outlive the launch. */
@@ -237,11 +315,10 @@ public final class CloudPreflight {
 
   /** A flavor without a disk makes it as large as the image. */
   private void fit(NodeImage image, Flavor flavor) {
-    boolean disk =
-        flavor.disk() == 0
-            || (image.minDisk() <= flavor.disk() && image.size() <= flavor.disk() * GIGA);
+    int size = bootVolume() > 0 ? bootVolume() : flavor.disk();
+    boolean disk = size == 0 || (image.minDisk() <= size && image.size() <= size * GIGA);
     boolean memory = image.minRam() <= flavor.ram();
-    String found = "%d MiB, %d GB".formatted(flavor.ram(), flavor.disk());
+    String found = "%d MiB, %d GB".formatted(flavor.ram(), size);
     if (disk && memory) {
       checks.add(CloudCheck.ok("image fits the flavor", found, size(image)));
       return;
@@ -298,8 +375,8 @@ public final class CloudPreflight {
             .formatted(network.name(), cloud.cloudName(), free, needed));
   }
 
-  private void quotas(Flavor flavor) {
-    List<QuotaLine> lines = cloud.quotas().compare(need(flavor));
+  private void quotas(Map<String, Flavor> roles) {
+    List<QuotaLine> lines = cloud.quotas().compare(need(roles));
     Optional<HothouseException> failure = cloud.quotas().tooSmall(lines);
     for (QuotaLine line : lines) {
       String check = "quota of " + line.quota().title();
@@ -327,17 +404,49 @@ public final class CloudPreflight {
     };
   }
 
-  private QuotaNeed need(Flavor flavor) {
+  /** Returns the size of the volumes that servers boot from, in GB; 0 when from their own disks. */
+  private int bootVolume() {
+    return request
+        .template()
+        .valueOf("boot_volume_size")
+        .map(String::strip)
+        .filter(size -> size.matches("[0-9]{1,6}"))
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
+  private QuotaNeed need(Map<String, Flavor> roles) {
     int own = floatingAddresses() == 0 ? 0 : 1;
-    return QuotaNeed.none()
-        .plusServers(flavor, nodes())
+    int ports = set("second_network", "") ? 2 : 1;
+    int group = set("server_group", "none") ? 1 : 0;
+    int groups = set("port_security", "true") ? 0 : 1;
+    QuotaNeed servers = QuotaNeed.none();
+    for (Map.Entry<String, Flavor> role : roles.entrySet()) {
+      int count = role.getKey().equals(WORKER) ? request.cluster().workers() : 1;
+      servers = servers.plusServers(role.getValue(), count);
+    }
+    return servers
+        .plus(Quota.SERVER_GROUPS, group)
+        .plus(Quota.SERVER_GROUP_MEMBERS, group * nodes())
+        .plus(Quota.VOLUMES, bootVolume() > 0 ? nodes() : 0)
+        .plus(Quota.VOLUME_GIGABYTES, bootVolume() * nodes())
         .plus(Quota.FLOATING_IPS, floatingAddresses())
         .plus(Quota.NETWORKS, own)
         .plus(Quota.SUBNETS, own)
         .plus(Quota.ROUTERS, own)
         // Besides the nodes' own ports there are the router's and the one of the address server.
-        .plus(Quota.PORTS, nodes() + 2 * own)
-        .plus(Quota.SECURITY_GROUPS, 1)
-        .plus(Quota.SECURITY_GROUP_RULES, 7);
+        .plus(Quota.PORTS, nodes() * ports + 2 * own)
+        .plus(Quota.SECURITY_GROUPS, groups)
+        .plus(Quota.SECURITY_GROUP_RULES, 7 * groups);
+  }
+
+  /** Tells whether the user wants a parameter of the template to be something else. */
+  private boolean set(String parameter, String usual) {
+    return request
+        .template()
+        .valueOf(parameter)
+        .map(String::strip)
+        .filter(it -> !it.equalsIgnoreCase(usual))
+        .isPresent();
   }
 }

@@ -18,17 +18,24 @@ import java.util.stream.Collectors;
  * @param externalNetwork when it was found
  * @param image the one that was named, when it was found
  * @param instances what the nodes will be
+ * @param authorities certificates (PEM) of authorities that the nodes have to know; empty for none
  */
 public record CloudReport(
     List<CloudCheck> checks,
     Optional<Flavor> flavor,
     Optional<NamedNetwork> externalNetwork,
     Optional<NodeImage> image,
-    InstanceKind instances) {
+    InstanceKind instances,
+    String authorities) {
 
   /** Copies the rows. */
   public CloudReport {
     checks = List.copyOf(checks);
+  }
+
+  /** Returns the same with these rows. */
+  CloudReport withChecks(List<CloudCheck> rows) {
+    return new CloudReport(rows, flavor, externalNetwork, image, instances, authorities);
   }
 
   /** Returns the rows with this verdict. */

@@ -5,6 +5,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.files.PackagedFiles;
 import io.hothouse.openstack.heat.StackRequest;
 import io.hothouse.template.HeatTemplate;
+import io.hothouse.template.TemplateResource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ public final class ClusterTemplate {
   public static final String NAME = "cluster.yaml";
 
   private static final String PUBLIC_KEY = "ssh_public_key";
+
+  /** What Nova takes of user data, encoded as base64: 65535 characters. */
+  private static final int MOST_USER_DATA = 65535 / 4 * 3;
 
   /** Heat must still be there to report that a wait condition timed out. */
   private static final Duration STACK_MARGIN = Duration.ofMinutes(5);
@@ -46,6 +50,14 @@ public final class ClusterTemplate {
             ErrorCode.TEMPLATE,
             "The template declares no parameter '%s', without which its nodes cannot be reached or counted. Next: begin with the program's own, which 'hothouse template show --output DIR' writes."
                 .formatted(needed));
+      }
+    }
+    for (TemplateResource resource : template.gathered().resources()) {
+      if (resource.userDataBytes() > MOST_USER_DATA) {
+        throw new HothouseException(
+            ErrorCode.TEMPLATE,
+            "The user data of the resource '%s' are at least %d bytes with the files that they are made of, but Nova takes %d. Next: shorten them, or let the machine fetch a part of them when it has booted."
+                .formatted(resource.name(), resource.userDataBytes(), MOST_USER_DATA));
       }
     }
     if (template.valueOf(PUBLIC_KEY).isPresent()) {
@@ -109,6 +121,9 @@ public final class ClusterTemplate {
     values.put("floating_ips", cluster.floatingAddresses());
     values.put(PodNetwork.PARAMETER, cluster.network().parameter());
     values.put("access_cidr", cluster.accessRange());
+    if (request.template().valueOf("authorities").isEmpty() && !found.authorities().isEmpty()) {
+      values.put("authorities", found.authorities());
+    }
     if (request.template().valueOf("wait_timeout").isEmpty()) {
       values.put("wait_timeout", request.stackTimeout().minus(Duration.ofSeconds(30)).toSeconds());
     }

@@ -178,6 +178,16 @@ public final class CloudSession implements Session {
     return config.tls().verified();
   }
 
+  /**
+   * Returns the certificates (PEM) of the authorities that this cloud needs and machines do not
+   * know by themselves.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when they are too many to be handed on
+   */
+  public String authorities() {
+    return Trust.ownAuthorities(config.tls());
+  }
+
   /** Returns how long the token of now is good for. */
   public Duration tokenLife() {
     return token.get().life().remaining();
@@ -185,12 +195,12 @@ public final class CloudSession implements Session {
 
   /**
    * Fails when the cloud lacks Heat, Nova, Neutron or Glance, or Cinder or Octavia where one of
-   * these templates uses it.
+   * resources of these types of Heat's are to be made.
    */
-  public void requireServices(Collection<String> templates) {
+  public void requireServices(Collection<String> types) {
     NEEDED.forEach(this::endpoint);
     Stream.of(Service.VOLUME, Service.LOAD_BALANCER)
-        .filter(service -> templates.stream().anyMatch(service::usedBy))
+        .filter(service -> types.stream().anyMatch(service::makes))
         .forEach(this::endpoint);
   }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +18,19 @@ import java.util.stream.Stream;
  * @param text HOT, as YAML or JSON
  * @param files texts by the names under which the template and the environments ask for them
  * @param declarations the parameters that the template declares, in its order
+ * @param resources what the template and the templates among its files declare
  * @param environment what Heat makes of the environments, one over the other, the last on top
  */
 public record HeatTemplate(
     String text,
     Map<String, String> files,
     Map<String, Map<String, Object>> declarations,
+    List<TemplateResource> resources,
     Map<String, Object> environment) {
 
   /** Copies the collections. */
   public HeatTemplate {
+    resources = List.copyOf(resources);
     files = Map.copyOf(files);
   }
 
@@ -60,16 +64,19 @@ public record HeatTemplate(
     Map<String, Map<String, Object>> declarations = declarations(root);
     EnvironmentFiles read = new EnvironmentFiles(gatherer);
     read.addAll(environments);
+    List<Value> templates = Stream.concat(gatherer.templates().stream(), Stream.of(root)).toList();
+    List<TemplateResource> resources =
+        templates.stream()
+            .flatMap(it -> TemplateResource.of(it, gatherer.files()).stream())
+            .toList();
     return new HeatTemplate(
-        text, gatherer.files(), declarations, read.merged(() -> types(gatherer, declarations)));
+        text, gatherer.files(), declarations, resources, read.merged(() -> types(templates)));
   }
 
-  /** Heat asks all templates among the files, of which the root counts most. */
-  private static Map<String, String> types(
-      Gatherer gatherer, Map<String, Map<String, Object>> declarations) {
+  /** Heat asks all templates among the files, of which the root, the last, counts most. */
+  private static Map<String, String> types(List<Value> templates) {
     Map<String, String> types = new LinkedHashMap<>();
-    gatherer.templates().forEach(nested -> types.putAll(types(declarations(nested))));
-    types.putAll(types(declarations));
+    templates.forEach(template -> types.putAll(types(declarations(template))));
     return types;
   }
 
@@ -105,9 +112,12 @@ public record HeatTemplate(
     return declarations.keySet();
   }
 
-  /** Returns the template and all its files. */
-  public List<String> texts() {
-    return Stream.concat(Stream.of(text), files.values().stream()).toList();
+  /** Returns the types of the resources that are made under all conditions. */
+  public Set<String> requiredTypes() {
+    return resources.stream()
+        .filter(it -> !it.conditional())
+        .map(TemplateResource::type)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns what the environments say of a parameter, in Heat's order of precedence. */

@@ -211,7 +211,7 @@ END
 
 containers() { printf 'virt_type = lxc\ncpu_mode = none\n'; }
 
-# Emulated; container-init makes it KVM where the machine has that.
+# Until choose-accelerator has looked.
 virtual_machines() { printf 'virt_type = qemu\ncpu_mode = custom\ncpu_models = Westmere\nhw_machine_type = x86_64=q35\n'; }
 
 # The container is the border: nothing inside it needs another, and some would need what it has not.

@@ -5,11 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeFactsTest {
-  @Test
-  void clockAhead_slowAnswer_isTheMiddleOfWhatIsPossible() {
+  @ParameterizedTest
+  @CsvSource({
+    "5.500000000, 5.700000000, 1, 4700",
+    "0.100000000, 0.900000000, 1, 0",
+    "9.000000000, 9.500000000, 18, 0",
+    "0.000000000, 1.000000000, 9, 0",
+    "6.000000000, 2.000000000, 1, 1000"
+  })
+  void clockAhead_isTheLeastThatIsPossible(
+      String first, String last, int seconds, long milliseconds) {
     Instant asked = Instant.ofEpochSecond(1_700_000_000);
+    NodeFacts facts =
+        NodeFacts.parse(
+            "a",
+            "clock.first=170000000%s%nclock.last=170000000%s%n".formatted(first, last),
+            asked,
+            asked.plusSeconds(seconds));
+
+    assertThat(facts.clockAhead().known()).contains(Duration.ofMillis(milliseconds));
+  }
+
+  @Test
+  void clockAhead_nodeBehind_isNegative() {
+    Instant asked = Instant.ofEpochSecond(1_700_000_009);
     NodeFacts facts =
         NodeFacts.parse(
             "a",
@@ -17,7 +40,7 @@ class NodeFactsTest {
             asked,
             asked.plusSeconds(1));
 
-    assertThat(facts.clockAhead().known()).contains(Duration.ofMillis(5100));
+    assertThat(facts.clockAhead().known()).contains(Duration.ofMillis(-3500));
   }
 
   @Test

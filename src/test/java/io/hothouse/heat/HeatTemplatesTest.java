@@ -204,9 +204,9 @@ class HeatTemplatesTest {
         folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
         # Somebody listens at once.
         . <(sed 's#"/dev/tcp/[^"]*"#/dev/null#' heat-templates/boot/worker.sh)
-        stamp() { :; }; sleep() { :; }
+        stamp() { :; }; sleep() { :; }; PAUSE=0
         hash=$(printf authority | sha256sum | cut -d' ' -f1)
-        WORKER_INDEX=0 SEAL_SECRET=k TOKEN_ID=abc123 TOKEN_SECRET=s NODE_NAME=n CONTROL_PLANE_ADDRESS=127.0.0.1
+        WORKER_INDEX=0 SEAL_SECRET=k TOKEN_ID=abc123 TOKEN_SECRET=s NODE_NAME=n CONTROL_PLANE_ADDRESS=127.0.0.1 WAIT_TIMEOUT=60
         seal=$(printf '%s' "$hash" | openssl dgst -sha256 -hmac k | sed 's/^.* //')
         curl() {
           local seals=""
@@ -269,7 +269,7 @@ class HeatTemplatesTest {
     String script =
         """
         folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
-        source <(sed -n '/^escape()/,/^stamp()/p' heat-templates/boot/node.sh)
+        source <(sed -n '/^escape()/,/^default_interface()/p' heat-templates/boot/node.sh)
         sleep() { :; }
         echo 'echo "curl: (7) no route" >&2; exit 7' >"$folder/signal"
         signal SUCCESS why booted data

@@ -287,6 +287,155 @@ final class CloudPreflightTest {
         .anySatisfy(check -> assertThat(check.check()).isEqualTo("wait_timeout"));
   }
 
+  @Test
+  void run_rolesWithFlavorsOfTheirOwn_areCountedEach() {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/detail",
+        """
+        {"flavors": [{"id": "1", "name": "small", "vcpus": 2, "ram": 2048, "disk": 10},
+                     {"id": "2", "name": "large", "vcpus": 8, "ram": 8192, "disk": 0}]}""");
+
+    CloudReport report = with(Map.of("control_plane_flavor", "large"));
+
+    assertThat(report.checks())
+        .anyMatch(it -> it.check().equals("quota of cores") && it.needed().equals("12"));
+    assertThat(report.with(Verdict.FAILED))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.failure().orElseThrow())
+                    .hasMessageContainingAll("'large' has no disk", "--boot-volume"));
+    assertThat(with(Map.of("worker_flavor", "huge")).with(Verdict.FAILED))
+        .extracting(CloudCheck::check)
+        .containsExactly("flavor of worker");
+  }
+
+  @Test
+  void run_bootVolumes_countForCinderAndInPlaceOfTheFlavorsDisk() {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/detail",
+        """
+        {"flavors": [{"id": "1", "name": "small", "vcpus": 2, "ram": 2048, "disk": 0}]}""");
+    assertThat(with(Map.of("boot_volume_size", "20")).with(Verdict.FAILED))
+        .extracting(CloudCheck::check)
+        .as("Cinder is not there")
+        .contains("services");
+    String cinder = cloud.server.baseUrl() + "/8776/v3";
+    cloud.answersLogin(
+        "\"catalog\":[",
+        "\"catalog\":[{\"type\":\"block-storage\",\"name\":\"cinder\",\"endpoints\":[{\"interface\":\"public\",\"region_id\":\"RegionOne\",\"region\":\"RegionOne\",\"url\":\"%s\"}]},"
+            .formatted(cinder));
+    cloud.answersGet(
+        "/8776/v3/limits",
+        """
+        {"limits": {"absolute": {"maxTotalVolumes": 10, "totalVolumesUsed": 2,
+          "maxTotalVolumeGigabytes": 50, "totalGigabytesUsed": 1}}}""");
+
+    CloudReport report = with(Map.of("boot_volume_size", "20"));
+
+    assertThat(report.checks())
+        .anyMatch(it -> it.check().equals("quota of volumes") && it.needed().equals("3"))
+        .anyMatch(it -> it.found().equals("volumes of 20 GB in its place"));
+    assertThat(report.with(Verdict.FAILED))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.failure().orElseThrow()).hasMessageContaining("volume gigabytes"));
+  }
+
+  @Test
+  void run_serverGroupAndSecondNetwork_areCounted() {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/limits",
+        """
+        {"limits": {"absolute": {"maxServerGroups": 5, "totalServerGroupsUsed": 5,
+          "maxServerGroupMembers": 2}}}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/quotas/" + FakeCloud.PROJECT + "/details.json",
+        """
+        {"quota": {"port": {"limit": 7, "used": 0, "reserved": 0},
+                   "security_group": {"limit": 0, "used": 0, "reserved": 0}}}""");
+
+    CloudReport report =
+        with(
+            Map.of(
+                "server_group", "soft-anti-affinity",
+                "second_network", "storage",
+                "port_security", "false"));
+
+    assertThat(report.with(Verdict.FAILED))
+        .extracting(CloudCheck::check)
+        .containsExactly("quota of server groups", "quota of servers in a group", "quota of ports");
+  }
+
+  @Test
+  void run_providerNetworkWithoutPortSecurity_isRefusedUnlessThatIsMeant() {
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/networks",
+        """
+        {"networks": [{"id": "n-1", "name": "public", "router:external": true},
+          {"id": "n-2", "name": "flat", "shared": true, "port_security_enabled": false}]}""");
+
+    CloudReport refused = onProviderNetwork("192.0.2.0/24", Map.of());
+    CloudReport meant = onProviderNetwork("192.0.2.0/24", Map.of("port_security", "False"));
+
+    assertThat(refused.externalNetwork().orElseThrow().id()).isEqualTo("n-2");
+    assertThat(refused.with(Verdict.FAILED))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.failure().orElseThrow())
+                    .hasMessageContainingAll("'flat' has no port security", "port_security=false"));
+    assertThat(meant.with(Verdict.FAILED)).isEmpty();
+  }
+
+  @Test
+  void run_accessByIpv6_isForProviderNetworksOnly() {
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/networks",
+        """
+        {"networks": [{"id": "n-2", "name": "flat", "shared": true, "router:external": true}]}""");
+
+    assertThat(onProviderNetwork("2001:db8::/32", Map.of()).with(Verdict.FAILED)).isEmpty();
+    assertThat(with("all", "2001:db8::/32", Map.of()).with(Verdict.FAILED))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.failure().orElseThrow())
+                    .hasMessageContaining("floating addresses of IPv4"));
+  }
+
+  private CloudReport with(Map<String, String> parameters) {
+    return with("all", "192.0.2.0/24", parameters);
+  }
+
+  private CloudReport onProviderNetwork(String range, Map<String, String> parameters) {
+    return with("none", range, parameters);
+  }
+
+  private CloudReport with(String floating, String range, Map<String, String> parameters) {
+    UpRequest.ClusterRequest usual = TestRequests.cluster("small", Optional.empty());
+    UpRequest.ClusterRequest cluster =
+        new UpRequest.ClusterRequest(
+            usual.kubernetes(),
+            usual.workers(),
+            usual.flavor(),
+            usual.instances(),
+            usual.image(),
+            usual.externalNetwork(),
+            floating,
+            usual.network(),
+            range,
+            Map.of());
+    return new CloudPreflight(
+            cloud.session(),
+            TestRequests.of(
+                new EnvironmentName("demo"),
+                cluster,
+                new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), parameters),
+                false))
+        .run();
+  }
+
   private CloudPreflight preflight(String flavor, Optional<String> image, boolean skip) {
     return new CloudPreflight(
         cloud.session(),

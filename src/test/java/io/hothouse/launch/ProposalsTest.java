@@ -29,8 +29,8 @@ class ProposalsTest {
   void network_severalOfThem_isAlwaysTheSame() {
     List<NamedNetwork> all =
         List.of(
-            new NamedNetwork("2", "public", Optional.empty()),
-            new NamedNetwork("1", "dmz", Optional.empty()));
+            new NamedNetwork("2", "public", Optional.empty(), true),
+            new NamedNetwork("1", "dmz", Optional.empty(), true));
 
     assertThat(Proposals.network(all).orElseThrow().name()).isEqualTo("dmz");
     assertThat(Proposals.network(List.of())).isEmpty();

@@ -170,9 +170,10 @@ class ResumePropertyTest {
     return new CloudReport(
         List.of(),
         Optional.of(new Flavor("f", "small", 1, 1, 1)),
-        Optional.of(new NamedNetwork("n", "public", Optional.empty())),
+        Optional.of(new NamedNetwork("n", "public", Optional.empty(), true)),
         Optional.empty(),
-        InstanceKind.VIRTUAL_MACHINE);
+        InstanceKind.VIRTUAL_MACHINE,
+        "");
   }
 
   @Test

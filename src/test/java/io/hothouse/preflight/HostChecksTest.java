@@ -72,7 +72,7 @@ final class HostChecksTest {
     "kubelet.process=running, kubelet.process=frozen, kubelet",
     "disk.used.percent=40, disk.used.percent=97, disk",
     "memory.used.bytes=1000000000, memory.used.bytes=3221000000, memory",
-    "clock.first=1700000000, clock.first=1700000007, clock",
+    "=17000000, =17000070, clock",
     "disk.free.kib=4194304, disk.free.kib=1000000, disk",
     "memory.limit.bytes=3221225472, memory.limit.bytes=1073741824, memory",
     "overlay.mtu=1400, overlay.mtu=1450, MTU",

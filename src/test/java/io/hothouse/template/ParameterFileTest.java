@@ -6,6 +6,7 @@ import io.hothouse.yaml.Malformed;
 import io.hothouse.yaml.Value;
 import io.hothouse.yaml.YamlReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -86,7 +87,8 @@ class ParameterFileTest {
   }
 
   private static String written(String name, Map<String, Object> declared) {
-    HeatTemplate template = new HeatTemplate("", Map.of(), Map.of(name, declared), Map.of());
+    HeatTemplate template =
+        new HeatTemplate("", Map.of(), Map.of(name, declared), List.of(), Map.of());
     return ParameterFile.of(template, Map.of());
   }
 

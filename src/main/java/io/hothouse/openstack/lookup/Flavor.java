@@ -6,4 +6,9 @@ package io.hothouse.openstack.lookup;
  * @param ram in MiB
  * @param disk in GB; 0 where the disk is a volume or as large as the image
  */
-public record Flavor(String id, String name, int cores, int ram, int disk) {}
+public record Flavor(String id, String name, int cores, int ram, int disk) {
+  /** Returns its name and sizes. */
+  public String words() {
+    return "%s: %d cores, %d MiB, %d GB".formatted(name, cores, ram, disk);
+  }
+}

@@ -18,8 +18,21 @@ import org.openstack4j.model.network.Network;
 public final class Lookups {
   private static final int MOST_SHOWN = 30;
 
-  /** A network by id and name. */
-  public record NamedNetwork(String id, String name, Optional<Integer> mtu) {}
+  /**
+   * A network by id and name.
+   *
+   * @param portSecurity whether its ports have security groups unless they say otherwise
+   */
+  public record NamedNetwork(String id, String name, Optional<Integer> mtu, boolean portSecurity) {
+    private static NamedNetwork of(Network network) {
+      return new NamedNetwork(
+          network.getId(),
+          network.getName(),
+          Optional.ofNullable(network.getMTU()),
+          // Clouds without the extension have security groups on every port.
+          !Boolean.FALSE.equals(network.isPortSecurityEnabled()));
+    }
+  }
 
   private final Session session;
   private final NodeImages images;
@@ -82,8 +95,31 @@ public final class Lookups {
   public List<NamedNetwork> externalNetworks() {
     return openstack4j.client().networking().network().list().stream()
         .filter(Network::isRouterExternal)
-        .map(it -> new NamedNetwork(it.getId(), it.getName(), Optional.ofNullable(it.getMTU())))
+        .map(NamedNetwork::of)
         .toList();
+  }
+
+  /**
+   * Returns the network with that name or id that servers are attached to, or the only one that is
+   * shared with this project.
+   *
+   * @param nameOrId what the user named, if anything
+   */
+  public NamedNetwork providerNetwork(Optional<String> nameOrId) {
+    List<? extends Network> all = openstack4j.client().networking().network().list();
+    if (nameOrId.isPresent()) {
+      return only(
+          ErrorCode.NETWORK,
+          "network",
+          nameOrId.get(),
+          all.stream().map(NamedNetwork::of).toList(),
+          NamedNetwork::id,
+          NamedNetwork::name);
+    }
+    return theOnly(
+        "provider network",
+        all.stream().filter(Network::isShared).map(NamedNetwork::of).toList(),
+        "name one with --external-network");
   }
 
   /**
@@ -102,16 +138,24 @@ public final class Lookups {
           NamedNetwork::id,
           NamedNetwork::name);
     }
+    return theOnly(
+        "external network",
+        all,
+        "use no floating addresses, with --floating-ips none and a network that servers may be on");
+  }
+
+  private NamedNetwork theOnly(String kind, List<NamedNetwork> all, String without) {
     if (all.size() == 1) {
       return all.get(0);
     }
     throw new HothouseException(
         ErrorCode.NETWORK,
-        "Tried to choose the external network of the cloud '%s', but it has %s. Next: %s."
+        "Tried to choose the %s of the cloud '%s', but it has %s. Next: %s."
             .formatted(
+                kind,
                 session.cloudName(),
                 all.isEmpty() ? "none that this project may use" : "several: " + names(all),
-                all.isEmpty() ? "use no floating addresses" : "name one of them"));
+                all.isEmpty() ? without : "name one of them with --external-network"));
   }
 
   /** Returns how many addresses of a network are free; nothing where this user may not know. */
@@ -120,6 +164,7 @@ public final class Lookups {
       return new ServiceClient(session, Service.NETWORK)
           .find("see how full a network is", "/network-ip-availabilities/" + networkId)
           .map(body -> body.path("network_ip_availability"))
+          .filter(it -> it.path("total_ips").isNumber() && it.path("used_ips").isNumber())
           .map(it -> it.path("total_ips").asLong() - it.path("used_ips").asLong());
     } catch (HothouseException problem) {
       if (problem.code() == ErrorCode.AUTH || problem.code() == ErrorCode.CLOUD_ERROR) {

@@ -1,13 +1,24 @@
 package io.hothouse.openstack.lookup;
 
+import io.hothouse.openstack.transport.Service;
+
 /** A kind of thing of which a project may have only so many. */
 public enum Quota {
   /** Servers. */
-  INSTANCES("instances", "maxTotalInstances", "totalInstancesUsed"),
+  INSTANCES(Service.COMPUTE, "instances", "maxTotalInstances", "totalInstancesUsed"),
   /** Virtual processors. */
-  CORES("cores", "maxTotalCores", "totalCoresUsed"),
+  CORES(Service.COMPUTE, "cores", "maxTotalCores", "totalCoresUsed"),
   /** Memory in MiB. */
-  RAM("ram (MiB)", "maxTotalRAMSize", "totalRAMUsed"),
+  RAM(Service.COMPUTE, "ram (MiB)", "maxTotalRAMSize", "totalRAMUsed"),
+  /** Groups of servers. */
+  SERVER_GROUPS(Service.COMPUTE, "server groups", "maxServerGroups", "totalServerGroupsUsed"),
+  /** Servers in one group. */
+  SERVER_GROUP_MEMBERS(Service.COMPUTE, "servers in a group", "maxServerGroupMembers", ""),
+  /** Volumes. */
+  VOLUMES(Service.VOLUME, "volumes", "maxTotalVolumes", "totalVolumesUsed"),
+  /** Gigabytes of all volumes together. */
+  VOLUME_GIGABYTES(
+      Service.VOLUME, "volume gigabytes", "maxTotalVolumeGigabytes", "totalGigabytesUsed"),
   /** Networks. */
   NETWORKS("networks", "network"),
   /** Subnets. */
@@ -23,15 +34,17 @@ public enum Quota {
   /** Rules of all security groups together. */
   SECURITY_GROUP_RULES("security group rules", "security_group_rule");
 
+  private final Service service;
   private final String title;
   private final String limitField;
   private final String usedField;
 
   Quota(String title, String neutronField) {
-    this(title, neutronField, "");
+    this(Service.NETWORK, title, neutronField, "");
   }
 
-  Quota(String title, String limitField, String usedField) {
+  Quota(Service service, String title, String limitField, String usedField) {
+    this.service = service;
     this.title = title;
     this.limitField = limitField;
     this.usedField = usedField;
@@ -42,14 +55,15 @@ public enum Quota {
     return title;
   }
 
-  boolean ofNova() {
-    return !usedField.isEmpty();
+  Service service() {
+    return service;
   }
 
   String limitField() {
     return limitField;
   }
 
+  /** Returns the field that says how many are used; empty where none are beforehand. */
   String usedField() {
     return usedField;
   }

@@ -7,12 +7,15 @@ import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.ServiceClient;
 import io.hothouse.openstack.transport.Session;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the project may still use. Nova and Neutron are asked directly for used and limit at once.
+ * What the project may still use. Nova, Cinder and Neutron are asked directly for used and limit at
+ * once.
  */
 public final class Quotas {
   private final Session session;
@@ -23,11 +26,12 @@ public final class Quotas {
 
   /** Returns need, used and limit of every kind that is needed and that the cloud tells. */
   public List<QuotaLine> compare(QuotaNeed need) {
-    JsonNode nova =
-        new ServiceClient(session, Service.COMPUTE)
-            .get("read the compute quota", "/limits")
-            .path("limits")
-            .path("absolute");
+    Map<Service, JsonNode> limits = new EnumMap<>(Service.class);
+    limits.put(Service.COMPUTE, limits(Service.COMPUTE));
+    if (need.amounts().entrySet().stream()
+        .anyMatch(it -> it.getKey().service() == Service.VOLUME && it.getValue() > 0)) {
+      limits.put(Service.VOLUME, limits(Service.VOLUME));
+    }
     // Clouds without this extension of Neutron's are not asked further: Heat will tell.
     Optional<JsonNode> neutron =
         new ServiceClient(session, Service.NETWORK)
@@ -38,9 +42,9 @@ public final class Quotas {
       int amount = need.amounts().getOrDefault(quota, 0);
       if (amount > 0) {
         Optional<QuotaLine> line =
-            quota.ofNova()
-                ? nova(nova, quota, amount)
-                : neutron.flatMap(node -> neutron(node, quota, amount));
+            quota.service() == Service.NETWORK
+                ? neutron.flatMap(node -> neutron(node, quota, amount))
+                : absolute(limits.get(quota.service()), quota, amount);
         line.ifPresent(lines::add);
       }
     }
@@ -68,16 +72,21 @@ public final class Quotas {
                 .formatted(session.cloudName(), kinds, table)));
   }
 
-  private static Optional<QuotaLine> nova(JsonNode absolute, Quota quota, int need) {
-    if (!absolute.path(quota.limitField()).isNumber()) {
+  private JsonNode limits(Service service) {
+    return new ServiceClient(session, service)
+        .get("read the quota of " + service, "/limits")
+        .path("limits")
+        .path("absolute");
+  }
+
+  private static Optional<QuotaLine> absolute(JsonNode absolute, Quota quota, int need) {
+    JsonNode used = absolute.path(quota.usedField());
+    if (!absolute.path(quota.limitField()).isNumber()
+        || !(used.isNumber() || quota.usedField().isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(
-        new QuotaLine(
-            quota,
-            need,
-            absolute.path(quota.usedField()).asInt(),
-            absolute.path(quota.limitField()).asInt()));
+        new QuotaLine(quota, need, used.asInt(), absolute.path(quota.limitField()).asInt()));
   }
 
   private static Optional<QuotaLine> neutron(JsonNode details, Quota quota, int need) {

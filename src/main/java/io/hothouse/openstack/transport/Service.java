@@ -38,9 +38,9 @@ public enum Service {
     return version;
   }
 
-  /** Tells whether a template makes resources of this service. */
-  public boolean usedBy(String template) {
-    return template.contains("OS::" + project + "::");
+  /** Tells whether a resource of that type of Heat's is of this service. */
+  public boolean makes(String type) {
+    return type.startsWith("OS::" + project + "::");
   }
 
   @Override

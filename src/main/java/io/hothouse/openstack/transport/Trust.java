@@ -14,6 +14,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -22,6 +25,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Turns the configured trust into the JDK's. */
 public final class Trust {
+  /** Room that the boot script leaves in user data, in characters of PEM. */
+  private static final int MOST_FOR_NODES = 20_000;
+
   private Trust() {}
 
   /** Returns a context that trusts what {@code tls} says. */
@@ -31,12 +37,60 @@ public final class Trust {
       context.init(null, new TrustManager[] {manager(tls)}, null);
       return context;
     } catch (GeneralSecurityException | IOException problem) {
-      throw new HothouseException(
-          ErrorCode.CONFIG,
-          "Tried to read the authorities in %s, but it holds no usable PEM certificate (%s). Next: correct 'cacert'."
-              .formatted(tls.authorities().map(Path::toString).orElse("the JDK"), problem),
-          problem);
+      throw unusable(tls, problem);
     }
+  }
+
+  /**
+   * Returns the configured authorities that the JDK, and so any system, does not know by itself, as
+   * PEM.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when they are too long for user data
+   */
+  public static String ownAuthorities(Tls tls) {
+    if (!tls.verified() || tls.authorities().isEmpty()) {
+      return "";
+    }
+    Path file = tls.authorities().get();
+    try {
+      Set<X509Certificate> known = Set.of(managerOf(null).getAcceptedIssuers());
+      StringBuilder text = new StringBuilder();
+      for (Certificate authority : certificates(file)) {
+        if (!(authority instanceof X509Certificate certificate && known.contains(certificate))) {
+          text.append(pem(authority));
+        }
+      }
+      if (text.length() > MOST_FOR_NODES) {
+        throw new HothouseException(
+            ErrorCode.CONFIG,
+            "Tried to hand the authorities in %s on to the nodes, but those that no system has by itself are %d bytes, and %d fit into user data. Next: name a file with the cloud's own authority alone as 'cacert', or say which one with --parameter authorities."
+                .formatted(file, text.length(), MOST_FOR_NODES));
+      }
+      return text.toString();
+    } catch (GeneralSecurityException | IOException problem) {
+      throw unusable(tls, problem);
+    }
+  }
+
+  private static String pem(Certificate certificate) throws GeneralSecurityException {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(
+            Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded()));
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file)
+      throws GeneralSecurityException, IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(stream);
+    }
+  }
+
+  private static HothouseException unusable(Tls tls, Exception problem) {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "Tried to read the authorities in %s, but it holds no usable PEM certificate (%s). Next: correct 'cacert'."
+            .formatted(tls.authorities().map(Path::toString).orElse("the JDK"), problem),
+        problem);
   }
 
   private static X509ExtendedTrustManager manager(Tls tls)
@@ -51,11 +105,8 @@ public final class Trust {
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (InputStream stream = Files.newInputStream(file)) {
-      for (Certificate authority :
-          CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
-        store.setCertificateEntry("authority-" + store.size(), authority);
-      }
+    for (Certificate authority : certificates(file)) {
+      store.setCertificateEntry("authority-" + store.size(), authority);
     }
     if (store.size() == 0) {
       throw new GeneralSecurityException("no certificate");

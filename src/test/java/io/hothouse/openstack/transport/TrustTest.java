@@ -13,7 +13,12 @@ import io.hothouse.openstack.FakeCloud;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,46 @@ class TrustTest {
         .withMessageContaining("certificate is not trusted")
         .withMessageContaining("cacert")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.UNREACHABLE));
+  }
+
+  @Test
+  void ownAuthorities_areThoseThatNoSystemHas() throws Exception {
+    Path own = file("cloud.pem");
+    String text = Trust.ownAuthorities(new Tls(true, Optional.of(own)));
+
+    assertThat(text.strip()).endsWith("-----END CERTIFICATE-----");
+    assertThat(Files.readString(own)).isEqualToIgnoringWhitespace(text);
+    assertThat(Trust.ownAuthorities(Tls.DEFAULT)).isEmpty();
+    assertThat(Trust.ownAuthorities(new Tls(false, Optional.of(own)))).isEmpty();
+  }
+
+  @Test
+  void ownAuthorities_thoseOfTheJdk_areLeftOut(@TempDir Path folder) throws Exception {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    X509Certificate known =
+        ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0];
+    Path both = folder.resolve("both.pem");
+    Files.writeString(
+        both,
+        "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n%s"
+            .formatted(
+                Base64.getMimeEncoder().encodeToString(known.getEncoded()),
+                Files.readString(file("cloud.pem"))));
+
+    assertThat(Trust.ownAuthorities(new Tls(true, Optional.of(both))))
+        .isEqualTo(Trust.ownAuthorities(new Tls(true, Optional.of(file("cloud.pem")))));
+  }
+
+  @Test
+  void ownAuthorities_tooManyForUserData_areRefused(@TempDir Path folder) throws Exception {
+    Path many = folder.resolve("many.pem");
+    Files.writeString(many, Files.readString(file("cloud.pem")).repeat(40));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> Trust.ownAuthorities(new Tls(true, Optional.of(many))))
+        .withMessageContainingAll("many.pem", "fit into user data", "cacert");
   }
 
   @Test
