@@ -22,6 +22,10 @@ auto lo
 iface lo inet loopback
 auto eth0
 iface eth0 inet dhcp
+# Ports on further networks, none of which is the way out.
+auto /eth[1-9]=further
+iface further inet dhcp
+  metric 200
 TEXT
   # The first request may go out before the port is wired: ask again at once, not in eight seconds.
   sed -i '1i initial-interval 1;\nbackoff-cutoff 1;\nretry 5;' /etc/dhcp/dhclient.conf

@@ -1,0 +1,57 @@
+# Sourced by the scripts that try one case after the other on the local cloud: what they run, look at and clean up with.
+# shellcheck shell=bash
+
+readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/hothouse/cloud
+work=$(mktemp -d)
+cloud() { openstack --os-cloud hothouse-local "$@"; }
+admin() {
+  local password
+  password=$(sed -n 's/^ADMIN_PASSWORD=//p' "$cache"/initial-*/secrets | tail -n 1)
+  OS_PASSWORD=$password openstack --os-auth-url http://172.24.4.1:5000/v3 --os-username admin --os-project-name admin \
+    --os-user-domain-id default --os-project-domain-id default --os-identity-api-version 3 "$@"
+}
+# Runs a command in the cloud's container.
+inside() { nsenter -t "$(cat "$cache/running/leader.pid")" -m -p -n -u "$@"; }
+
+fail() {
+  echo "  FAILED: $*" >&2
+  tail -n 15 "$work/log" >&2
+  exit 1
+}
+
+# Runs `hothouse` in the background; its log is $work/log.
+start() { ./hothouse "$@" >"$work/log" 2>&1 & }
+# The last command, or the one in the background, has to end with this code.
+ends_with() {
+  local code=0
+  wait "$!" || code=$?
+  [ "$code" = "$1" ] || fail "the exit code is $code, not $1"
+}
+says() { grep -qF -- "$1" "$work/log" || fail "it does not say: $1"; }
+# The census is the product's own; the client's lists are asked as well, but for what has the name of $neighbour.
+nothing_left() {
+  local left
+  ./hothouse down "$name" >"$work/down" 2>&1 || fail "down: $(tail -n 5 "$work/down")"
+  left=$(for kind in stack server port router "floating ip"; do
+    # shellcheck disable=SC2086 # a kind may be two words
+    cloud $kind list -f value | grep -v "$neighbour" || true
+  done)
+  [ -z "$left" ] || fail "left: $left"
+}
+neighbour=no-neighbour
+
+# Runs the cases that are named, or else all of the array `cases`; nothing may be left after any of them.
+run_cases() {
+  local chosen=("$@") each begin
+  [ ${#chosen[@]} != 0 ] || chosen=("${cases[@]}")
+  for each in "${chosen[@]}"; do
+    [[ " ${cases[*]} " == *" $each "* ]] || { echo "there is no case $each; there are: ${cases[*]}" >&2; exit 2; }
+    begin=$SECONDS
+    neighbour=no-neighbour
+    echo "$each"
+    "$each"
+    nothing_left
+    echo "  ok: $((SECONDS - begin)) s"
+  done
+  echo "${#chosen[@]} cases, and nothing is left of any"
+}
