@@ -127,7 +127,7 @@ final class ClusterMixin {
     }
     Map<String, String> parameters = new LinkedHashMap<>(template.parameters());
     parameters.put("boot_volume_size", bootVolume.toString());
-    return new TemplateRequest(template.gathered(), parameters);
+    return new TemplateRequest(template.gathered(), parameters, template.own());
   }
 
   /**

@@ -74,9 +74,18 @@ final class Reporting implements AutoCloseable {
     return new Progress(outlet.redaction(), List.of(timeline, ci, reporter));
   }
 
-  /** Returns a consent whose question is not painted over. */
+  /** Returns a consent to what does no harm, whose question is not painted over. */
   Consent consent(boolean yes) {
-    TerminalConsent terminal = new TerminalConsent(yes, outlet);
+    return consent(yes, true);
+  }
+
+  /** Returns a consent to a change of what is there: an empty line is a no. */
+  Consent change(boolean yes) {
+    return consent(yes, false);
+  }
+
+  private Consent consent(boolean yes, boolean usual) {
+    TerminalConsent terminal = new TerminalConsent(yes, usual, outlet);
     return question -> reporter.paused(() -> terminal.to(question));
   }
 

@@ -37,7 +37,7 @@ final class TemplateMixin {
         template == null
             ? ClusterTemplate.packaged(environments)
             : HeatTemplate.gather(template, environments);
-    TemplateRequest request = new TemplateRequest(gathered, parameters);
+    TemplateRequest request = new TemplateRequest(gathered, parameters, template != null);
     ClusterTemplate.check(request);
     return request;
   }

@@ -14,13 +14,21 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Asks on the terminal; without one only {@code --yes} is an agreement. */
+/** Asks on the terminal; without one only an option of the command line is an agreement. */
 final class TerminalConsent implements Consent {
   private final boolean yes;
+  private final boolean usual;
   private final Outlet outlet;
 
-  TerminalConsent(boolean yes, Outlet outlet) {
+  /**
+   * Creates a consent.
+   *
+   * @param yes whether it was given on the command line
+   * @param usual what an empty line means
+   */
+  TerminalConsent(boolean yes, boolean usual, Outlet outlet) {
     this.yes = yes;
+    this.usual = usual;
     this.outlet = outlet;
   }
 
@@ -29,13 +37,14 @@ final class TerminalConsent implements Consent {
     if (yes || !inputIsTerminal()) {
       return yes;
     }
-    outlet.bareErrors().print(outlet.redaction().shown(question) + " [Y/n] ");
+    outlet.bareErrors().print(outlet.redaction().shown(question) + (usual ? " [Y/n] " : " [y/N] "));
     outlet.bareErrors().flush();
     CompletableFuture<String> answer = new CompletableFuture<>();
     // A read from a terminal cannot be interrupted: who waits for it here can.
     Threads.named("answer").newThread(() -> answer.complete(line())).start();
     try {
-      return !answer.get().strip().toLowerCase(Locale.ROOT).startsWith("n");
+      String said = answer.get().strip().toLowerCase(Locale.ROOT);
+      return usual ? !said.startsWith("n") : said.startsWith("y");
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new HothouseException(

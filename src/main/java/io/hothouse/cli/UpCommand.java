@@ -79,6 +79,12 @@ final class UpCommand implements Callable<Integer> {
           "Keep a failed stack for inspection. Default: it is deleted, and evidence is kept.")
   private boolean retain;
 
+  @Option(
+      names = "--update",
+      description =
+          "Change an environment that is there to what is asked for, without asking first. Default: on a terminal it is asked, after Heat has said what it would change and replace; elsewhere refused.")
+  private boolean update;
+
   @Option(names = "--yes", description = "Install missing packages without asking.")
   private boolean yes;
 
@@ -185,7 +191,8 @@ final class UpCommand implements Callable<Integer> {
                       .orElseGet(() -> local(local.orElseThrow(), clouds, step)),
               Wiring.kubeconfig(),
               request,
-              local.filter(it -> !it.parts().isEmpty()).map(it -> instances(request, local)));
+              local.filter(it -> !it.parts().isEmpty()).map(it -> instances(request, local)),
+              reporting.change(update));
       return reporting
           .progress()
           .run(

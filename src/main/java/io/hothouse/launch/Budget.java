@@ -32,6 +32,11 @@ record Budget(Duration stack) {
     return new StackTime(Deadline.after(stack), Deadline.after(stack.plus(EVIDENCE)));
   }
 
+  /** A stack that is there is to be changed. */
+  Deadline updateBegins() {
+    return Deadline.after(stack);
+  }
+
   /** A stack of before is to be deleted first. */
   Deadline deletionBegins() {
     return Deadline.after(stack);

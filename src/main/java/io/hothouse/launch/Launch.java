@@ -46,13 +46,21 @@ final class Launch {
   private final StateFolder state;
   private final UpRequest request;
   private final Budget budget;
+  private final StackChange change;
   private final Wait wait;
 
-  Launch(CloudSession cloud, StateFolder state, UpRequest request, Budget budget, Wait wait) {
+  Launch(
+      CloudSession cloud,
+      StateFolder state,
+      UpRequest request,
+      Budget budget,
+      StackChange change,
+      Wait wait) {
     this.cloud = cloud;
     this.state = state;
     this.request = request;
     this.budget = budget;
+    this.change = change;
     this.wait = wait;
   }
 
@@ -102,16 +110,15 @@ final class Launch {
                   stack.reason(),
                   request.name()));
     }
-    refuseOtherMachines(stack);
+    Stack asked = asAsked(stack, step);
     state.save(new KnownEnvironment(Tags.nonce(stack), stack.stackId().id(), cloud.cloudName()));
     step.note(
-        "the stack is there: %s; its template and its parameters stay as they are"
-            .formatted(stack.status()));
-    return found;
+        "the stack is there: %s; what was not asked for stays as it is".formatted(asked.status()));
+    return Optional.of(asked);
   }
 
   /** What was asked for and is not there would otherwise be passed over in silence. */
-  private void refuseOtherMachines(Stack stack) {
+  private Stack asAsked(Stack stack, Step step) {
     Map<String, String> insisted = new TreeMap<>(request.template().parameters());
     insisted.putAll(request.cluster().insisted());
     List<String> others =
@@ -123,12 +130,7 @@ final class Launch {
                     "%s is %s, and %s was asked for"
                         .formatted(it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
             .toList();
-    if (!others.isEmpty()) {
-      throw new HothouseException(
-          ErrorCode.CONFLICT,
-          "The environment '%s' exists, but not as it was asked for: %s. It is left as it is. Next: leave that out to go on with what is there, choose another name, or run 'hothouse down %s' first."
-              .formatted(request.name(), String.join("; ", others), request.name()));
-    }
+    return change.apply(stack, insisted, others, step);
   }
 
   /** Heat writes lists, maps and truth values its own way, and of what is hidden asterisks. */

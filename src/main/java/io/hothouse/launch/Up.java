@@ -19,6 +19,7 @@ import io.hothouse.pipeline.Pipeline;
 import io.hothouse.pipeline.Result;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.preflight.Verdict;
+import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import io.hothouse.teardown.Down;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Up {
   private final Budget budget;
   private final NodeImageSupply nodeImages;
   private final Optional<InstanceKind> bakedAhead;
+  private final Consent changes;
 
   /**
    * Creates the launch of the environment that is leased.
@@ -50,6 +52,7 @@ public final class Up {
    * @param kubeconfig the user's, into which the cluster's context is merged
    * @param newCloud what the instances of a cloud are that is only made now: then there is no
    *     environment on it, and the node image is certain to be needed
+   * @param changes asks whether an environment that is there may be changed
    */
   public Up(
       EnvironmentLease lease,
@@ -57,7 +60,8 @@ public final class Up {
       Function<Step, CloudSession> clouds,
       KubeconfigFile kubeconfig,
       UpRequest request,
-      Optional<InstanceKind> newCloud) {
+      Optional<InstanceKind> newCloud,
+      Consent changes) {
     this.lease = lease;
     this.tools = tools;
     this.clouds = clouds;
@@ -65,6 +69,7 @@ public final class Up {
     this.request = request;
     this.budget = new Budget(request.stackTimeout());
     this.nodeImages = new NodeImageSupply(tools, request.cluster().kubernetes(), budget);
+    this.changes = changes;
     this.bakedAhead = newCloud.filter(kind -> request.cluster().image().isEmpty());
   }
 
@@ -120,7 +125,14 @@ public final class Up {
   }
 
   private Launched launch(CloudSession cloud, Step step) {
-    Launch launch = new Launch(cloud, lease.state(), request, budget, Wait.real());
+    Launch launch =
+        new Launch(
+            cloud,
+            lease.state(),
+            request,
+            budget,
+            new StackChange(environments(cloud), request, budget, changes),
+            Wait.real());
     Optional<Stack> found = environments(cloud).find(request.name());
     Optional<Stack> existing = launch.existing(found, step);
     StackId stack =

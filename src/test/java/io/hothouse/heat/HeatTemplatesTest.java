@@ -84,6 +84,17 @@ class HeatTemplatesTest {
         .isEqualTo(((Map<?, ?>) load("worker.yaml").get("parameters")).keySet());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster.yaml", "worker.yaml"})
+  void template_resources_haveOtherNamesThanParameters(String template) throws IOException {
+    Map<?, ?> root = load(template);
+
+    assertThat(((Map<?, ?>) root.get("resources")).keySet().stream().map(String::valueOf))
+        .as("Heat takes no name twice")
+        .doesNotContainAnyElementsOf(
+            ((Map<?, ?>) root.get("parameters")).keySet().stream().map(String::valueOf).toList());
+  }
+
   @Test
   void securityGroup_everyRule_hasASource() throws IOException {
     List<?> parts = ruleParts();

@@ -276,7 +276,7 @@ final class CloudPreflightTest {
                     "small",
                     Optional.empty(),
                     false,
-                    new UpRequest.TemplateRequest(volumes, Map.of("wait_timeout", "60"))))
+                    new UpRequest.TemplateRequest(volumes, Map.of("wait_timeout", "60"), true)))
             .run();
 
     assertThat(report.checks())
@@ -431,7 +431,8 @@ final class CloudPreflightTest {
             TestRequests.of(
                 new EnvironmentName("demo"),
                 cluster,
-                new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), parameters),
+                new UpRequest.TemplateRequest(
+                    ClusterTemplate.packaged(List.of()), parameters, false),
                 false))
         .run();
   }
@@ -443,7 +444,7 @@ final class CloudPreflightTest {
             flavor,
             image,
             skip,
-            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of())));
+            new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of(), false)));
   }
 
   private static UpRequest request(

@@ -4,6 +4,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -35,18 +39,19 @@ class LaunchTest {
   private static final EnvironmentName NAME = new EnvironmentName("demo");
   private static final StackId ID = new StackId("demo", "045e3101-bf97-4c81-b5a6-97d385b5042d");
 
+  private static final String STACK = FakeCloud.HEAT + "/stacks/demo/" + ID.id();
+
   private final FakeCloud cloud = new FakeCloud();
   private StateFolder state;
+  private Environments environments;
   private Launch launch;
 
   @BeforeEach
   void open(@TempDir Path home) {
     Directories directories = Directories.of(Map.of("HOME", home.toString()));
-    state = new Environments(cloud.session(), directories).state(NAME);
-    Duration minute = Duration.ofMinutes(1);
-    launch =
-        new Launch(
-            cloud.session(), state, TestRequests.of(NAME), new Budget(minute), cloud.unhurried());
+    environments = new Environments(cloud.session(), directories);
+    state = environments.state(NAME);
+    launch = launch(TestRequests.of(NAME), false);
   }
 
   @AfterEach
@@ -175,6 +180,7 @@ class LaunchTest {
   })
   void existing_otherMachinesThanTheUserInsistsOn_isRefused(
       String parameter, String there, String asked, String said) {
+    changes("");
     Launch insisting = insisting(parameter, asked);
     insisting.key();
     state.save(new KnownEnvironment("abc", ID.id(), "fake"));
@@ -203,12 +209,67 @@ class LaunchTest {
   }
 
   private Launch insisting(String parameter, String value) {
+    return launch(TestRequests.insisting(NAME, Map.of(parameter, value)), false);
+  }
+
+  private Launch launch(UpRequest request, boolean agreed) {
+    Budget budget = new Budget(Duration.ofMinutes(1));
     return new Launch(
         cloud.session(),
         state,
-        TestRequests.insisting(NAME, Map.of(parameter, value)),
-        new Budget(Duration.ofMinutes(1)),
+        request,
+        budget,
+        new StackChange(environments, request, budget, question -> agreed),
         cloud.unhurried());
+  }
+
+  @Test
+  void existing_otherValueAndNoAgreement_isRefusedWithWhatHeatWouldDo() {
+    changes(
+        "\"replaced\": [{\"resource_name\": \"control_plane\", \"resource_type\": \"OS::Nova::Server\"}]");
+    Launch insisting = insisting("own", "7");
+    insisting.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(insisting, made(Map.of("own", "3"))))
+        .withMessageContainingAll(
+            "own is 3, and 7 was asked for",
+            "Heat would replace, with all that it holds lost, control_plane (OS::Nova::Server)",
+            "--update");
+    cloud.server.verify(0, patchRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void existing_otherValueAndAgreement_changesThatAloneAndKeepsTheTags() {
+    changes(
+        "\"updated\": [{\"resource_name\": \"workers\", \"resource_type\": \"OS::Heat::ResourceGroup\"}]");
+    cloud.server.stubFor(patch(urlPathEqualTo(STACK)).willReturn(FakeCloud.json(202, "{}")));
+    cloud.answersGet(STACK + "/events", "{\"events\": []}");
+    cloud.answersGet(
+        STACK,
+        """
+        {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "UPDATE_COMPLETE",
+                   "parameters": {"own": "7"}}}"""
+            .formatted(ID.id()));
+    Launch agreed = launch(TestRequests.insisting(NAME, Map.of("own", "7")), true);
+    agreed.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+
+    assertThat(existing(agreed, made(Map.of("own", "3")))).contains(ID);
+    cloud.server.verify(
+        patchRequestedFor(urlPathEqualTo(STACK))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"parameters": {"own": "7"}, "tags": "hothouse,hothouse-nonce-abc",
+                     "timeout_mins": 1, "disable_rollback": true}""")));
+  }
+
+  private void changes(String changes) {
+    cloud.server.stubFor(
+        patch(urlPathEqualTo(STACK + "/preview"))
+            .willReturn(FakeCloud.json(200, "{\"resource_changes\": {" + changes + "}}")));
   }
 
   @Test

@@ -49,7 +49,7 @@ class PodNetworkTest {
             "heat_template_version: 2021-04-16\nparameters: {image: {type: string}}\n",
             Map.of(),
             List.of());
-    UpRequest.TemplateRequest asked = new UpRequest.TemplateRequest(template, Map.of());
+    UpRequest.TemplateRequest asked = new UpRequest.TemplateRequest(template, Map.of(), true);
 
     assertThatThrownBy(() -> ClusterTemplate.check(asked, PodNetwork.parse("none")))
         .isInstanceOfSatisfying(

@@ -128,6 +128,8 @@ class ResumePropertyTest {
                     environments.state(NAME),
                     TestRequests.of(NAME),
                     new Budget(MINUTE),
+                    new StackChange(
+                        environments, TestRequests.of(NAME), new Budget(MINUTE), question -> false),
                     client.unhurried());
             Optional<Stack> found = environments.find(NAME);
             StackId stack =

@@ -42,7 +42,7 @@ final class TestRequests {
     return of(
         name,
         cluster("small", Optional.empty(), insisted),
-        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of()),
+        new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of(), false),
         false);
   }
 

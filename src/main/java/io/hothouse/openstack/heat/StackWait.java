@@ -31,15 +31,23 @@ final class StackWait {
   }
 
   Stack created(StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+    return done("CREATE", stacks.events(stack), stack, deadline, listener);
+  }
+
+  Stack updated(
+      StackEvents follower, StackId stack, Deadline deadline, Consumer<StackEvent> listener) {
+    return done("UPDATE", follower, stack, deadline, listener);
+  }
+
+  private Stack done(
+      String action,
+      StackEvents follower,
+      StackId stack,
+      Deadline deadline,
+      Consumer<StackEvent> listener) {
     List<StackEvent> events = new ArrayList<>();
     Optional<StackStatus> end =
-        ended(
-            stacks.events(stack),
-            stack,
-            deadline,
-            "CREATE",
-            listener.andThen(events::add),
-            times -> {});
+        ended(follower, stack, deadline, action, listener.andThen(events::add), times -> {});
     Stack shown = stacks.show(stack).orElseThrow(() -> vanished(stack));
     if (end.isPresent() && end.get().complete()) {
       return shown;

@@ -77,6 +77,51 @@ public final class Stacks {
     return List.copyOf(types);
   }
 
+  /**
+   * Asks Heat what an update would do, which does nothing.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE} and others when Heat finds it invalid
+   */
+  public StackChanges previewUpdate(StackId stack, StackUpdate update) {
+    Call call =
+        heat.call(
+                "preview the update of the stack '" + stack.name() + "'",
+                "PATCH",
+                stack.path() + "/preview")
+            .json(Json.bytes(update.json()))
+            .repeatable(true);
+    Reply reply = heat.send(call);
+    if (reply.status() == 400) {
+      throw heat.session().refusal().of(call, reply, ErrorCode.TEMPLATE);
+    }
+    return StackChanges.of(heat.json(call, heat.accepted(call, reply)).path("resource_changes"));
+  }
+
+  /**
+   * Changes a stack, and waits until that is done.
+   *
+   * @param listener told of each event of the update once, the oldest first
+   * @return the stack afterwards
+   * @throws HothouseException with the cause's code when Heat could not change it
+   */
+  public Stack update(
+      Stack stack, StackUpdate update, Deadline deadline, Consumer<StackEvent> listener) {
+    StackId id = stack.stackId();
+    StackWait waiting = new StackWait(this, wait);
+    StackEvents following = events(id);
+    // What happened before is history.
+    waiting.events(following, id);
+    Call call =
+        heat.call("update the stack '" + id.name() + "'", "PATCH", id.path())
+            .json(Json.bytes(update.json()));
+    Reply reply = heat.send(call);
+    if (reply.status() == 400) {
+      throw heat.session().refusal().of(call, reply, ErrorCode.TEMPLATE);
+    }
+    heat.accepted(call, reply);
+    return waiting.updated(following, id, deadline, listener);
+  }
+
   /** A nested stack stands as the list of its resources. */
   private static void types(JsonNode resources, List<String> types) {
     for (JsonNode resource : resources) {

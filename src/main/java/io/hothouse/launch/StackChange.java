@@ -1,0 +1,132 @@
+package io.hothouse.launch;
+
+import io.hothouse.Deadline;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.Environments;
+import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.openstack.heat.Stack;
+import io.hothouse.openstack.heat.StackChanges;
+import io.hothouse.openstack.heat.StackRequest;
+import io.hothouse.openstack.heat.StackUpdate;
+import io.hothouse.openstack.heat.Stacks;
+import io.hothouse.process.Consent;
+import io.hothouse.progress.Step;
+import io.hothouse.ssh.SshTarget;
+import io.hothouse.template.HeatTemplate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes an environment that is there what was asked for, after the user has agreed to what Heat
+ * says that this would do.
+ */
+final class StackChange {
+  private static final String WORKERS = "worker_count";
+  private static final String ADMIT = "sudo -n /usr/lib/hothouse/admit-workers";
+
+  private final Environments environments;
+  private final UpRequest request;
+  private final Budget budget;
+  private final Consent consent;
+
+  StackChange(Environments environments, UpRequest request, Budget budget, Consent consent) {
+    this.environments = environments;
+    this.request = request;
+    this.budget = budget;
+    this.consent = consent;
+  }
+
+  /**
+   * Returns the stack as it is afterwards; the same where nothing is to be changed.
+   *
+   * @param insisted the values that the user said, by the template's parameters
+   * @param others those of them that the stack does not have, in words
+   * @throws HothouseException with {@link ErrorCode#CONFLICT} when the user does not agree, or the
+   *     stack is in a state that cannot be changed
+   */
+  Stack apply(Stack stack, Map<String, String> insisted, List<String> others, Step step) {
+    Optional<StackRequest> template =
+        Optional.of(request.template()).filter(UpRequest.TemplateRequest::own).map(this::template);
+    if (others.isEmpty() && template.isEmpty()) {
+      return stack;
+    }
+    EnvironmentName name = request.name();
+    if (!stack.status().complete()) {
+      throw refused(others, "its stack is " + stack.status());
+    }
+    Map<String, Object> values = new TreeMap<>(insisted);
+    values
+        .keySet()
+        .retainAll(
+            template.isPresent()
+                ? request.template().gathered().parameters()
+                : stack.parameters().keySet());
+    StackUpdate update = new StackUpdate(values, template, stack.tags(), budget.stack());
+    Stacks stacks = environments.cloud().stacks();
+    StackChanges changes = stacks.previewUpdate(stack.stackId(), update);
+    if (changes.none() && others.isEmpty()) {
+      return stack;
+    }
+    String words = changes.none() ? "change nothing but values" : changes.words();
+    step.note("Heat would " + words);
+    if (!consent.to("Heat would %s in '%s'. Change it so?".formatted(words, name))) {
+      throw refused(others, "Heat would " + words);
+    }
+    if (grows(stack, insisted)) {
+      admitWorkers(step);
+    }
+    return step.run(
+        "update the stack",
+        own ->
+            stacks.update(
+                stack,
+                update,
+                budget.updateBegins(),
+                event ->
+                    own.note(event.stackName() + "/" + event.resource() + " " + event.status())));
+  }
+
+  private StackRequest template(UpRequest.TemplateRequest asked) {
+    HeatTemplate gathered = asked.gathered();
+    return StackRequest.of(request.name().value(), gathered.text())
+        .withFiles(gathered.files())
+        .withEnvironment(gathered.environment());
+  }
+
+  private static boolean grows(Stack stack, Map<String, String> insisted) {
+    String there = stack.parameters().getOrDefault(WORKERS, "0");
+    String wanted = insisted.getOrDefault(WORKERS, there);
+    return there.matches("[0-9]{1,3}")
+        && wanted.matches("[0-9]{1,3}")
+        && Integer.parseInt(wanted) > Integer.parseInt(there);
+  }
+
+  /** The token in the user data of workers is good only until the nodes of before were Ready. */
+  private void admitWorkers(Step step) {
+    try (OpenEnvironment environment = OpenEnvironment.open(request.name(), environments)) {
+      SshTarget controlPlane = environment.nodes().get(0).target();
+      Deadline deadline = budget.updateBegins();
+      environment
+          .connections()
+          .to(controlPlane, deadline)
+          .run(ADMIT, deadline)
+          .orThrow(ErrorCode.SSH);
+      step.note("new workers may join");
+    }
+  }
+
+  private HothouseException refused(List<String> others, String reason) {
+    return new HothouseException(
+        ErrorCode.CONFLICT,
+        "The environment '%s' exists, but not as it was asked for: %s. It is left as it is: %s. Next: give --update to change it so, leave that out to go on with what is there, choose another name, or run 'hothouse down %s' first."
+            .formatted(
+                request.name(),
+                others.isEmpty() ? "it has another template" : String.join("; ", others),
+                reason,
+                request.name()));
+  }
+}
