@@ -75,6 +75,18 @@ probes() {
   fi
 }
 
+# What is requested is also what each gets when all want more than there is: where that lasts for minutes, those who ask the
+# API server must not keep it from ever answering.
+share() {
+  if emulated; then
+    case $1 in
+      kube-apiserver) echo 700m; return ;;
+      etcd) echo 300m; return ;;
+    esac
+  fi
+  echo 25m
+}
+
 # Runtime's seccomp profile for the control plane's own pods, too. They ask for what they use on three small nodes, and not
 # for the third of a processor that kubeadm writes: the scheduler would leave this node empty while the others run full.
 write_patches() {
@@ -84,7 +96,7 @@ write_patches() {
     cat >"$folder/patches/$component+strategic.yaml" <<YAML
 spec:
   securityContext: {seccompProfile: {type: RuntimeDefault}}
-  containers: [{name: $component, resources: {requests: {cpu: 25m}}$(probes)}]
+  containers: [{name: $component, resources: {requests: {cpu: $(share "$component")}}$(probes)}]
 YAML
   done
 }

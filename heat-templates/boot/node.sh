@@ -211,6 +211,11 @@ await_ready() {
   done
 }
 
+# What the kubelet starts comes before the kubelet, which never tires of asking it.
+yield_to_pods() {
+  if emulated; then systemctl set-property --runtime system.slice CPUWeight=20; fi
+}
+
 form() {
   set -Eeuo pipefail
   trap 'stamp "stopped at line $LINENO: ${BASH_COMMAND%%$'"'\n'"'*}"' ERR
@@ -222,6 +227,7 @@ form() {
   POD_RANGE=$(pod_range)
   name_machine
   admit_user
+  yield_to_pods
   trust_authorities
   use_proxies
   use_mirrors

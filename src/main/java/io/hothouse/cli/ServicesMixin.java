@@ -11,7 +11,7 @@ final class ServicesMixin {
       split = ",",
       defaultValue = "core",
       description =
-          "Folders under manifests/, or profiles (core, storage, compute, all), along with everything they require. Default: ${DEFAULT-VALUE}.")
+          "Folders under manifests/, or profiles (core, storage, compute, all, none), along with everything they require. Default: ${DEFAULT-VALUE}.")
   private List<String> services;
 
   List<String> names() {

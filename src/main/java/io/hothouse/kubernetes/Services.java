@@ -22,6 +22,9 @@ public final class Services {
   private static final String PROFILES = "profiles.yaml";
 
   /** The profile of all services, which need not be written down. */
+  /** The profile of a cluster alone. */
+  private static final String NONE = "none";
+
   private static final String ALL = "all";
 
   private final Map<String, ServiceDefinition> ordered;
@@ -102,6 +105,7 @@ public final class Services {
                     .mapping("the profiles")
                     .forEach((name, members) -> profiles.put(name, members(name, members, known))));
     profiles.put(ALL, List.copyOf(known.keySet()));
+    profiles.put(NONE, List.of());
     return profiles;
   }
 
