@@ -46,7 +46,11 @@ public record CommandResult(
     throw new HothouseException(
         code,
         "Tried to run `%s`%s, but it ended with exit code %d:%n%s"
-            .formatted(line, node.map(name -> " on " + name).orElse(""), exitCode, lastLines()));
+            .formatted(
+                CommandText.brief(line),
+                node.map(name -> " on " + name).orElse(""),
+                exitCode,
+                lastLines()));
   }
 
   /** Returns the last lines of what the command wrote, errors first. */

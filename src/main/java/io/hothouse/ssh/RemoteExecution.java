@@ -8,6 +8,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.process.CommandResult;
+import io.hothouse.process.CommandText;
 import io.hothouse.process.TailBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,9 +77,13 @@ final class RemoteExecution {
         throw new HothouseException(
             ErrorCode.TIMEOUT,
             "Tried to run `%s` on %s, but it was not done after %d s.%s"
-                .formatted(line, target.display(), deadline.budget().toSeconds(), lastLines()));
+                .formatted(
+                    CommandText.brief(line),
+                    target.display(),
+                    deadline.budget().toSeconds(),
+                    lastLines()));
       }
-      Wait.real().pause("`%s` on %s".formatted(line, target.node()), poll);
+      Wait.real().pause("`%s` on %s".formatted(CommandText.brief(line), target.node()), poll);
       poll = poll.compareTo(LONGEST_POLL) < 0 ? poll.multipliedBy(2) : LONGEST_POLL;
     }
   }
@@ -92,7 +97,7 @@ final class RemoteExecution {
     throw new HothouseException(
         ErrorCode.SSH,
         "Tried to run `%s` on %s, but its input could not be read: %s."
-            .formatted(line, target.display(), problem),
+            .formatted(CommandText.brief(line), target.display(), problem),
         problem);
   }
 
@@ -102,7 +107,7 @@ final class RemoteExecution {
     return new HothouseException(
         ErrorCode.SSH,
         "Tried to run `%s` on %s, but %s.%s"
-            .formatted(line, target.display(), reason, lastLines()));
+            .formatted(CommandText.brief(line), target.display(), reason, lastLines()));
   }
 
   private String lastLines() {

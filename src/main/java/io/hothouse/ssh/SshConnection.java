@@ -8,6 +8,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandResult;
+import io.hothouse.process.CommandText;
 import io.hothouse.process.LineStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -82,7 +83,7 @@ public final class SshConnection implements AutoCloseable {
       throw new HothouseException(
           deadline.expired() ? ErrorCode.TIMEOUT : ErrorCode.SSH,
           "Tried to run `%s` on %s, but %s."
-              .formatted(line, target.display(), problem.getMessage()),
+              .formatted(CommandText.brief(line), target.display(), problem.getMessage()),
           problem);
     }
   }
