@@ -14,7 +14,7 @@ cgroup_settings() { if [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo 'fa
 readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
 
 # It ends when its lease is not renewed in time.
-election() { if emulated; then echo ', {name: leader-elect-lease-duration, value: 600s}, {name: leader-elect-renew-deadline, value: 500s}'; fi; }
+election() { if emulated; then echo ', {name: leader-elect-lease-duration, value: 150s}, {name: leader-elect-renew-deadline, value: 120s}'; fi; }
 
 # It takes pods as any node does: of three small nodes none may stand aside.
 write_configuration() {
