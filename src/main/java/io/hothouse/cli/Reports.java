@@ -39,7 +39,11 @@ final class Reports {
     table.print(out);
   }
 
+  /** Of a cluster without services there is nothing to tell. */
   static void probes(List<ProbeResult> results, PrintWriter out) {
+    if (results.isEmpty()) {
+      return;
+    }
     Table table = new Table("NODE", "ADDRESS", "PROBE", "PORT", "VERDICT", "DETAIL");
     results.forEach(
         result ->
