@@ -92,7 +92,10 @@ public final class CloudPreflight {
     if (!roles.isEmpty()) {
       known("quotas", "known", () -> quotas(roles));
     }
-    return new CloudReport(checks, flavor, network, image, instances, cloud.authorities());
+    // What the user says of them is not looked for elsewhere.
+    String authorities =
+        request.template().valueOf("authorities").isPresent() ? "" : cloud.authorities();
+    return new CloudReport(checks, flavor, network, image, instances, authorities);
   }
 
   /**

@@ -121,7 +121,7 @@ public final class ClusterTemplate {
     values.put("floating_ips", cluster.floatingAddresses());
     values.put(PodNetwork.PARAMETER, cluster.network().parameter());
     values.put("access_cidr", cluster.accessRange());
-    if (request.template().valueOf("authorities").isEmpty() && !found.authorities().isEmpty()) {
+    if (!found.authorities().isEmpty()) {
       values.put("authorities", found.authorities());
     }
     if (request.template().valueOf("wait_timeout").isEmpty()) {
