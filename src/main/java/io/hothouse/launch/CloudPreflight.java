@@ -12,6 +12,7 @@ import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.openstack.lookup.Quota;
 import io.hothouse.openstack.lookup.QuotaLine;
 import io.hothouse.openstack.lookup.QuotaNeed;
+import io.hothouse.openstack.transport.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,6 +88,10 @@ public final class CloudPreflight {
     network.filter(it -> floatingAddresses() == 0).ifPresent(this::portSecurity);
     network.ifPresent(it -> known("addresses of " + it.name(), "known", () -> addresses(it)));
     network.flatMap(NamedNetwork::mtu).ifPresent(this::mtu);
+    zone(Service.COMPUTE, "availability_zone");
+    if (bootVolume() > 0) {
+      zone(Service.VOLUME, "boot_volume_zone");
+    }
     Map<String, Flavor> roles = flavor.map(this::roles).orElse(Map.of());
     roles.values().stream().distinct().forEach(this::disk);
     if (!roles.isEmpty()) {
@@ -177,6 +182,33 @@ public final class CloudPreflight {
       flavor.ifPresent(it -> roles.put(role, it));
     }
     return roles;
+  }
+
+  /** Without this look Heat would fail in the middle, and Nova does not say which zones it has. */
+  private void zone(Service service, String parameter) {
+    request
+        .template()
+        .valueOf(parameter)
+        .map(String::strip)
+        .filter(it -> !it.isEmpty())
+        .ifPresent(zone -> known(parameter, zone, () -> zone(service, parameter, zone)));
+  }
+
+  private void zone(Service service, String parameter, String zone) {
+    List<String> zones = cloud.lookups().zones(service);
+    String found = zones.isEmpty() ? "none" : String.join(", ", zones);
+    // Administrators may name a host of Nova's as well, behind a colon.
+    checks.add(
+        zones.contains(zone.split(":", 2)[0])
+            ? CloudCheck.ok(parameter, found, zone)
+            : CloudCheck.failed(
+                parameter,
+                found,
+                zone,
+                new HothouseException(
+                    ErrorCode.NOT_FOUND,
+                    "Tried to find the availability zone '%s' of %s on the cloud '%s', but it is not there. There are: %s. Next: choose one of them with --parameter %s=ZONE."
+                        .formatted(zone, service, cloud.cloudName(), found, parameter))));
   }
 
   /** Neutron refuses security groups on such a network, and Heat would fail in the middle. */

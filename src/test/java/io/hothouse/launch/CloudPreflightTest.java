@@ -342,6 +342,24 @@ final class CloudPreflightTest {
             it -> assertThat(it.failure().orElseThrow()).hasMessageContaining("volume gigabytes"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"nova, OK, 200", "nova:host-1, OK, 200", "attic, FAILED, 200", "attic, WARNING, 403"})
+  void run_availabilityZone_isOneThatThereIs(String zone, Verdict verdict, int status) {
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.NOVA + "/os-availability-zone"))
+            .willReturn(
+                FakeCloud.json(
+                    status,
+                    """
+                    {"availabilityZoneInfo": [
+                      {"zoneName": "nova", "zoneState": {"available": true}},
+                      {"zoneName": "attic", "zoneState": {"available": false}}]}""")));
+
+    assertThat(with(Map.of("availability_zone", zone)).with(verdict))
+        .extracting(CloudCheck::check)
+        .contains("availability_zone");
+  }
+
   @Test
   void run_serverGroupAndSecondNetwork_areCounted() {
     cloud.answersGet(

@@ -174,6 +174,20 @@ public final class Lookups {
     }
   }
 
+  /** Returns the availability zones that {@code service}, Nova or Cinder, makes things in. */
+  public List<String> zones(Service service) {
+    return new ServiceClient(session, service)
+            .list(
+                "list the availability zones of " + service,
+                "/os-availability-zone",
+                "availabilityZoneInfo")
+            .stream()
+            .filter(it -> it.path("zoneState").path("available").asBoolean())
+            .map(it -> it.path("zoneName").asText())
+            .sorted()
+            .toList();
+  }
+
   private static String names(List<NamedNetwork> networks) {
     return networks.stream().map(NamedNetwork::name).sorted().collect(Collectors.joining(", "));
   }
