@@ -101,7 +101,9 @@ final class ClusterMixin {
     if (wanted(accessRange, "access_cidr", template).isEmpty()) {
       accessRange = proposed.apply("access_cidr").orElse(null);
     }
-    if (wanted(externalNetwork, "external_network", template).isEmpty()) {
+    // Of the networks that nodes may be on themselves, the cloud's only one is taken.
+    if (wanted(externalNetwork, "external_network", template).isEmpty()
+        && !floatingAddresses(template).equals("none")) {
       externalNetwork = proposed.apply("external_network").orElse(null);
     }
   }

@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Count;
+import io.hothouse.cli.CloudOffers.Offer;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
@@ -8,12 +9,9 @@ import io.hothouse.environment.EnvironmentName;
 import io.hothouse.launch.CloudCheck;
 import io.hothouse.launch.CloudPreflight;
 import io.hothouse.launch.CloudReport;
-import io.hothouse.launch.Proposals;
 import io.hothouse.launch.UpRequest;
 import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.openstack.CloudSession;
-import io.hothouse.openstack.lookup.Flavor;
-import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +52,10 @@ final class DoctorCommand implements Callable<Integer> {
     Duration limit = Duration.ofSeconds(stackTimeout);
     TemplateRequest asked = cluster.with(template.request());
     CloudSession session = Wiring.open(cloud);
-    configured.ifPresent(config -> cluster.propose(asked, name -> proposed(name, config, session)));
+    configured
+        .map(config -> new CloudOffers(config, () -> session))
+        .ifPresent(
+            offers -> cluster.propose(asked, name -> offers.of(name).flatMap(this::proposed)));
     UpRequest request =
         new UpRequest(
             NAME,
@@ -87,41 +88,19 @@ final class DoctorCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Looks for what fits, and tells what there is to choose from. */
-  private Optional<String> proposed(String parameter, CloudConfig config, CloudSession session) {
-    return switch (parameter) {
-      case "flavor" -> {
-        List<String> fitting =
-            Proposals.fitting(session.lookups().flavors()).stream().map(Flavor::name).toList();
-        tell("--flavor", "flavors with " + Proposals.needed(), fitting);
-        yield fitting.stream().findFirst();
-      }
-      case "external_network" -> {
-        List<NamedNetwork> networks = session.lookups().externalNetworks();
-        if (networks.size() < 2) {
-          yield Optional.empty();
-        }
-        tell("--external-network", "networks", networks.stream().map(NamedNetwork::name).toList());
-        yield Proposals.network(networks).map(NamedNetwork::name);
-      }
-      default -> {
-        Optional<String> range = Proposals.accessRange(config.login().authUrl());
-        tell("--access-cidr", "this machine as the cloud sees it", range.stream().toList());
-        yield range;
-      }
-    };
-  }
-
-  private void tell(String option, String what, List<String> found) {
+  /** Takes the best, and tells what there is to choose from. */
+  private Optional<String> proposed(Offer offer) {
+    List<String> found = offer.candidates();
     String shown = String.join(", ", found.subList(0, Math.min(MOST_SHOWN, found.size())));
     spec.commandLine()
         .getOut()
         .printf(
             "%s was not given; %s: %s%s%n",
-            option,
-            what,
+            offer.option(),
+            offer.what(),
             found.isEmpty() ? "none found" : shown,
             found.size() > MOST_SHOWN ? " and %d more".formatted(found.size() - MOST_SHOWN) : "");
+    return found.stream().findFirst();
   }
 
   private void next() {

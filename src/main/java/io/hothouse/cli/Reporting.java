@@ -85,7 +85,7 @@ final class Reporting implements AutoCloseable {
   }
 
   private Consent consent(boolean yes, boolean usual) {
-    TerminalConsent terminal = new TerminalConsent(yes, usual, outlet);
+    TerminalConsent terminal = new TerminalConsent(yes, usual, new Terminal(outlet));
     return question -> reporter.paused(() -> terminal.to(question));
   }
 

@@ -231,6 +231,12 @@ final class UpCommand implements Callable<Integer> {
 
   private UpRequest request(EnvironmentName environment, Optional<CloudConfig> configured) {
     TemplateRequest asked = cluster.with(template.request());
+    if (Terminal.isThere()) {
+      TerminalChoice choice = new TerminalChoice(Outlet.of(spec));
+      configured
+          .map(config -> new CloudOffers(config, () -> Wiring.open(cloud)))
+          .ifPresent(offers -> cluster.propose(asked, name -> offers.of(name).flatMap(choice::of)));
+    }
     return new UpRequest(
         environment,
         cluster.request(asked, configured),

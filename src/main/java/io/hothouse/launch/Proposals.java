@@ -1,7 +1,6 @@
 package io.hothouse.launch;
 
 import io.hothouse.openstack.lookup.Flavor;
-import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -39,11 +38,6 @@ public final class Proposals {
                 .thenComparing(Flavor::disk)
                 .thenComparing(Flavor::name))
         .toList();
-  }
-
-  /** Returns one of several networks, always the same. */
-  public static Optional<NamedNetwork> network(List<NamedNetwork> all) {
-    return all.stream().min(Comparator.comparing(NamedNetwork::name));
   }
 
   /**

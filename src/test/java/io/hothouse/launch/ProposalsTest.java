@@ -3,10 +3,8 @@ package io.hothouse.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hothouse.openstack.lookup.Flavor;
-import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProposalsTest {
@@ -23,17 +21,6 @@ class ProposalsTest {
     assertThat(Proposals.fitting(all))
         .extracting(Flavor::name)
         .containsExactly("medium", "more", "large");
-  }
-
-  @Test
-  void network_severalOfThem_isAlwaysTheSame() {
-    List<NamedNetwork> all =
-        List.of(
-            new NamedNetwork("2", "public", Optional.empty(), true),
-            new NamedNetwork("1", "dmz", Optional.empty(), true));
-
-    assertThat(Proposals.network(all).orElseThrow().name()).isEqualTo("dmz");
-    assertThat(Proposals.network(List.of())).isEmpty();
   }
 
   @Test
