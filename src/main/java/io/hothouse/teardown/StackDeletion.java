@@ -7,6 +7,7 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.census.Footprint;
 import io.hothouse.openstack.census.Leftover;
 import io.hothouse.openstack.heat.Heritage;
+import io.hothouse.openstack.heat.Made;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackEvent;
 import io.hothouse.openstack.heat.StackResource;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * <p>An engine that ends while it makes something loses sight of it: a port, an interface of a
  * router. The next one asks Neutron for a minute to delete what that keeps in use, and fails. So
  * when Heat makes no progress for a while, what it has lost is deleted here, and what hangs on a
- * router that it is deleting is taken off, whoever put it there.
+ * router that it is deleting is taken off, whoever put it there. Where the cloud forbids to delete
+ * something, all the rest goes all the same.
  */
 public final class StackDeletion {
   private static final String ROUTER = "OS::Neutron::Router";
@@ -97,11 +99,16 @@ public final class StackDeletion {
         if (attempts == ATTEMPTS
             || deadline.expired()
             || !(failed || goesOn || PASSING.contains(problem.code()))) {
-          throw withWhatIsLeft(problem, now);
+          throw problem.code() == ErrorCode.AUTH
+              ? forbidden(left.get())
+              : withWhatIsLeft(problem, now);
         }
         if (failed) {
           step.note("Heat could not delete all, trying again: " + left.get().reason());
           unblock(now, heritage, step);
+          if (problem.code() == ErrorCode.AUTH) {
+            removeWhatMayGo(now, step);
+          }
         } else if (!goesOn) {
           step.note("trying again: " + problem.getMessage());
         }
@@ -163,13 +170,40 @@ public final class StackDeletion {
     }
   }
 
+  /**
+   * Heat goes no further than what it may not delete, as where only operators delete floating
+   * addresses. What would come after that is deleted here: it is the stack's own.
+   */
+  private void removeWhatMayGo(Stack stack, Step step) {
+    Made made = cloud.stacks().made(stack);
+    List<Leftover> own =
+        cloud.census().of(Footprint.of(stack.stackId().name(), made)).stream()
+            .filter(thing -> made.physicalIds().contains(thing.id()))
+            .toList();
+    cloud.orphans().remove(own, step::note);
+  }
+
+  private HothouseException forbidden(Stack stack) {
+    return new HothouseException(
+        ErrorCode.LEFTOVERS,
+        "Took what may be taken of '%s' away from the cloud '%s', but the cloud forbids the rest: %s%nWhat is left:%n%s%nNext: have them deleted by an operator of the cloud, then run 'hothouse down %s' again, which ends the stack."
+            .formatted(
+                stack.stackId().name(),
+                cloud.cloudName(),
+                stack.reason(),
+                Leftover.lines(left(stack)),
+                stack.stackId().name()));
+  }
+
+  private List<Leftover> left(Stack stack) {
+    return cloud.census().of(Footprint.of(stack.stackId().name(), cloud.stacks().made(stack)));
+  }
+
   private HothouseException withWhatIsLeft(HothouseException problem, Stack stack) {
-    List<Leftover> left =
-        cloud.census().of(Footprint.of(stack.stackId().name(), cloud.stacks().made(stack)));
     return new HothouseException(
         problem.code(),
         "%s%nWhat is left, and may block the deletion:%n%s"
-            .formatted(problem.getMessage(), Leftover.lines(left)),
+            .formatted(problem.getMessage(), Leftover.lines(left(stack))),
         problem);
   }
 }

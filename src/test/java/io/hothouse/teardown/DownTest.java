@@ -178,6 +178,67 @@ class DownTest {
   }
 
   @Test
+  void run_cloudForbidsToDeleteAnAddress_allElseGoesAndItIsNamed() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [
+          {"resource_name": "network", "physical_resource_id": "n-1", "links": [],
+           "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Neutron::Net"},
+          {"resource_name": "address", "physical_resource_id": "f-1", "links": [],
+           "resource_status": "DELETE_FAILED", "resource_type": "OS::Neutron::FloatingIP"},
+          {"resource_name": "router", "physical_resource_id": "r-1", "links": [],
+           "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Neutron::Router"}]}""");
+    cloud.answersGet(
+        FakeCloud.NEUTRON + "/floatingips",
+        """
+        {"floatingips": [{"id": "f-1", "floating_ip_address": "192.0.2.7", "router_id": "r-1"}]}""");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("failed"));
+    stackInState(
+        "failed", "DELETE_FAILED", "Forbidden: rule:delete_floatingip is disallowed by policy");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(FakeCloud.NEUTRON + "/floatingips/f-1"))
+            .willReturn(FakeCloud.json(403, "{\"NeutronError\": {\"message\": \"not allowed\"}}")));
+    goesWhenDeleted("networks", "{\"id\": \"n-1\", \"name\": \"demo-network-abcdefghijkl\"}");
+    goesWhenDeleted(
+        "routers",
+        "{\"id\": \"r-1\", \"name\": \"demo-router-abcdefghijkl\", \"tenant_id\": \"%s\"}"
+            .formatted(FakeCloud.PROJECT));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(this::run)
+        .withMessageContainingAll(
+            "rule:delete_floatingip is disallowed", "floating address f-1 '192.0.2.7'", "operator")
+        .withMessageNotContainingAny("network n-1", "router r-1")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.LEFTOVERS));
+  }
+
+  private void goesWhenDeleted(String collection, String thing) {
+    String path = FakeCloud.NEUTRON + "/" + collection;
+    String id = thing.substring(8, 11);
+    cloud.server.stubFor(
+        get(urlPathEqualTo(path))
+            .inScenario(collection)
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(okJson("{\"%s\": [%s]}".formatted(collection, thing))));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(path))
+            .inScenario(collection)
+            .whenScenarioStateIs("gone")
+            .willReturn(okJson("{\"%s\": []}".formatted(collection))));
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(path + "/" + id))
+            .inScenario(collection)
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("gone"));
+  }
+
+  @Test
   void run_engineLostAPortAndAnInterface_takesThemAwayWhenHeatMakesNoProgress() {
     String tag = "hothouse-nonce-0123456789abcdef";
     stackIs("\"hothouse\", \"" + tag + "\"", "CREATE_FAILED");

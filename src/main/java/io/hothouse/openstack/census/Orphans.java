@@ -8,6 +8,7 @@ import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.ServiceClient;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +111,21 @@ public final class Orphans {
   }
 
   /**
-   * Deletes things one by one; one that cannot be deleted does not keep the others.
+   * Deletes servers and Neutron's things one by one, those first that are in the way of others; one
+   * that cannot be deleted does not keep the others.
    *
+   * @param things others among them stay
    * @param notes told what went, and what did not and why
    */
   public void remove(List<Leftover> things, Consumer<String> notes) {
-    for (Leftover thing : things) {
+    List<String> order = new ArrayList<>(List.of(SERVER));
+    order.addAll(KINDS.keySet());
+    List<Leftover> ordered =
+        things.stream()
+            .filter(thing -> order.contains(thing.kind()))
+            .sorted(Comparator.comparing(thing -> order.indexOf(thing.kind())))
+            .toList();
+    for (Leftover thing : ordered) {
       try {
         if (thing.kind().equals(ROUTER)) {
           interfaces.detach(thing.id());
