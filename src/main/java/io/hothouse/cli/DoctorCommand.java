@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.Count;
+import io.hothouse.HothouseException;
 import io.hothouse.cli.CloudOffers.Offer;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.ImageRoute;
@@ -15,6 +16,7 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -33,6 +35,10 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final EnvironmentName NAME = new EnvironmentName("hothouse-doctor");
   private static final int MOST_SHOWN = 8;
+
+  /** With these the rest is looked at where there is nothing to propose. */
+  private static final Map<String, String> STAND_INS =
+      Map.of("flavor", "FLAVOR", "access_cidr", "0.0.0.0/0");
 
   @Spec private CommandSpec spec;
   @Mixin private CloudOption cloud;
@@ -55,7 +61,10 @@ final class DoctorCommand implements Callable<Integer> {
     configured
         .map(config -> new CloudOffers(config, () -> session))
         .ifPresent(
-            offers -> cluster.propose(asked, name -> offers.of(name).flatMap(this::proposed)));
+            offers ->
+                cluster.propose(
+                    asked,
+                    name -> best(offers, name).or(() -> Optional.ofNullable(STAND_INS.get(name)))));
     UpRequest request =
         new UpRequest(
             NAME,
@@ -88,6 +97,15 @@ final class DoctorCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Optional<String> best(CloudOffers offers, String parameter) {
+    try {
+      return offers.of(parameter).flatMap(this::proposed);
+    } catch (HothouseException unknown) {
+      // The look at all of the cloud comes upon the same, and tells it beside the rest.
+      return Optional.empty();
+    }
+  }
+
   /** Takes the best, and tells what there is to choose from. */
   private Optional<String> proposed(Offer offer) {
     List<String> found = offer.candidates();
@@ -106,7 +124,12 @@ final class DoctorCommand implements Callable<Integer> {
   private void next() {
     String options =
         cluster.chosen().entrySet().stream()
-            .map(it -> " " + it.getKey() + " " + it.getValue())
+            .map(
+                it ->
+                    " %s %s"
+                        .formatted(
+                            it.getKey(),
+                            STAND_INS.containsValue(it.getValue()) ? "CIDR" : it.getValue()))
             .collect(Collectors.joining());
     spec.commandLine()
         .getOut()

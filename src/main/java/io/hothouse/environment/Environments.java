@@ -82,9 +82,11 @@ public final class Environments {
   /**
    * Returns our stack of that name, if there is one.
    *
-   * @throws HothouseException with {@link ErrorCode#CONFLICT} when the name is a foreign stack's
+   * @throws HothouseException with {@link ErrorCode#CONFLICT} when the name is a foreign stack's,
+   *     or this machine keeps an environment of that name that is elsewhere
    */
   public Optional<Stack> find(EnvironmentName name) {
+    requireSamePlace(name);
     Optional<Stack> stack = cloud.stacks().find(name.value());
     stack
         .filter(found -> !Tags.areOurs(found))
@@ -96,6 +98,28 @@ public final class Environments {
                       .formatted(cloud.cloudName(), name, foreign.stackId().id(), Tags.OURS));
             });
     return stack;
+  }
+
+  /**
+   * The name of a cloud, above all of one that variables describe, can stand for another project
+   * tomorrow: what is kept here then belongs to an environment that may be alive.
+   */
+  private void requireSamePlace(EnvironmentName name) {
+    state(name)
+        .load()
+        .filter(known -> !known.place().isEmpty() && !known.place().equals(cloud.place()))
+        .ifPresent(
+            known -> {
+              throw new HothouseException(
+                  ErrorCode.CONFLICT,
+                  "Tried to find the environment '%s' on the cloud '%s', which is %s now, but this machine keeps the keys of one that was launched when it was %s (%s). Nothing was changed. Next: use the credentials that it was launched with, choose another name, or give each project a name of its own in clouds.yaml."
+                      .formatted(
+                          name,
+                          cloud.cloudName(),
+                          cloud.place(),
+                          known.place(),
+                          state(name).folder()));
+            });
   }
 
   /**

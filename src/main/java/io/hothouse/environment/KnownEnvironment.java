@@ -7,5 +7,7 @@ package io.hothouse.environment;
  *     of the same name
  * @param stackId Heat's id; empty as long as Heat has not answered
  * @param cloud the name of the cloud that it was launched on
+ * @param place the project and region that this name stood for; empty where an earlier version did
+ *     not write it down
  */
-public record KnownEnvironment(String nonce, String stackId, String cloud) {}
+public record KnownEnvironment(String nonce, String stackId, String cloud, String place) {}

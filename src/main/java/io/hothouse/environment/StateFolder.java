@@ -96,7 +96,8 @@ public final class StateFolder {
         new KnownEnvironment(
             properties.getProperty("nonce", ""),
             properties.getProperty("stack-id", ""),
-            properties.getProperty("cloud", "")));
+            properties.getProperty("cloud", ""),
+            properties.getProperty("place", "")));
   }
 
   /** Keeps what is known of the environment. */
@@ -106,6 +107,7 @@ public final class StateFolder {
     properties.setProperty("nonce", known.nonce());
     properties.setProperty("stack-id", known.stackId());
     properties.setProperty("cloud", known.cloud());
+    properties.setProperty("place", known.place());
     try {
       StringWriter text = new StringWriter();
       properties.store(text, null);

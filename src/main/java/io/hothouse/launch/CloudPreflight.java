@@ -97,10 +97,20 @@ public final class CloudPreflight {
     if (!roles.isEmpty()) {
       known("quotas", "known", () -> quotas(roles));
     }
-    // What the user says of them is not looked for elsewhere.
-    String authorities =
-        request.template().valueOf("authorities").isPresent() ? "" : cloud.authorities();
-    return new CloudReport(checks, flavor, network, image, instances, authorities);
+    return new CloudReport(checks, flavor, network, image, instances, authorities());
+  }
+
+  /** What the user says of them is not looked for elsewhere. */
+  private String authorities() {
+    if (request.template().valueOf("authorities").isPresent()) {
+      return "";
+    }
+    try {
+      return cloud.authorities();
+    } catch (HothouseException problem) {
+      checks.add(CloudCheck.failed("authorities", "not to be had", "for the nodes", problem));
+      return "";
+    }
   }
 
   /**
@@ -110,13 +120,24 @@ public final class CloudPreflight {
   public CloudReport withTemplate(CloudReport report) {
     AtomicReference<Optional<NodeImage>> newest = new AtomicReference<>(report.image());
     if (report.image().isEmpty()) {
-      known(
-          "images", "known", () -> newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX)));
+      found(
+          "images",
+          "a list of them",
+          () -> {
+            newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX));
+            return newest.get().map(NodeImage::name).orElse("none baked by this program yet");
+          },
+          Function.identity());
     }
     Optional<NodeImage> image = newest.get();
     if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
       checks.add(
           CloudCheck.notApplicable("template", "not asked: something that it needs is missing"));
+      found(
+          "stacks",
+          "Heat answers",
+          () -> cloud.stacks().find(request.name().value()),
+          it -> "it does");
     } else {
       found(
           "template",
@@ -151,7 +172,12 @@ public final class CloudPreflight {
       checks.add(CloudCheck.ok(check, said.get().words() + ", as --instances says", needed));
       return said.get();
     }
-    Optional<String> hypervisor = flavor.flatMap(cloud.lookups()::hypervisor);
+    AtomicReference<Optional<String>> told = new AtomicReference<>(Optional.empty());
+    known(
+        "the flavor's hypervisor",
+        "known",
+        () -> told.set(flavor.flatMap(cloud.lookups()::hypervisor)));
+    Optional<String> hypervisor = told.get();
     InstanceKind kind = hypervisor.map(InstanceKind::on).orElse(InstanceKind.VIRTUAL_MACHINE);
     checks.add(
         CloudCheck.ok(
@@ -271,11 +297,12 @@ public final class CloudPreflight {
   }
 
   private void services() {
-    Map<String, Optional<String>> endpoints = cloud.serviceEndpoints();
-    endpoints.forEach(
-        (service, address) ->
-            address.ifPresent(it -> checks.add(CloudCheck.ok(service, it, "an endpoint"))));
     try {
+      cloud
+          .serviceEndpoints()
+          .forEach(
+              (service, address) ->
+                  address.ifPresent(it -> checks.add(CloudCheck.ok(service, it, "an endpoint"))));
       cloud.requireServices(types());
     } catch (HothouseException problem) {
       checks.add(CloudCheck.failed("services", "one is missing", "all of them", problem));
@@ -406,8 +433,13 @@ public final class CloudPreflight {
   private HothouseException full(NamedNetwork network, long free, int needed) {
     return new HothouseException(
         ErrorCode.NETWORK,
-        "The external network '%s' of the cloud '%s' has %d free addresses, but %d are needed. Next: free some, use fewer workers, or --floating-ips control-plane."
-            .formatted(network.name(), cloud.cloudName(), free, needed));
+        "The network '%s' of the cloud '%s' has %d free addresses, but %d are needed. Next: free some, use fewer workers%s."
+            .formatted(
+                network.name(),
+                cloud.cloudName(),
+                free,
+                needed,
+                floatingAddresses() > 1 ? ", or --floating-ips control-plane" : ""));
   }
 
   private void quotas(Map<String, Flavor> roles) {

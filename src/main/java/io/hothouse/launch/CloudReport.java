@@ -6,8 +6,10 @@ import io.hothouse.openstack.lookup.Flavor;
 import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.preflight.Verdict;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -49,8 +51,13 @@ public record CloudReport(
    * @throws HothouseException with the first failure's code; it tells all of them
    */
   public CloudReport orThrow() {
+    // Two looks can come upon the same trouble.
+    Set<String> told = new HashSet<>();
     List<HothouseException> failures =
-        checks.stream().flatMap(check -> check.failure().stream()).distinct().toList();
+        checks.stream()
+            .flatMap(check -> check.failure().stream())
+            .filter(failure -> told.add(failure.getMessage()))
+            .toList();
     if (failures.isEmpty()) {
       return this;
     }

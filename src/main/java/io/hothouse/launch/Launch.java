@@ -111,7 +111,9 @@ final class Launch {
                   request.name()));
     }
     Stack asked = asAsked(stack, step);
-    state.save(new KnownEnvironment(Tags.nonce(stack), stack.stackId().id(), cloud.cloudName()));
+    state.save(
+        new KnownEnvironment(
+            Tags.nonce(stack), stack.stackId().id(), cloud.cloudName(), cloud.place()));
     step.note(
         "the stack is there: %s; what was not asked for stays as it is".formatted(asked.status()));
     return Optional.of(asked);
@@ -173,12 +175,12 @@ final class Launch {
             .filter(known -> known.stackId().isEmpty())
             .map(KnownEnvironment::nonce)
             .orElseGet(Tags::newNonce);
-    state.save(new KnownEnvironment(nonce, "", cloud.cloudName()));
+    state.save(new KnownEnvironment(nonce, "", cloud.cloudName(), cloud.place()));
     StackRequest asked =
         ClusterTemplate.request(request, found, imageId, key().publicKey())
             .withTags(Tags.of(nonce, request.timeToLive()));
     StackId id = create(asked, nonce);
-    state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName()));
+    state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName(), cloud.place()));
     return id;
   }
 

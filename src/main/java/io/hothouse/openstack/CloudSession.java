@@ -103,6 +103,15 @@ public final class CloudSession implements Session {
     return token.get().projectId();
   }
 
+  /** Returns what tells this project and region from others that may have the cloud's name. */
+  public String place() {
+    String project = "project " + projectId();
+    return token.get().catalogue().region(Service.ORCHESTRATION).stream()
+        .map(region -> project + " in region " + region)
+        .findFirst()
+        .orElse(project);
+  }
+
   /** Returns the stacks of the project. */
   public Stacks stacks() {
     return new Stacks(client(Service.ORCHESTRATION), wait);

@@ -16,10 +16,10 @@ class StateFolderTest {
   void saveAndLoad_giveTheSame() throws Exception {
     StateFolder state = new StateFolder(folder.resolve("cloud/demo"));
 
-    state.save(new KnownEnvironment("n0nce", "", "mycloud"));
-    state.save(new KnownEnvironment("n0nce", "1234", "mycloud"));
+    state.save(new KnownEnvironment("n0nce", "", "mycloud", ""));
+    state.save(new KnownEnvironment("n0nce", "1234", "mycloud", ""));
 
-    assertThat(state.load()).contains(new KnownEnvironment("n0nce", "1234", "mycloud"));
+    assertThat(state.load()).contains(new KnownEnvironment("n0nce", "1234", "mycloud", ""));
     assertThat(state.exists()).isTrue();
     assertThat(permissions(folder.resolve("cloud/demo"))).isEqualTo("rwx------");
     assertThat(permissions(state.file("environment.properties"))).isEqualTo("rw-------");

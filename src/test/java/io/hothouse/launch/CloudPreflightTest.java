@@ -20,6 +20,7 @@ import io.hothouse.template.HeatTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ final class CloudPreflightTest {
         .isThrownBy(() -> run("small", Optional.of("absent"), false).orThrow())
         .withMessageContaining("3 things are wrong")
         .withMessageContaining("IMAGE: Tried to find the image 'absent'")
-        .withMessageContaining("NETWORK: The external network 'public'")
+        .withMessageContaining("NETWORK: The network 'public'")
         .withMessageContaining("2 free addresses, but 4 are needed")
         .withMessageContaining("QUOTA: ")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.IMAGE));
@@ -215,6 +216,29 @@ final class CloudPreflightTest {
         .withMessageContaining("The image 'big'")
         .withMessageContaining("20480 MB")
         .withMessageContaining("2048 MiB, 10 GB");
+  }
+
+  @Test
+  void withTemplate_severalServicesInTrouble_eachIsToldOnce() {
+    for (String path : List.of(IMAGE, FakeCloud.NOVA + "/flavors/1/os-extra_specs")) {
+      cloud.server.stubFor(
+          get(urlPathEqualTo(path)).willReturn(FakeCloud.json(403, "{\"message\": \"no\"}")));
+    }
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.HEAT + "/stacks/demo"))
+            .willReturn(FakeCloud.json(403, "{\"error\": {\"message\": \"no\"}}")));
+    CloudPreflight preflight = preflight("small", Optional.empty(), false);
+
+    CloudReport report = preflight.withTemplate(preflight.run());
+
+    assertThat(report.with(Verdict.FAILED))
+        .extracting(CloudCheck::check)
+        .containsExactly("images", "stacks");
+    CloudReport twice =
+        report.withChecks(Stream.of(report, report).flatMap(it -> it.checks().stream()).toList());
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(twice::orThrow)
+        .withMessageContaining("2 things are wrong");
   }
 
   @Test

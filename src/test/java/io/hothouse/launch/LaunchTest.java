@@ -94,7 +94,7 @@ class LaunchTest {
   @Test
   void existing_launchedHereAndCutOff_isContinuedAndItsIdKept() {
     launch.key();
-    state.save(new KnownEnvironment("abc", "", "fake"));
+    state.save(new KnownEnvironment("abc", "", "fake", ""));
 
     assertThat(existing(stack("abc"))).contains(ID);
     assertThat(state.load().orElseThrow().stackId()).isEqualTo(ID.id());
@@ -118,7 +118,7 @@ class LaunchTest {
   @Test
   void existing_anotherOfTheSameNameThanTheOneLaunchedHere_isRefused() {
     launch.key();
-    state.save(new KnownEnvironment("of-an-earlier-one", ID.id(), "fake"));
+    state.save(new KnownEnvironment("of-an-earlier-one", ID.id(), "fake", ""));
 
     assertRefused("abc");
   }
@@ -164,7 +164,7 @@ class LaunchTest {
   })
   void existing_ownStackThatRanOnce_isRefusedAndNeverDeleted(String action, String phase) {
     launch.key();
-    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
 
     assertThatExceptionOfType(HothouseException.class)
         .isThrownBy(() -> existing(stack("abc", action, phase)))
@@ -183,7 +183,7 @@ class LaunchTest {
     changes("");
     Launch insisting = insisting(parameter, asked);
     insisting.key();
-    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
 
     assertThatExceptionOfType(HothouseException.class)
         .isThrownBy(() -> existing(insisting, made(Map.of(parameter, there))))
@@ -203,7 +203,7 @@ class LaunchTest {
   void existing_valueThatHeatWritesItsOwnWay_isTheSame(String there, String asked) {
     Launch insisting = insisting("own", asked);
     insisting.key();
-    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
 
     assertThat(existing(insisting, made(Map.of("own", there)))).contains(ID);
   }
@@ -229,7 +229,7 @@ class LaunchTest {
         "\"replaced\": [{\"resource_name\": \"control_plane\", \"resource_type\": \"OS::Nova::Server\"}]");
     Launch insisting = insisting("own", "7");
     insisting.key();
-    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
 
     assertThatExceptionOfType(HothouseException.class)
         .isThrownBy(() -> existing(insisting, made(Map.of("own", "3"))))
@@ -254,7 +254,7 @@ class LaunchTest {
             .formatted(ID.id()));
     Launch agreed = launch(TestRequests.insisting(NAME, Map.of("own", "7")), true);
     agreed.key();
-    state.save(new KnownEnvironment("abc", ID.id(), "fake"));
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
 
     assertThat(existing(agreed, made(Map.of("own", "3")))).contains(ID);
     cloud.server.verify(

@@ -99,12 +99,28 @@ class DownTest {
   @Test
   void run_nothingThere_succeedsAndForgetsWhatThisMachineKept() {
     cloud.server.stubFor(get(urlPathEqualTo(BY_NAME)).willReturn(cloud.answer("stack-404")));
-    environments.state(NAME).save(new KnownEnvironment("nonce", ID, "fake"));
+    environments.state(NAME).save(new KnownEnvironment("nonce", ID, "fake", ""));
 
     run();
 
     assertThat(environments.state(NAME).exists()).isFalse();
     cloud.server.verify(0, deleteRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void run_cloudsNameStandsForAnotherProjectNow_keepsWhatThisMachineHasOfThatOne() {
+    cloud.server.stubFor(get(urlPathEqualTo(BY_NAME)).willReturn(cloud.answer("stack-404")));
+    kubeconfig.merge(NAME.context("fake"), ACCESS.kubeconfig("made"));
+    environments
+        .state(NAME)
+        .save(new KnownEnvironment("nonce", ID, "fake", "project p-2 in region RegionOne"));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(this::run)
+        .withMessageContainingAll("project p-2", FakeCloud.PROJECT, "credentials")
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    assertThat(environments.state(NAME).exists()).isTrue();
+    assertThat(kubeconfig.path()).content().contains("hothouse-demo@fake");
   }
 
   @Test

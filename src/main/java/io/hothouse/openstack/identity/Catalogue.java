@@ -67,6 +67,14 @@ public final class Catalogue {
                 .findFirst());
   }
 
+  /** Returns the region that a service is of; nothing where the catalogue does not tell. */
+  public Optional<String> region(Service service) {
+    return choice
+        .region()
+        .or(() -> regions(it -> service.types().contains(it.type())).stream().findFirst())
+        .filter(it -> !it.isEmpty());
+  }
+
   private String visibility(String type) {
     return choice.visibilities().getOrDefault(type, choice.visibility());
   }
