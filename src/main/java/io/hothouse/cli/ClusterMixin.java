@@ -150,6 +150,10 @@ final class ClusterMixin {
     wanted(floatingAddresses, "floating_ips", template)
         .ifPresent(it -> insisted.put("floating_ips", it));
     wanted(accessRange, "access_cidr", template).ifPresent(it -> insisted.put("access_cidr", it));
+    wanted(flavor, "flavor", template).ifPresent(it -> insisted.put("flavor", it));
+    wanted(image, "image", template).ifPresent(it -> insisted.put("image", it));
+    wanted(externalNetwork, "external_network", template)
+        .ifPresent(it -> insisted.put("external_network", it));
     return new ClusterRequest(
         Optional.ofNullable(kubernetes).map(releases::find).orElseGet(releases::usual),
         workers(template),

@@ -37,7 +37,8 @@ final class TemplateMixin {
         template == null
             ? ClusterTemplate.packaged(environments)
             : HeatTemplate.gather(template, environments);
-    TemplateRequest request = new TemplateRequest(gathered, parameters, template != null);
+    boolean own = template != null || !environments.isEmpty();
+    TemplateRequest request = new TemplateRequest(gathered, parameters, own);
     ClusterTemplate.check(request);
     return request;
   }

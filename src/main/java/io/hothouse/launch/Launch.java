@@ -10,6 +10,7 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackRequest;
 import io.hothouse.openstack.heat.StackStatus;
+import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.openstack.transport.Json;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
@@ -123,6 +124,11 @@ final class Launch {
   private Stack asAsked(Stack stack, Step step) {
     Map<String, String> insisted = new TreeMap<>(request.template().parameters());
     insisted.putAll(request.cluster().insisted());
+    insisted.replaceAll(
+        (name, asked) ->
+            asked.equals(stack.parameters().getOrDefault(name, asked))
+                ? asked
+                : known(name, asked));
     List<String> others =
         insisted.entrySet().stream()
             .filter(it -> stack.parameters().containsKey(it.getKey()))
@@ -133,6 +139,22 @@ final class Launch {
                         .formatted(it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
             .toList();
     return change.apply(stack, insisted, others, step);
+  }
+
+  /** Returns what a stack gets for what the user may call by a name or by an id. */
+  private String known(String parameter, String asked) {
+    return switch (parameter) {
+      case "flavor" -> cloud.lookups().flavor(asked).name();
+      case "image" -> cloud.lookups().image(asked).id();
+      case "external_network" -> network(Optional.of(asked)).id();
+      default -> asked;
+    };
+  }
+
+  private NamedNetwork network(Optional<String> asked) {
+    return request.cluster().floatingAddresses().equals("none")
+        ? cloud.lookups().providerNetwork(asked)
+        : cloud.lookups().externalNetwork(asked);
   }
 
   /** Heat writes lists, maps and truth values its own way, and of what is hidden asterisks. */

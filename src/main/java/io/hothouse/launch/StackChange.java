@@ -18,7 +18,9 @@ import io.hothouse.template.HeatTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Makes an environment that is there what was asked for, after the user has agreed to what Heat
@@ -26,7 +28,10 @@ import java.util.TreeMap;
  */
 final class StackChange {
   private static final String WORKERS = "worker_count";
+  private static final String COUNT = "[0-9]{1,3}";
   private static final String ADMIT = "sudo -n /usr/lib/hothouse/admit-workers";
+  private static final String FORGET =
+      "sudo -n kubectl --kubeconfig /etc/kubernetes/admin.conf delete node --ignore-not-found ";
 
   private final Environments environments;
   private final UpRequest request;
@@ -77,17 +82,42 @@ final class StackChange {
       throw refused(others, "Heat would " + words);
     }
     if (grows(stack, insisted)) {
-      admitWorkers(step);
+      // The token in their user data is good only until the nodes of before were Ready.
+      onControlPlane(ADMIT);
+      step.note("new workers may join");
     }
-    return step.run(
-        "update the stack",
-        own ->
-            stacks.update(
-                stack,
-                update,
-                budget.updateBegins(),
-                event ->
-                    own.note(event.stackName() + "/" + event.resource() + " " + event.status())));
+    Stack changed =
+        step.run(
+            "update the stack",
+            own ->
+                stacks.update(
+                    stack,
+                    update,
+                    budget.updateBegins(),
+                    event ->
+                        own.note(
+                            event.stackName() + "/" + event.resource() + " " + event.status())));
+    forget(gone(stack, changed), step);
+    return changed;
+  }
+
+  /** Returns the names of the nodes that an update has taken away. */
+  private static Set<String> gone(Stack before, Stack after) {
+    if (workers(before) <= workers(after)) {
+      return Set.of();
+    }
+    Set<String> gone = new TreeSet<>();
+    Environments.nodes(before).forEach(node -> gone.add(node.name()));
+    Environments.nodes(after).forEach(node -> gone.remove(node.name()));
+    return gone;
+  }
+
+  /** Kubernetes would take them for nodes in trouble, and proofs would miss them. */
+  private void forget(Set<String> nodes, Step step) {
+    if (!nodes.isEmpty()) {
+      onControlPlane(FORGET + String.join(" ", nodes));
+      step.note("Kubernetes has forgotten " + String.join(", ", nodes));
+    }
   }
 
   private StackRequest template(UpRequest.TemplateRequest asked) {
@@ -98,24 +128,24 @@ final class StackChange {
   }
 
   private static boolean grows(Stack stack, Map<String, String> insisted) {
-    String there = stack.parameters().getOrDefault(WORKERS, "0");
-    String wanted = insisted.getOrDefault(WORKERS, there);
-    return there.matches("[0-9]{1,3}")
-        && wanted.matches("[0-9]{1,3}")
-        && Integer.parseInt(wanted) > Integer.parseInt(there);
+    String wanted = insisted.getOrDefault(WORKERS, "");
+    return wanted.matches(COUNT) && Integer.parseInt(wanted) > workers(stack);
   }
 
-  /** The token in the user data of workers is good only until the nodes of before were Ready. */
-  private void admitWorkers(Step step) {
+  private static int workers(Stack stack) {
+    String there = stack.parameters().getOrDefault(WORKERS, "");
+    return there.matches(COUNT) ? Integer.parseInt(there) : 0;
+  }
+
+  private void onControlPlane(String command) {
     try (OpenEnvironment environment = OpenEnvironment.open(request.name(), environments)) {
       SshTarget controlPlane = environment.nodes().get(0).target();
       Deadline deadline = budget.updateBegins();
       environment
           .connections()
           .to(controlPlane, deadline)
-          .run(ADMIT, deadline)
+          .run(command, deadline)
           .orThrow(ErrorCode.SSH);
-      step.note("new workers may join");
     }
   }
 

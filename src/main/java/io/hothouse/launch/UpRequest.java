@@ -75,7 +75,7 @@ public record UpRequest(
    *
    * @param gathered the program's own template or the user's, under the user's environments
    * @param parameters the user's values for the template's parameters; they win over all others
-   * @param own whether the template is the user's
+   * @param own whether the template or an environment is the user's
    */
   public record TemplateRequest(
       HeatTemplate gathered, Map<String, String> parameters, boolean own) {
