@@ -208,6 +208,19 @@ class LaunchTest {
     assertThat(existing(insisting, made(Map.of("own", there)))).contains(ID);
   }
 
+  @Test
+  void existing_flavorThatTheUserCallsByItsId_isTheSame() {
+    cloud.answersGet(
+        FakeCloud.NOVA + "/flavors/detail",
+        """
+        {"flavors": [{"id": "7", "name": "small", "vcpus": 2, "ram": 2048, "disk": 10}]}""");
+    Launch insisting = insisting("flavor", "7");
+    insisting.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
+
+    assertThat(existing(insisting, made(Map.of("flavor", "small")))).contains(ID);
+  }
+
   private Launch insisting(String parameter, String value) {
     return launch(TestRequests.insisting(NAME, Map.of(parameter, value)), false);
   }
