@@ -4,9 +4,10 @@ import java.util.regex.Pattern;
 
 /**
  * What libyaml reads, with which Heat's client and kubectl read, and SnakeYAML does not: a question
- * mark within a plain text in brackets ({@code [http://x?y=1]}), JSON's {@code \/}, and tabs that
- * are no indentation. Such a text is turned into one of the same lines and columns that SnakeYAML
- * reads, with signs from Unicode's private area in the place of what it stumbles over.
+ * mark within a plain text in brackets ({@code [http://x?y=1]}), JSON's {@code \/}, tabs that are
+ * no indentation, and a comment right behind the sign of a block text ({@code |#}). Such a text is
+ * turned into one of the same lines and columns that SnakeYAML reads, with signs from Unicode's
+ * private area in the place of what it stumbles over.
  *
  * <p>By hand, because no YAML library for Java reads all of this; none of it is tried unless a text
  * could not be read as it is.
@@ -20,6 +21,9 @@ final class Leniency {
 
   /** Behind an odd number of backslashes. */
   private static final Pattern ESCAPED_SLASH = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\/");
+
+  /** The end of a line's beginning with which a block text is announced. */
+  private static final Pattern BLOCK_SIGN = Pattern.compile("[|>][-+0-9]{0,2}$");
 
   private final boolean masked;
 
@@ -64,16 +68,34 @@ final class Leniency {
   }
 
   /**
-   * Returns the text with spaces for the tabs at a place where the parser stopped; the same text
-   * when it stopped at something else, or at indentation, which no tab can be.
+   * Returns the text without what the parser stopped at; the same text when nothing is known to be
+   * done about it.
    *
    * @param at counted in code points
    */
-  static String withoutTabsAt(String text, int at) {
-    if (at > text.codePointCount(0, text.length())) {
+  static String curedAt(String text, int at) {
+    if (at >= text.codePointCount(0, text.length())) {
       return text;
     }
     int index = text.offsetByCodePoints(0, at);
+    return switch (text.charAt(index)) {
+      case '?' -> text.substring(0, index) + QUESTION + text.substring(index + 1);
+      case '#' -> withoutCommentAt(text, index);
+      default -> withoutTabsAt(text, index);
+    };
+  }
+
+  private static String withoutCommentAt(String text, int index) {
+    if (!BLOCK_SIGN.matcher(text.substring(text.lastIndexOf('\n', index) + 1, index)).find()) {
+      return text;
+    }
+    int end = text.indexOf('\n', index);
+    int length = (end < 0 ? text.length() : end) - index;
+    return text.substring(0, index) + " ".repeat(length) + text.substring(index + length);
+  }
+
+  /** Spaces stand for tabs as well, but for those of an indentation. */
+  private static String withoutTabsAt(String text, int index) {
     if (text.substring(text.lastIndexOf('\n', index - 1) + 1, index).isBlank()) {
       return text;
     }

@@ -30,7 +30,7 @@ public final class YamlDocument {
 
   /** Reads a document, which must be a mapping. */
   public static YamlDocument of(String text) throws Malformed {
-    YamlReader.Composed composed = YamlReader.compose(text);
+    YamlReader.Composed composed = YamlReader.compose(text, false);
     if (composed.root().isPresent() && composed.root().get() instanceof MappingNode mapping) {
       return new YamlDocument(mapping, composed.leniency());
     }

@@ -32,8 +32,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlFile {
   private static final ObjectMapper JSON = JsonMappers.shared();
   private static final long MOST_BYTES = 1 << 20;
-  private static final int MOST_NODES = 20_000;
-  private static final int MOST_DEPTH = 30;
+  private static final YamlNodes.Bounds BOUNDS = new YamlNodes.Bounds(20_000, 30, false);
 
   private final Path file;
   private final ErrorCode code;
@@ -54,7 +53,7 @@ public final class YamlFile {
 
   private Setting read() {
     try {
-      Optional<Node> root = YamlNodes.compose(content(), MOST_NODES, MOST_DEPTH);
+      Optional<Node> root = YamlNodes.compose(content(), BOUNDS);
       return root.isEmpty()
           ? new Setting(Map.of(), NullNode.instance, file.toString(), code)
           : setting(root.get());

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -17,8 +15,10 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
@@ -29,40 +29,54 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * what Heat gets: SnakeYAML differs in {@code 1e3}.
  */
 final class YamlNodes {
-  private final int mostValues;
-  private final int mostDepth;
-  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
-
-  private YamlNodes(int mostValues, int mostDepth) {
-    this.mostValues = mostValues;
-    this.mostDepth = mostDepth;
-  }
+  /** "=" alone, which means nothing to PyYAML but the name of a key. */
+  static final Tag DEFAULT_KEY = new Tag(Tag.PREFIX + "value");
 
   /**
-   * Returns the only document of a text; nothing when it is empty.
+   * What a text may have.
    *
    * @param mostValues how many values there may be once all aliases are followed
    * @param mostDepth how deep they may be nested
+   * @param asPython whether what PyYAML refuses is refused
    */
-  static Optional<Node> compose(String text, int mostValues, int mostDepth) throws Malformed {
+  record Bounds(int mostValues, int mostDepth, boolean asPython) {
+    String tooMany() {
+      return "it has too many values (more than %d)".formatted(mostValues);
+    }
+
+    String tooDeep() {
+      return "it is nested too deeply (more than %d levels)".formatted(mostDepth);
+    }
+  }
+
+  private final Bounds bounds;
+  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
+
+  private YamlNodes(Bounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /** Returns the only document of a text; nothing when it is empty. */
+  static Optional<Node> compose(String text, Bounds bounds) throws Malformed {
     LoaderOptions loading = new LoaderOptions();
-    loading.setNestingDepthLimit(mostDepth);
+    // One more than the parser here lets through, which knows the line.
+    loading.setNestingDepthLimit(bounds.mostDepth() + 1);
     loading.setCodePointLimit(Integer.MAX_VALUE);
     loading.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    DumperOptions dumping = new DumperOptions();
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(loading),
-            new Representer(dumping),
-            dumping,
-            loading,
-            new PythonResolver());
+    PythonResolver resolver = new PythonResolver();
+    if (bounds.asPython()) {
+      resolver.addImplicitResolver(DEFAULT_KEY, Pattern.compile("^=$"), "=");
+    }
     try {
-      Node root = yaml.compose(new StringReader(text));
+      Parser parser = new ParserImpl(new StreamReader(new StringReader(text)), loading);
+      Node root =
+          new Composer(new BoundedParser(parser, bounds), resolver, loading).getSingleNode();
       if (root != null) {
-        new YamlNodes(mostValues, mostDepth).size(root, 0);
+        new YamlNodes(bounds).size(root, 0);
       }
       return Optional.ofNullable(root);
+    } catch (BoundedParser.Excess problem) {
+      throw Malformed.excess(problem.getProblemMark().getLine() + 1, problem.getProblem());
     } catch (MarkedYAMLException problem) {
       Mark mark = problem.getProblemMark();
       throw mark == null
@@ -94,16 +108,19 @@ final class YamlNodes {
     if (known != null && known > 0) {
       return known;
     }
-    if (known != null || depth > mostDepth) {
-      throw tooMuch(node);
+    if (known != null) {
+      throw Malformed.excess(line(node), "it is nested too deeply: it is a part of itself");
+    }
+    if (depth > bounds.mostDepth()) {
+      throw Malformed.excess(line(node), bounds.tooDeep());
     }
     // Whoever comes here again before it is known what it is worth is within itself.
     sizes.put(node, 0L);
     long size = 1;
     for (Node part : parts(node)) {
       size += size(part, depth + 1);
-      if (size > mostValues) {
-        throw tooMuch(node);
+      if (size > bounds.mostValues()) {
+        throw Malformed.excess(line(node), bounds.tooMany());
       }
     }
     sizes.put(node, size);
@@ -117,10 +134,6 @@ final class YamlNodes {
           .toList();
     }
     return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
-  }
-
-  private static Malformed tooMuch(Node node) {
-    return new Malformed(line(node), "it is nested too deeply or has too many values");
   }
 
   /** Finds the types of plain scalars by PyYAML's expressions. */

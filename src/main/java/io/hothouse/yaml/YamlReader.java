@@ -1,8 +1,10 @@
 package io.hothouse.yaml;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +31,17 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlReader {
   static final int MOST_DEPTH = 100;
 
-  private static final Set<Tag> COLLECTIONS = Set.of(Tag.MAP, Tag.SEQ);
-
   /** "This is what it looks like", which for a plain text is a text. */
   private static final Tag AS_IT_STANDS = new Tag("!");
 
   /** Aliases can turn a few lines into millions of values. */
-  private static final int MOST_VALUES = 200_000;
+  static final int MOST_VALUES = 200_000;
 
-  /** How many places with tabs are cured, each of which takes another look at all of the text. */
-  private static final int MOST_TABS = 200;
+  /** How many places are cured, each of which takes another look at all of the text. */
+  private static final int MOST_CURES = 200;
 
   private static final Pattern TRUE = Pattern.compile("yes|true|on");
+  private static final Pattern FALSE = Pattern.compile("no|false|off");
 
   /** What differs between those who read a text. */
   private enum Reading {
@@ -83,28 +84,41 @@ public final class YamlReader {
   }
 
   private static Value read(String text, Reading reading) throws Malformed {
-    Composed composed = compose(text);
+    Composed composed = compose(text, reading != Reading.KUBERNETES);
     return composed.root().isEmpty()
         ? new Value(Map.of(), 1)
         : new YamlReader(reading, composed.leniency()).value(composed.root().get());
   }
 
-  static Composed compose(String text) throws Malformed {
+  /**
+   * Returns the only document of a text.
+   *
+   * @param asPython whether what PyYAML refuses is refused
+   */
+  static Composed compose(String text, boolean asPython) throws Malformed {
+    YamlNodes.Bounds bounds = new YamlNodes.Bounds(MOST_VALUES, MOST_DEPTH, asPython);
     try {
-      return new Composed(YamlNodes.compose(text, MOST_VALUES, MOST_DEPTH), Leniency.NONE);
+      return new Composed(YamlNodes.compose(text, bounds), Leniency.NONE);
     } catch (Malformed problem) {
-      return leniently(Leniency.applied(text), problem);
+      if (problem.isExcess()) {
+        throw problem;
+      }
+      return leniently(Leniency.applied(text), bounds, problem);
     }
   }
 
   /** What cannot be read either way is told as it was found at first. */
-  private static Composed leniently(String text, Malformed first) throws Malformed {
+  private static Composed leniently(String text, YamlNodes.Bounds bounds, Malformed first)
+      throws Malformed {
     String now = text;
-    for (int i = 0; i < MOST_TABS; i++) {
+    for (int i = 0; i < MOST_CURES; i++) {
       try {
-        return new Composed(YamlNodes.compose(now, MOST_VALUES, MOST_DEPTH), Leniency.SOME);
+        return new Composed(YamlNodes.compose(now, bounds), Leniency.SOME);
       } catch (Malformed problem) {
-        String next = problem.index() < 0 ? now : Leniency.withoutTabsAt(now, problem.index());
+        if (problem.isExcess()) {
+          throw problem;
+        }
+        String next = problem.index() < 0 ? now : Leniency.curedAt(now, problem.index());
         if (next.equals(now)) {
           throw first;
         }
@@ -119,7 +133,7 @@ public final class YamlReader {
     if (node instanceof ScalarNode scalar) {
       return new Value(scalar(scalar, line), line);
     }
-    if (!COLLECTIONS.contains(node.getTag())) {
+    if (!node.getTag().equals(node instanceof SequenceNode ? Tag.SEQ : Tag.MAP)) {
       throw new Malformed(line, "the tag " + node.getTag() + " has no meaning here");
     }
     if (node instanceof SequenceNode sequence) {
@@ -130,17 +144,36 @@ public final class YamlReader {
       return new Value(Collections.unmodifiableList(items), line);
     }
     Map<Object, Value> map = new LinkedHashMap<>();
+    Map<Object, Object> spellings = new HashMap<>();
     if (reading != Reading.PYTHON) {
       refuseDuplicates((MappingNode) node);
     }
     for (NodeTuple tuple : merged((MappingNode) node)) {
-      Value key = value(tuple.getKeyNode());
+      Value key = key(tuple.getKeyNode());
       if (key.mapping().isPresent() || key.list().isPresent()) {
         throw new Malformed(key.line(), "a key is not a scalar");
       }
-      map.put(key.content(), value(tuple.getValueNode()));
+      // The same key keeps the spelling that stands first.
+      Object spelling = spellings.putIfAbsent(identity(key.content()), key.content());
+      map.put(spelling == null ? key.content() : spelling, value(tuple.getValueNode()));
     }
     return new Value(Collections.unmodifiableMap(map), line);
+  }
+
+  private Value key(Node node) throws Malformed {
+    return YamlNodes.DEFAULT_KEY.equals(node.getTag()) && node instanceof ScalarNode key
+        ? new Value(key.getValue(), YamlNodes.line(node))
+        : value(node);
+  }
+
+  /** Python takes 1, 1.0 and a true for the same key. */
+  private static Object identity(Object key) {
+    if (key instanceof Boolean truth) {
+      return truth ? BigInteger.ONE : BigInteger.ZERO;
+    }
+    return key instanceof Double number && number == Math.rint(number) && !number.isInfinite()
+        ? new BigDecimal(number).toBigInteger()
+        : key;
   }
 
   private static void refuseDuplicates(MappingNode node) throws Malformed {
@@ -197,7 +230,7 @@ public final class YamlReader {
         return null;
       }
       if (Tag.BOOL.equals(tag)) {
-        return TRUE.matcher(text.toLowerCase(Locale.ROOT)).matches();
+        return truth(text, line);
       }
       if (Tag.INT.equals(tag)) {
         return integer(text.replace("_", ""));
@@ -210,11 +243,22 @@ public final class YamlReader {
     }
     if (Tag.STR.equals(tag)
         || Tag.TIMESTAMP.equals(tag)
-        || Tag.MERGE.equals(tag)
+        || (Tag.MERGE.equals(tag) && reading == Reading.KUBERNETES)
         || AS_IT_STANDS.equals(tag)) {
       return text;
     }
+    if (Tag.MERGE.equals(tag) || YamlNodes.DEFAULT_KEY.equals(tag)) {
+      throw new Malformed(line, "'%s' is no value unless it is in quotes".formatted(text));
+    }
     throw new Malformed(line, "the tag " + tag + " has no meaning here");
+  }
+
+  private static boolean truth(String text, int line) throws Malformed {
+    String word = text.toLowerCase(Locale.ROOT);
+    if (!TRUE.matcher(word).matches() && !FALSE.matcher(word).matches()) {
+      throw new Malformed(line, "'%s' is neither true nor false".formatted(text));
+    }
+    return TRUE.matcher(word).matches();
   }
 
   private static BigInteger integer(String text) {
@@ -226,7 +270,8 @@ public final class YamlReader {
     } else if (digits.startsWith("0x")) {
       number = new BigInteger(digits.substring(2), 16);
     } else if (digits.startsWith("0")) {
-      number = new BigInteger(digits, 8);
+      // "0o" where a tag says that it is a number.
+      number = new BigInteger(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
     } else {
       number = BigInteger.ZERO;
       for (String part : digits.split(":", -1)) {

@@ -61,6 +61,36 @@ class YamlReaderTest {
   }
 
   @Test
+  void read_tooDeep_namesTheLine() {
+    String text = "a:\n %s%s".formatted("[".repeat(200), "]".repeat(200));
+
+    assertThatThrownBy(() -> YamlReader.read(text))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            problem -> {
+              assertThat(problem.place("it")).isEqualTo("it, line 2");
+              assertThat(problem.isExcess()).isTrue();
+            })
+        .hasMessage("it is nested too deeply (more than 100 levels)");
+  }
+
+  @Test
+  void read_tooManyValues_namesTheLine() {
+    assertThatThrownBy(() -> YamlReader.read("- x\n".repeat(300_000)))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            problem -> assertThat(problem.place("it")).isEqualTo("it, line 200000"))
+        .hasMessage("it has too many values (more than 200000)");
+  }
+
+  /** What is not for PyYAML is as it was for others. */
+  @Test
+  void readAsKubernetes_signsThatMeanNothingToKubectl_areTexts() throws Malformed {
+    assertThat(YamlReader.readAsKubernetes("{a: =, b: <<, c: &x 1, d: &x 2}").plain())
+        .hasToString("{a==, b=<<, c=1, d=2}");
+  }
+
+  @Test
   void readStrictly_keyTwice_namesItsLine() {
     assertThatThrownBy(() -> YamlReader.readStrictly("a: 1\nb: 2\na: 3\n"))
         .isInstanceOfSatisfying(
