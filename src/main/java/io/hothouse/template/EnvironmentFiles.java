@@ -40,10 +40,10 @@ final class EnvironmentFiles {
   }
 
   private static List<String> expanded(String environment) {
-    if (!Urls.scheme(environment).isEmpty() || !Files.isDirectory(Path.of(environment))) {
+    if (!Urls.scheme(environment).isEmpty() || !Files.isDirectory(Urls.file(environment))) {
       return List.of(environment);
     }
-    try (Stream<Path> held = Files.list(Path.of(environment))) {
+    try (Stream<Path> held = Files.list(Urls.file(environment))) {
       return held.map(Path::toString)
           .filter(name -> name.matches(".*\\.(yaml|yml|json|env)"))
           .sorted()
@@ -58,7 +58,7 @@ final class EnvironmentFiles {
 
   private void add(String name) {
     String url = Urls.of(name);
-    Value environment = parse(url, gatherer.read(url, name, "the command line"));
+    Value environment = parse(url, gatherer.environment(url, name));
     Map<Object, Value> sections = new LinkedHashMap<>(environment.mapping().orElseThrow());
     sections.computeIfPresent(
         "resource_registry",
@@ -71,6 +71,7 @@ final class EnvironmentFiles {
 
   private static Value parse(String url, String text) {
     try {
+      Gatherer.refuseTooLarge(text);
       Value environment = YamlReader.read(text);
       if (environment.content() == null) {
         return new Value(Map.of(), 1);

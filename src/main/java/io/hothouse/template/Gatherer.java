@@ -28,9 +28,13 @@ final class Gatherer {
   private static final Set<String> VERSIONS =
       Set.of("HeatTemplateFormatVersion", "heat_template_version", "AWSTemplateFormatVersion");
 
-  /** The keys of a resource registry that name no files. */
-  private static final Set<String> NO_FILES = Set.of("base_url", "hooks", "restricted_actions");
+  /** The keys of a resource registry that have words, or lists of words. */
+  private static final Set<String> WORDS = Set.of("hooks", "restricted_actions");
 
+  /** More than Heat takes in a request by itself: its parsed values would take much memory. */
+  private static final int LARGEST = 1 << 20;
+
+  private final Sources sources = new Sources(System.getenv());
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
 
@@ -53,12 +57,24 @@ final class Gatherer {
    * @return the template with addresses for names
    */
   Value template(String url, String asker) {
-    return resolved(url, parse(url, read(url, url, asker)));
+    return resolved(url, parse(url, read(sources::template, url, url, asker)));
+  }
+
+  /**
+   * Returns the text of an environment.
+   *
+   * @param name as the command line has it
+   */
+  String environment(String url, String name) {
+    return read(sources::environment, url, name, "the command line");
   }
 
   /** Reads a text that has to be a template. */
   Value parse(String url, String text) {
     try {
+      if (text.isEmpty()) {
+        throw new Malformed(0, "it is empty");
+      }
       Value template = document(text);
       if (!isTemplate(template)) {
         throw new Malformed(1, "it has no heat_template_version");
@@ -69,24 +85,48 @@ final class Gatherer {
     }
   }
 
-  private static Value document(String text) throws Malformed {
-    // Not stripped, so that lines are counted from the text's beginning.
-    if (text.strip().startsWith("{")) {
-      return JsonReader.read(text);
+  private static Value document(String given) throws Malformed {
+    refuseTooLarge(given);
+    int end = given.length();
+    while (end > 0 && isBlank(given.charAt(end - 1))) {
+      end--;
+    }
+    int start = 0;
+    while (start < end && isBlank(given.charAt(start))) {
+      start++;
+    }
+    // Blanks stay before it, so that lines are counted from the text's beginning.
+    String before = given.substring(0, start).replaceAll("[^\n]", " ");
+    String text = given.substring(start, end);
+    if (text.startsWith("{")) {
+      return JsonReader.read(before + text);
     }
     try {
-      return YamlReader.read(text.stripTrailing());
+      return YamlReader.read(before + text);
     } catch (Malformed problem) {
-      String rest = text.strip();
-      int lines =
-          (int) text.substring(0, text.indexOf(rest)).chars().filter(it -> it == '\n').count();
+      if (before.isEmpty() || problem.isExcess()) {
+        throw problem;
+      }
       // As it stands first: a text that is indented as a whole is no text when its first line is
       // not.
       try {
-        return YamlReader.read("\n".repeat(lines) + rest);
+        return YamlReader.read(before.replace(" ", "") + text);
       } catch (Malformed same) {
         throw problem;
       }
+    }
+  }
+
+  /** Whether Python's {@code strip} takes it away. */
+  private static boolean isBlank(char letter) {
+    return Character.isWhitespace(letter) || Character.isSpaceChar(letter) || letter == '\u0085';
+  }
+
+  /** Refuses a text before it is parsed. */
+  static void refuseTooLarge(String text) throws Malformed {
+    if (text.length() > LARGEST && text.codePointCount(0, text.length()) > LARGEST) {
+      throw Malformed.excess(
+          0, "it is larger than Heat takes (more than %d characters)".formatted(LARGEST));
     }
   }
 
@@ -157,46 +197,69 @@ final class Gatherer {
    * @param url the environment's address
    */
   Value inRegistry(Value registry, String url) {
-    String base = registry.at("base_url").flatMap(Value::text).orElse(Urls.folder(url));
+    String base = base(registry, Urls.folder(url), url);
     Map<Object, Value> entries = new LinkedHashMap<>();
-    registry
-        .mapping()
-        .orElseThrow(
-            () ->
-                malformed(
-                    url, new Malformed(registry.line(), "resource_registry is not a mapping")))
-        .forEach((key, value) -> entries.put(key, registered(key, value, base, url)));
-    Value resources = entries.get("resources");
-    if (resources != null && resources.mapping().isPresent()) {
-      Map<Object, Value> each = new LinkedHashMap<>();
-      resources.mapping().get().forEach((name, own) -> each.put(name, ofResource(own, base, url)));
-      entries.put("resources", new Value(each, resources.line()));
-    }
+    mapping("resource_registry", registry, url)
+        .forEach(
+            (key, value) ->
+                entries.put(
+                    key,
+                    "resources".equals(key)
+                        ? ofResources(value, base, url)
+                        : registered(key, value, base, url)));
     return new Value(entries, registry.line());
   }
 
-  private Value ofResource(Value own, String base, String url) {
-    String ownBase = own.at("base_url").flatMap(Value::text).orElse(base);
+  private static String base(Value owner, String usual, String url) {
+    return owner.at("base_url").map(own -> text("base_url", own, url)).orElse(usual);
+  }
+
+  private Value ofResources(Value resources, String base, String url) {
+    Map<Object, Value> each = new LinkedHashMap<>();
+    mapping("resources", resources, url)
+        .forEach((name, own) -> each.put(name, ofResource(name, own, base, url)));
+    return new Value(each, resources.line());
+  }
+
+  private Value ofResource(Object name, Value own, String base, String url) {
+    String ownBase = base(own, base, url);
     Map<Object, Value> entries = new LinkedHashMap<>();
-    own.mapping()
-        .orElseThrow(() -> malformed(url, new Malformed(own.line(), "a resource is not a mapping")))
+    mapping(String.valueOf(name), own, url)
         .forEach((key, value) -> entries.put(key, registered(key, value, ownBase, url)));
     return new Value(entries, own.line());
   }
 
+  private static Map<Object, Value> mapping(String name, Value value, String url) {
+    return value
+        .mapping()
+        .orElseThrow(
+            () ->
+                malformed(
+                    url, new Malformed(value.line(), "'%s' is to be a mapping".formatted(name))));
+  }
+
+  private static String text(Object name, Value value, String url) {
+    return value
+        .text()
+        .orElseThrow(
+            () ->
+                malformed(
+                    url,
+                    new Malformed(
+                        value.line(), "what '%s' stands for is not a text".formatted(name))));
+  }
+
   private Value registered(Object key, Value value, String base, String url) {
-    if (NO_FILES.contains(String.valueOf(key)) || value.mapping().isPresent()) {
+    if (WORDS.contains(String.valueOf(key))) {
+      return value.list().isPresent() ? value : new Value(text(key, value, url), value.line());
+    }
+    if ("base_url".equals(key)) {
+      return new Value(text(key, value, url), value.line());
+    }
+    if (value.mapping().isPresent()) {
       return value;
     }
-    String text =
-        value
-            .text()
-            .orElseThrow(
-                () ->
-                    malformed(
-                        url,
-                        new Malformed(
-                            value.line(), "what '%s' stands for is not a text".formatted(key))));
+    String text = text(key, value, url);
     return text.contains("::") ? value : file(value, base, url, true);
   }
 
@@ -211,7 +274,8 @@ final class Gatherer {
     refuseFilesOfThisMachine(url, asker, name.line());
     if (!files.containsKey(url)) {
       String place = "%s, line %d".formatted(Urls.shown(asker), name.line());
-      String content = read(url, name.text().orElseThrow(), place);
+      String content =
+          read(wanted ? sources::template : sources::content, url, name.text().get(), place);
       files.put(
           url,
           template(url, content, wanted)
@@ -246,14 +310,24 @@ final class Gatherer {
     }
   }
 
-  String read(String url, String name, String asker) {
+  /** A way of reading what is at an address. */
+  private interface Source {
+    String read(String url) throws IOException;
+  }
+
+  private static String read(Source source, String url, String name, String asker) {
     try {
-      return Sources.read(url);
+      return source.read(url);
     } catch (IOException problem) {
       throw new HothouseException(
           ErrorCode.TEMPLATE,
-          "Tried to read '%s', which %s asks for, at %s, but %s. Next: put the file there, or correct the name."
-              .formatted(Urls.shown(name), asker, Urls.shown(url), problem.getMessage()),
+          "Tried to read '%s', which %s asks for, at %s, but %s. Next: %s."
+              .formatted(
+                  Urls.shown(name),
+                  asker,
+                  Urls.shown(url),
+                  problem.getMessage(),
+                  Unread.next(problem)),
           problem);
     }
   }
@@ -261,8 +335,13 @@ final class Gatherer {
   static HothouseException malformed(String url, Malformed problem) {
     return new HothouseException(
         ErrorCode.TEMPLATE,
-        "Tried to read %s, but: %s. Next: correct that line."
-            .formatted(problem.place(Urls.shown(url)), problem.getMessage()),
+        "Tried to read %s, but: %s. Next: %s."
+            .formatted(
+                problem.place(Urls.shown(url)),
+                problem.getMessage(),
+                problem.isExcess()
+                    ? "make it smaller"
+                    : problem.hasLine() ? "correct that line" : "correct it"),
         problem);
   }
 }

@@ -1,10 +1,14 @@
 package io.hothouse.template;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +26,9 @@ final class Urls {
           "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\\?[^#]*)?(#.*)?",
           Pattern.DOTALL);
 
+  /** What stands for itself in the address of a page. */
+  private static final Pattern IN_PAGES = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?-]");
+
   private static final Pattern QUOTED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** Schemes whose addresses are relative to each other. */
@@ -29,11 +36,32 @@ final class Urls {
 
   private Urls() {}
 
-  /** Returns the address of a file or a folder; what is an address already stays. */
+  /**
+   * Returns the address of a file or a folder; what is an address already stays.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE} when no file can be called so
+   */
   static String of(String path) {
     return scheme(path).isEmpty()
-        ? "file://" + quoted(Path.of(path).toAbsolutePath().normalize().toString())
+        ? "file://" + quoted(file(path).toAbsolutePath().normalize().toString())
         : path;
+  }
+
+  /**
+   * Returns the file that a user names.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE} when no file can be called so
+   */
+  static Path file(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException problem) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "Tried to find the file '%s', but no file can be called so where the character set is %s. Next: correct the name, or set LC_ALL to C.UTF-8."
+              .formatted(shown(name), System.getProperty("sun.jnu.encoding")),
+          problem);
+    }
   }
 
   /** Returns the folder that {@code url} is in. */
@@ -49,14 +77,16 @@ final class Urls {
     return join(folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/", reference);
   }
 
-  private static String join(String base, String reference) {
-    if (reference.isEmpty() || base.isEmpty()) {
-      return reference.isEmpty() ? base : reference;
+  private static String join(String folder, String given) {
+    String base = cleaned(folder);
+    String reference = given.isEmpty() ? given : cleaned(given);
+    if (given.isEmpty() || base.isEmpty()) {
+      return given.isEmpty() ? base : reference;
     }
     Matcher to = parts(reference);
     Matcher from = parts(base);
-    String scheme = to.group(1) == null ? String.valueOf(from.group(1)) : to.group(1);
-    if ((to.group(1) != null && !scheme.equals(from.group(1))) || !HIERARCHICAL.contains(scheme)) {
+    String scheme = to.group(1) == null ? scheme(base) : scheme(reference);
+    if (!scheme.equals(scheme(base)) || !HIERARCHICAL.contains(scheme)) {
       return reference;
     }
     String tail = or(to.group(4)) + or(to.group(5));
@@ -69,6 +99,11 @@ final class Urls {
       return start + from.group(3) + query + or(to.group(5));
     }
     return start + resolved(from.group(3), to.group(3)) + tail;
+  }
+
+  /** Nothing before the first letter counts, and no tab or end of a line. */
+  private static String cleaned(String url) {
+    return url.replaceFirst("^[\\x00-\\x20]+", "").replaceAll("[\t\r\n]", "");
   }
 
   private static String resolved(String base, String path) {
@@ -100,7 +135,40 @@ final class Urls {
   }
 
   static String scheme(String url) {
-    return or(parts(url).group(1)).toLowerCase(java.util.Locale.ROOT);
+    return or(parts(url).group(1)).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the address of a page as a server is asked for it: with no letter that none may have.
+   */
+  static String sent(String url) {
+    Matcher parts = parts(url);
+    String server = parts.group(2) == null ? "" : "//" + parts.group(2);
+    return scheme(url) + ":" + server + escaped(parts.group(3) + or(parts.group(4)));
+  }
+
+  private static String escaped(String part) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < part.length(); ) {
+      int end = part.offsetByCodePoints(i, 1);
+      String letter = part.substring(i, end);
+      boolean plain = letter.equals("%") ? isQuoted(part, i) : IN_PAGES.matcher(letter).matches();
+      escaped.append(plain ? letter : percent(letter));
+      i = end;
+    }
+    return escaped.toString();
+  }
+
+  private static String percent(String letter) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte part : letter.getBytes(StandardCharsets.UTF_8)) {
+      escaped.append("%%%02X".formatted(part & 0xff));
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isQuoted(String path, int at) {
+    return QUOTED.matcher(path).region(at, path.length()).lookingAt();
   }
 
   /**
@@ -117,9 +185,10 @@ final class Urls {
     return unquoted(parts.group(3) + or(parts.group(4)));
   }
 
-  /** Returns the address as a user knows it: a file by its path. */
+  /** Returns the address as a user knows it, in one line: a file by its path. */
   static String shown(String url) {
-    return scheme(url).equals("file") ? name(url) : url;
+    String name = scheme(url).equals("file") ? name(url) : url;
+    return name.replace("\n", "\\n").replace("\r", "\\r");
   }
 
   private static Matcher parts(String url) {
@@ -156,7 +225,7 @@ final class Urls {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < path.length(); ) {
       int end = path.offsetByCodePoints(i, 1);
-      if (path.charAt(i) == '%' && QUOTED.matcher(path).region(i, path.length()).lookingAt()) {
+      if (path.charAt(i) == '%' && isQuoted(path, i)) {
         bytes.write(Integer.parseInt(path.substring(i + 1, i + 3), 16));
         end = i + 3;
       } else {

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLException;
  * @param reason as in "it is tried, but REASON"
  * @param next what to do
  */
-record ConnectionTrouble(String reason, String next) {
+public record ConnectionTrouble(String reason, String next) {
   private static final String REACH =
       "check the address, the network, HTTPS_PROXY and NO_PROXY, and whether the cloud runs";
   private static final String CLOCKS =
@@ -55,7 +55,8 @@ record ConnectionTrouble(String reason, String next) {
               "no kind of encryption is known to it and to this program",
               "have the cloud's operators allow what TLS 1.2 or 1.3 usually have"));
 
-  static ConnectionTrouble of(IOException problem) {
+  /** Tells what a client of HTTP met with. */
+  public static ConnectionTrouble of(IOException problem) {
     if (problem instanceof HttpConnectTimeoutException) {
       return new ConnectionTrouble("no connection was made in time", REACH);
     }
