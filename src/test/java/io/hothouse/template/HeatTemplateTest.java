@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WireMockTest
 class HeatTemplateTest {
   private static final Path CORPUS = Path.of("src/test/resources/heat-corpus").toAbsolutePath();
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = HeatCasesTest.JSON;
 
   @TempDir Path folder;
 
@@ -248,6 +248,69 @@ class HeatTemplateTest {
     assertThatThrownBy(() -> HeatTemplate.gather(good, List.of(section)))
         .hasMessageContaining("section.yaml, line 2")
         .hasMessageContaining("parametres");
+  }
+
+  /** Heat's own client asks for files by addresses whose scheme it has put into small letters. */
+  @Test
+  void gather_addressInCapitals_isTheFolderOfWhatItNames() throws IOException {
+    String template = write("t.yaml", "heat_template_version: 2018-08-31\na: {get_file: f}");
+    write("f", "text");
+
+    assertThat(HeatTemplate.gather("FILE://" + template, List.of()).files())
+        .containsOnlyKeys("file://" + folder.resolve("f"));
+  }
+
+  private static String large() {
+    return "heat_template_version: 2018-08-31\na: [" + "x, ".repeat(400_000) + "y]\n";
+  }
+
+  @Test
+  void gather_moreThanHeatTakes_isNotParsed() throws IOException {
+    String large = write("large.yaml", large());
+    String data = write("t.yaml", "heat_template_version: 2018-08-31\na: {get_file: large.yaml}");
+    String nested = write("u.yaml", "heat_template_version: 2018-08-31\na: {type: large.yaml}");
+    String environment = write("e.yaml", "parameters: {a: " + "x".repeat(1 << 20) + "}");
+
+    assertThat(HeatTemplate.gather(data, List.of()).files().values()).containsOnly(large());
+    for (String template : List.of(large, nested)) {
+      assertThatThrownBy(() -> HeatTemplate.gather(template, List.of()))
+          .hasMessageContaining("larger than Heat takes")
+          .hasMessageEndingWith("Next: make it smaller.");
+    }
+    assertThatThrownBy(() -> HeatTemplate.gather(data, List.of(environment)))
+        .hasMessageContaining("e.yaml, but: it is larger than Heat takes");
+  }
+
+  @Test
+  void gather_emptyTemplate_saysSo() throws IOException {
+    String template = write("t.yaml", "");
+
+    assertThatThrownBy(() -> HeatTemplate.gather(template, List.of()))
+        .hasMessageContaining("it is empty")
+        .message()
+        .doesNotContain("that line");
+  }
+
+  @Test
+  void gather_registryThatCannotBeRight_namesTheLine() throws IOException {
+    String template = write("t.yaml", "heat_template_version: 2018-08-31");
+    for (String wrong :
+        List.of(
+            "base_url: 5",
+            "base_url: {a: b}",
+            "resources: [a]",
+            "resources: n.yaml",
+            "resources: {a: {hooks: 5}}",
+            "resources: {a: {hooks: {b: c}}}",
+            "resources: {a: {restricted_actions: true}}",
+            "resources: {a: {base_url: 5}}")) {
+      String environment = write("e.yaml", "resource_registry:\n  %s".formatted(wrong));
+
+      assertThatThrownBy(() -> HeatTemplate.gather(template, List.of(environment)))
+          .as(wrong)
+          .isInstanceOf(HothouseException.class)
+          .hasMessageContaining("e.yaml, line 2");
+    }
   }
 
   @Test
