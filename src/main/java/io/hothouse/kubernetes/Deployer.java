@@ -203,8 +203,7 @@ public final class Deployer {
 
   private List<HasMetadata> load(ServiceDefinition service, Map<String, String> images) {
     List<HasMetadata> objects =
-        new Manifests(client.getKubernetesSerialization(), new Substitution(images, parameters))
-            .load(service.folder());
+        new Manifests(new Substitution(images, parameters)).load(service.folder());
     for (HasMetadata object : objects) {
       Map<String, String> labels = new HashMap<>();
       if (object.getMetadata().getLabels() != null) {

@@ -2,7 +2,6 @@ package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.FileTrouble;
@@ -22,11 +21,9 @@ final class Manifests {
   private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
   private static final String LIST = "List";
 
-  private final KubernetesSerialization serialization;
   private final Substitution substitution;
 
-  Manifests(KubernetesSerialization serialization, Substitution substitution) {
-    this.serialization = serialization;
+  Manifests(Substitution substitution) {
     this.substitution = substitution;
   }
 
@@ -63,9 +60,9 @@ final class Manifests {
   }
 
   /** Returns the objects of a file in which nothing is to be substituted. */
-  static List<HasMetadata> read(Path file, KubernetesSerialization serialization) {
+  static List<HasMetadata> read(Path file) {
     try {
-      return new Manifests(serialization, new Substitution(Map.of(), Map.of()))
+      return new Manifests(new Substitution(Map.of(), Map.of()))
           .documents(file, Files.readString(file));
     } catch (IOException problem) {
       throw FileTrouble.of(
@@ -109,12 +106,20 @@ final class Manifests {
           .toList();
     }
     try {
-      return List.of(named(file, line, serialization.unmarshal(serialization.asJson(plain))));
-    } catch (HothouseException refused) {
-      throw refused;
-    } catch (RuntimeException problem) {
-      throw refused(file, line, String.valueOf(problem.getMessage()), problem);
+      return List.of(named(file, line, TypedObjects.read(plain)));
+    } catch (TypedObjects.Unfit problem) {
+      throw new HothouseException(
+          ErrorCode.TEMPLATE,
+          "Tried to read %s at line %d of %s, but %s. Next: %s."
+              .formatted(title(plain), line, file, problem.getMessage(), problem.advice()),
+          problem);
     }
+  }
+
+  private static String title(Object plain) {
+    return plain instanceof Map<?, ?> map && map.get("metadata") instanceof Map<?, ?> metadata
+        ? "the %s %s".formatted(map.get("kind"), metadata.get("name"))
+        : "the object";
   }
 
   /** What is in a list of one kind need not say which. */

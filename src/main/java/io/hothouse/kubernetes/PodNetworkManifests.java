@@ -2,7 +2,6 @@ package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -44,7 +43,7 @@ public final class PodNetworkManifests {
    * @throws HothouseException with {@link ErrorCode#TEMPLATE}, naming file and line
    */
   public static void check(Path file) {
-    if (Manifests.read(file, new KubernetesSerialization()).isEmpty()) {
+    if (Manifests.read(file).isEmpty()) {
       throw new HothouseException(
           ErrorCode.TEMPLATE,
           "Tried to read the pod network's manifests in %s, but there is no object in it. Next: give --network a file of Kubernetes manifests."
@@ -60,8 +59,7 @@ public final class PodNetworkManifests {
   public List<String> apply(Path file, Deadline deadline) {
     Applier applier = new Applier(cluster.library(), NAMESPACE);
     List<String> applied = new ArrayList<>();
-    for (HasMetadata object :
-        Manifests.read(file, cluster.library().getKubernetesSerialization())) {
+    for (HasMetadata object : Manifests.read(file)) {
       if (object instanceof Namespaced && object.getMetadata().getNamespace() == null) {
         object.getMetadata().setNamespace(NAMESPACE);
       }

@@ -12,12 +12,11 @@ import java.util.regex.Pattern;
 /**
  * Puts values in the place of {@code ${image:NAME}} and {@code ${parameter:NAME}}; values that
  * could change the YAML around them are refused. Whatever else is in braces belongs to somebody
- * else, such as a shell. Another dollar before such a place leaves it as it stands, without that
- * dollar.
+ * else, such as a shell, and stays byte for byte. Another dollar before such a place leaves it as
+ * it stands, without that dollar.
  */
 final class Substitution {
-  private static final Pattern PLACE =
-      Pattern.compile("\\$\\$\\{|\\$\\{(image|parameter):([^}]*)}");
+  private static final Pattern PLACE = Pattern.compile("(\\$?)\\$\\{(image|parameter):([^}]*)}");
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]*");
 
   private final Map<String, String> images;
@@ -35,7 +34,9 @@ final class Substitution {
       Matcher place = PLACE.matcher(lines.get(index));
       while (place.find()) {
         String value =
-            place.group(1) == null ? "${" : value(place.group(1), place.group(2), file, index + 1);
+            place.group(1).isEmpty()
+                ? value(place.group(2), place.group(3), file, index + 1)
+                : place.group().substring(1);
         place.appendReplacement(text, Matcher.quoteReplacement(value));
       }
       place.appendTail(text);
@@ -51,8 +52,8 @@ final class Substitution {
       throw refused(
           file,
           line,
-          "${%s:%s} has no value; there are the %ss %s (and $${ stands for ${)"
-              .formatted(kind, name, kind, new TreeSet<>(values.keySet())));
+          "${%1$s:%2$s} has no value; there are the %1$ss %3$s (and where it is meant as it stands, write $${%1$s:%2$s})"
+              .formatted(kind, name, new TreeSet<>(values.keySet())));
     }
     if (!HARMLESS.matcher(value).matches()) {
       throw refused(

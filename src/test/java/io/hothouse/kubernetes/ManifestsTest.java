@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,15 +64,120 @@ class ManifestsTest {
   }
 
   @Test
-  void load_twoDollars_leaveAPlaceToTheShell() throws IOException {
+  void load_twoDollarsBeforeOurPlace_leaveItAsItStands() throws IOException {
     write(
         "a.yaml",
-        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {x: \"$${HOME} $${parameter:address} ${HOST##*-} ${parameter:address}\"} # ${IMAGE}\n");
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {x: \"$${parameter:address} $$${image:keystone} ${parameter:address}\"}\n");
 
-    HasMetadata map = manifests(Map.of("address", "10.0.0.1")).load(folder).get(0);
+    assertThat(data()).containsEntry("x", "${parameter:address} $${image:keystone} 10.0.0.1");
+  }
 
-    assertThat(((ConfigMap) map).getData())
-        .containsEntry("x", "${HOME} ${parameter:address} ${HOST##*-} 10.0.0.1");
+  @Test
+  void load_dollarsOfSomebodyElse_stayByteForByte() throws IOException {
+    write(
+        "a.yaml",
+        """
+        kind: ConfigMap
+        apiVersion: v1
+        metadata: {name: a}
+        data:
+          Makefile: |
+            all: ; echo $${HOME} $$HOME ${HOST##*-} $${images:x} $${ $$
+        """);
+
+    assertThat(data())
+        .containsEntry("Makefile", "all: ; echo $${HOME} $$HOME ${HOST##*-} $${images:x} $${ $$\n");
+  }
+
+  private Map<String, String> data() {
+    return ((ConfigMap) manifests(Map.of("address", "10.0.0.1")).load(folder).get(0)).getData();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.10", "0644", "yes", "8080", "false"})
+  void load_numberOrBooleanWhereATextBelongs_isRefusedWithItsField(String value)
+      throws IOException {
+    write(
+        "a.yaml",
+        """
+        # A comment.
+        kind: Deployment
+        apiVersion: apps/v1
+        metadata: {name: shop}
+        spec:
+          selector: {matchLabels: {a: b}}
+          template:
+            spec:
+              containers:
+                - name: one
+                - name: two
+                  env: [{name: VERSION, value: %s}]
+        """
+            .formatted(value));
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll(
+            "a.yaml",
+            "Deployment shop",
+            "spec.template.spec.containers[1].env[0].value",
+            "Next: put it in quotes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data: {port: 8080}", "metadata: {name: a, labels: {on: yes}}"})
+  void load_numberOrBooleanAmongTexts_isRefused(String field) throws IOException {
+    write(
+        "a.yaml",
+        "kind: ConfigMap\napiVersion: v1\n%s%s\n"
+            .formatted(field.startsWith("metadata") ? "" : "metadata: {name: a}\n", field));
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder)).hasMessageContainingAll("in quotes");
+  }
+
+  @Test
+  void load_fieldsThatTakeNumbersAndTexts_takeBoth() throws IOException {
+    write(
+        "a.yaml",
+        """
+        kind: Service
+        apiVersion: v1
+        metadata: {name: a}
+        spec: {ports: [{port: 80, targetPort: 8080}, {port: 81, targetPort: web}]}
+        ---
+        kind: Deployment
+        apiVersion: apps/v1
+        metadata: {name: b}
+        spec:
+          selector: {matchLabels: {a: b}}
+          strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 50%}}
+          template:
+            spec:
+              containers:
+                - name: c
+                  resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 0.5}}
+                  livenessProbe: {httpGet: {port: 8080}}
+        ---
+        kind: CustomResourceDefinition
+        apiVersion: apiextensions.k8s.io/v1
+        metadata: {name: widgets.example.com}
+        spec:
+          group: example.com
+          scope: Namespaced
+          names: {plural: widgets, kind: Widget}
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {properties: {size: {default: 1, enum: [1, 2], minimum: 0.5}}}}
+        ---
+        kind: Widget
+        apiVersion: example.com/v1
+        metadata: {name: w}
+        spec: {size: 1, on: yes}
+        """);
+
+    assertThat(manifests(Map.of()).load(folder)).hasSize(4);
   }
 
   @Test
@@ -196,7 +300,7 @@ class ManifestsTest {
   }
 
   private static Manifests manifests(Map<String, String> parameters) {
-    return new Manifests(new KubernetesSerialization(), new Substitution(IMAGES, parameters));
+    return new Manifests(new Substitution(IMAGES, parameters));
   }
 
   private void write(String name, String text) throws IOException {

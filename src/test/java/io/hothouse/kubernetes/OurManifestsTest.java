@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +108,7 @@ class OurManifestsTest {
                           Collectors.toMap(
                               name -> name, name -> "localhost/hothouse/" + name + ":1"));
               Substitution values = new Substitution(images, Map.of("address", "10.0.0.1"));
-              return new Manifests(new KubernetesSerialization(), values)
+              return new Manifests(values)
                   .load(Path.of("manifests").resolve(service.name())).stream();
             })
         .toList();
