@@ -2,6 +2,7 @@ package io.hothouse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -11,14 +12,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the cluster said last of the workloads and pods of a namespace: one watch of each kind,
  * however many wait for them.
  */
-final class NamespaceWatch implements AutoCloseable {
+final class NamespaceWatch implements Sightings, AutoCloseable {
   private final String namespace;
   private final Map<String, SharedIndexInformer<? extends HasMetadata>> workloads = new HashMap<>();
+
+  /** Jobs that the cluster took away when they had ended, by their UIDs. */
+  private final Map<String, HasMetadata> gone = new ConcurrentHashMap<>();
+
   private final Object monitor = new Object();
   private SharedIndexInformer<Pod> pods;
   private long changes;
@@ -54,28 +61,33 @@ final class NamespaceWatch implements AutoCloseable {
     pods = client.pods().inNamespace(namespace).inform(handler());
   }
 
-  /** Returns a workload as it was seen last; null when it was not seen yet. */
-  HasMetadata seen(HasMetadata workload) {
+  @Override
+  public HasMetadata seen(HasMetadata workload) {
     return workloads
         .get(workload.getKind())
         .getStore()
         .getByKey(namespace + "/" + workload.getMetadata().getName());
   }
 
-  /** Returns all pods as they were seen last. */
-  List<Pod> pods() {
+  @Override
+  public Optional<HasMetadata> gone(HasMetadata workload) {
+    return Optional.ofNullable(gone.get(workload.getMetadata().getUid()));
+  }
+
+  @Override
+  public List<Pod> pods() {
     return pods.getStore().list();
   }
 
-  /** Returns how many changes were seen, for {@link #awaitChange}. */
-  long changes() {
+  @Override
+  public long changes() {
     synchronized (monitor) {
       return changes;
     }
   }
 
-  /** Waits until more than {@code known} changes were seen, or for {@code longest}. */
-  void awaitChange(long known, Duration longest, String goal) {
+  @Override
+  public void awaitChange(long known, Duration longest, String goal) {
     long end = System.nanoTime() + longest.toNanos();
     synchronized (monitor) {
       try {
@@ -111,6 +123,9 @@ final class NamespaceWatch implements AutoCloseable {
 
       @Override
       public void onDelete(T object, boolean unknownState) {
+        if (object instanceof Job job && Workloads.leavesByItself(job)) {
+          gone.put(job.getMetadata().getUid(), job);
+        }
         changed();
       }
     };

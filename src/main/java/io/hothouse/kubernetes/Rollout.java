@@ -28,13 +28,16 @@ final class Rollout {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final NamespaceWatch watch;
+  private final Sightings watch;
+  private final UnboundClaims claims;
   private final Map<String, Deadline> patience = new HashMap<>();
+  private final Set<String> unscheduled = new HashSet<>();
 
-  Rollout(KubernetesClient client, String namespace, NamespaceWatch watch) {
+  Rollout(KubernetesClient client, String namespace, Sightings watch) {
     this.client = client;
     this.namespace = namespace;
     this.watch = watch;
+    this.claims = new UnboundClaims(client, namespace);
   }
 
   /**
@@ -50,10 +53,15 @@ final class Rollout {
       Set<String> troubles = new HashSet<>();
       List<String> missing = new ArrayList<>();
       for (HasMetadata workload : applied) {
-        HasMetadata seen = watch.seen(workload);
-        Workloads.missing(workload, seen)
-            .ifPresent(text -> missing.add(title(workload) + " " + text));
-        failIfHopeless(service, workload, seen, watch.pods(), troubles);
+        HasMetadata there = watch.seen(workload);
+        Optional<HasMetadata> gone = there == null ? watch.gone(workload) : Optional.empty();
+        failIfHopeless(service, workload, gone.orElse(there), watch.pods(), troubles);
+        // What has not failed and is taken away because it has ended is done.
+        if (gone.isEmpty()) {
+          Workloads.missing(workload, there)
+              .ifPresent(text -> missing.add(title(workload) + " " + text));
+        }
+        tellUnscheduled(workload, watch.pods(), step);
       }
       // What has passed gets all patience again when it comes back.
       patience.keySet().retainAll(troubles);
@@ -94,6 +102,28 @@ final class Rollout {
     }
   }
 
+  /** Such a pod may wait for as long as the deadline lets it: why is of use long before that. */
+  private void tellUnscheduled(HasMetadata workload, List<Pod> pods, Step step) {
+    for (PodTrouble trouble : troubles(workload, pods)) {
+      if (trouble.trouble().kind() == Trouble.Kind.UNSCHEDULABLE
+          && unscheduled.add(title(workload) + trouble.reason())) {
+        step.note(
+            "%s: no node can run the pod %s: %s%s"
+                .formatted(
+                    title(workload), trouble.pod(), trouble.reason(), claims(trouble, pods)));
+      }
+    }
+  }
+
+  private String claims(PodTrouble trouble, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> trouble.trouble().kind() == Trouble.Kind.UNSCHEDULABLE)
+        .filter(pod -> pod.getMetadata().getName().equals(trouble.pod()))
+        .map(claims::of)
+        .findFirst()
+        .orElse("");
+  }
+
   private static List<PodTrouble> troubles(HasMetadata workload, List<Pod> pods) {
     return pods.stream()
         .filter(pod -> Workloads.made(workload, pod))
@@ -123,7 +153,9 @@ final class Rollout {
     Optional<PodTrouble> trouble =
         applied.stream().flatMap(workload -> troubles(workload, pods).stream()).findFirst();
     String reason =
-        trouble.map(found -> "; the pod " + found.pod() + ": " + found.reason()).orElse("");
+        trouble
+            .map(it -> "; the pod %s: %s%s".formatted(it.pod(), it.reason(), claims(it, pods)))
+            .orElse("");
     return new HothouseException(
         ErrorCode.TIMEOUT,
         "Timed out after %d s waiting for the service %s to come up; last state: %s%s.%s"

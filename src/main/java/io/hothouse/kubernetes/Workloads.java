@@ -18,8 +18,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,7 +74,7 @@ final class Workloads {
 
   /** Tells whether a workload says what its pods are made from, and which are its own. */
   static boolean isComplete(HasMetadata object) {
-    return template(object).isPresent()
+    return template(object).map(PodTemplateSpec::getSpec).isPresent()
         && (object instanceof Job
             || selector(object).map(LabelSelector::getMatchLabels).isPresent());
   }
@@ -113,13 +116,19 @@ final class Workloads {
 
   /** Returns why a Job will not be tried again. */
   static Optional<String> failure(Job job) {
-    if (job.getStatus() == null) {
-      return Optional.empty();
-    }
-    return job.getStatus().getConditions().stream()
-        .filter(condition -> condition.getType().equals("Failed"))
+    return condition(job, "Failed").map(it -> it.getReason() + ": " + it.getMessage());
+  }
+
+  /** Tells whether the cluster takes a Job away some time after it has ended. */
+  static boolean leavesByItself(Job job) {
+    return job.getSpec() != null && job.getSpec().getTtlSecondsAfterFinished() != null;
+  }
+
+  private static Optional<JobCondition> condition(Job job, String type) {
+    return Optional.ofNullable(job.getStatus()).map(JobStatus::getConditions).stream()
+        .flatMap(List::stream)
+        .filter(condition -> condition.getType().equals(type))
         .filter(condition -> condition.getStatus().equals("True"))
-        .map(condition -> condition.getReason() + ": " + condition.getMessage())
         .findFirst();
   }
 
@@ -208,6 +217,13 @@ final class Workloads {
   }
 
   private static Optional<String> missing(Job job) {
+    if (condition(job, "Complete").isPresent()) {
+      return Optional.empty();
+    }
+    if (job.getSpec().getCompletions() == null && job.getSpec().getParallelism() != null) {
+      // Its pods share one queue: when the first of them is done, the others may still work.
+      return Optional.of("not complete");
+    }
     long wanted = job.getSpec().getCompletions() == null ? 1 : job.getSpec().getCompletions();
     long succeeded = job.getStatus() == null ? 0 : number(job.getStatus().getSucceeded());
     return succeeded >= wanted

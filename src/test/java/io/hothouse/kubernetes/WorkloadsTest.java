@@ -86,6 +86,31 @@ class WorkloadsTest {
   }
 
   @Test
+  void missing_jobOfAQueue_isDoneWhenItIsCompleteAndNotAfterItsFirstSuccess() {
+    JobBuilder job =
+        new JobBuilder()
+            .withNewMetadata()
+            .withUid("u")
+            .endMetadata()
+            .withNewSpec()
+            .withParallelism(3)
+            .endSpec();
+
+    Job one = job.withNewStatus().withSucceeded(1).endStatus().build();
+    assertThat(Workloads.missing(one, one)).contains("not complete");
+    Job complete =
+        new JobBuilder(one)
+            .editStatus()
+            .addNewCondition()
+            .withType("Complete")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(Workloads.missing(complete, complete)).isEmpty();
+  }
+
+  @Test
   void missing_objectOfAnotherLife_isNotSeen() {
     Job before = new JobBuilder(job("")).editMetadata().withUid("other").endMetadata().build();
 
