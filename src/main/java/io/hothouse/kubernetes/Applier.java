@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
@@ -57,9 +58,9 @@ final class Applier {
     if (object instanceof GenericKubernetesResource custom) {
       return new CustomResources(client).apply(custom, place);
     }
-    HasMetadata applied = applyAny(object);
-    if (object instanceof CustomResourceDefinition) {
-      new CustomResources(client).awaitEstablished(object.getMetadata().getName(), deadline);
+    HasMetadata applied = applyTyped(object);
+    if (object instanceof CustomResourceDefinition definition) {
+      new CustomResources(client).awaitEstablished(definition, deadline);
     }
     return applied;
   }
@@ -70,6 +71,17 @@ final class Applier {
     metadata.setUid(null);
     metadata.setResourceVersion(null);
     metadata.setCreationTimestamp(null);
+  }
+
+  private HasMetadata applyTyped(HasMetadata object) {
+    try {
+      return applyAny(object);
+    } catch (KubernetesClientException problem) {
+      if (problem.getCode() == 404 && new CustomResources(client).lacks(object)) {
+        throw new UnknownKind(object, problem);
+      }
+      throw problem;
+    }
   }
 
   private HasMetadata applyAny(HasMetadata object) {

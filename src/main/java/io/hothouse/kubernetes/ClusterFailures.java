@@ -20,6 +20,12 @@ final class ClusterFailures {
   <T> T translated(String action, Supplier<T> work) {
     try {
       return work.get();
+    } catch (UnknownKind problem) {
+      throw new HothouseException(
+          ErrorCode.DEPLOY,
+          "Tried to %s on the cluster %s, but %s. Next: correct its kind and apiVersion, or put the CustomResourceDefinition that it is of beside it; render a chart for the cluster's version: helm template --kube-version VERSION."
+              .formatted(action, server, problem.getMessage()),
+          problem);
     } catch (KubernetesClientException problem) {
       throw translate(action, problem);
     }

@@ -4,12 +4,17 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.pipeline.Wait;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +23,11 @@ import java.util.concurrent.TimeUnit;
  * asked.
  */
 final class CustomResources {
+  /** How long a kind that has been established may take until it is listed. */
+  private static final Duration LISTING = Duration.ofSeconds(10);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private final KubernetesClient client;
 
   CustomResources(KubernetesClient client) {
@@ -48,24 +58,54 @@ final class CustomResources {
   }
 
   private APIResource kind(GenericKubernetesResource object) {
-    return Optional.ofNullable(client.getApiResources(object.getApiVersion()))
+    return kind(object.getApiVersion(), object.getKind())
+        .orElseThrow(() -> new UnknownKind(object, null));
+  }
+
+  /** Tells whether the cluster has no objects of the kind and version that an object is of. */
+  boolean lacks(HasMetadata object) {
+    return kind(object.getApiVersion(), object.getKind()).isEmpty();
+  }
+
+  private Optional<APIResource> kind(String apiVersion, String kind) {
+    return Optional.ofNullable(client.getApiResources(apiVersion))
         .map(APIResourceList::getResources)
         .flatMap(
             all ->
                 all.stream()
-                    .filter(it -> it.getKind().equals(object.getKind()))
+                    .filter(it -> it.getKind().equals(kind))
                     .filter(it -> !it.getName().contains("/"))
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                new HothouseException(
-                    ErrorCode.DEPLOY,
-                    "The cluster knows no %s of %s. Next: correct its kind and apiVersion, or put the CustomResourceDefinition that it is of beside it."
-                        .formatted(object.getKind(), object.getApiVersion())));
+                    .findFirst());
   }
 
   /** Waits until objects of a kind can be made that has just been defined. */
-  void awaitEstablished(String definition, Deadline deadline) {
+  void awaitEstablished(CustomResourceDefinition definition, Deadline deadline) {
+    String name = definition.getMetadata().getName();
+    awaitEstablished(name, deadline);
+    // An API server may list the kind only some moments after it says so.
+    Deadline patience = Deadline.after(LISTING);
+    while (!isListed(definition.getSpec()) && !patience.expired() && !deadline.expired()) {
+      Wait.real().pause("the CustomResourceDefinition " + name, POLL);
+    }
+  }
+
+  private boolean isListed(CustomResourceDefinitionSpec spec) {
+    return spec == null
+        || spec.getVersions().stream()
+            .filter(it -> Boolean.TRUE.equals(it.getServed()))
+            .map(it -> spec.getGroup() + "/" + it.getName())
+            .allMatch(it -> isListed(it, spec.getNames().getKind()));
+  }
+
+  private boolean isListed(String apiVersion, String kind) {
+    try {
+      return kind(apiVersion, kind).isPresent();
+    } catch (KubernetesClientException unknown) {
+      return false;
+    }
+  }
+
+  private void awaitEstablished(String definition, Deadline deadline) {
     try {
       client
           .apiextensions()

@@ -16,7 +16,6 @@ import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +85,7 @@ public final class Deployer {
           List<HasMetadata> objects =
               services.stream()
                   .flatMap(service -> load(service, unknownYet(service)).stream())
+                  .filter(it -> !HelmHooks.isForAnotherTime(it))
                   .toList();
           Together.each(
               "apply addresses and claims",
@@ -106,10 +106,35 @@ public final class Deployer {
    */
   public void deploy(
       ServiceDefinition service, Map<String, String> images, Deadline deadline, Step step) {
-    List<HasMetadata> workloads = apply(service, images, deadline);
-    if (!workloads.isEmpty()) {
-      new Rollout(client, NAMESPACE, watch()).await(service.name(), workloads, deadline, step);
+    Map<Boolean, List<HasMetadata>> loaded =
+        load(service, images).stream()
+            .collect(Collectors.partitioningBy(HelmHooks::isForAnotherTime));
+    List<HasMetadata> objects = loaded.get(false);
+    if (!loaded.get(true).isEmpty()) {
+      step.note(
+          "left out, as these Helm hooks are not for an installation: "
+              + loaded.get(true).stream().map(HelmHooks::title).collect(Collectors.joining("; ")));
     }
+    // What pods refer to comes before what makes pods, and before that what says which kinds there
+    // are.
+    for (HasMetadata object : inOrder(objects)) {
+      if (!Workloads.awaited(object)) {
+        apply(object, service, deadline);
+      }
+    }
+    for (List<HasMetadata> workloads : HelmHooks.turns(objects)) {
+      List<HasMetadata> applied =
+          workloads.stream().map(it -> apply(marked(it, objects), service, deadline)).toList();
+      new Rollout(client, NAMESPACE, watch()).await(service.name(), applied, deadline, step);
+    }
+  }
+
+  /** Pods do not read a changed file again: they are replaced. */
+  private HasMetadata marked(HasMetadata workload, List<HasMetadata> objects) {
+    Stream<HasMetadata> content =
+        Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(workload));
+    Workloads.mark(workload, applier.digest(content));
+    return workload;
   }
 
   /** A watch begins with a list, which fails as any other question does. */
@@ -158,29 +183,6 @@ public final class Deployer {
     return secret;
   }
 
-  private List<HasMetadata> apply(
-      ServiceDefinition service, Map<String, String> images, Deadline deadline) {
-    List<HasMetadata> objects = load(service, images);
-    List<HasMetadata> workloads = new ArrayList<>();
-    // What pods refer to comes before what makes pods, and before that what says which kinds there
-    // are.
-    for (HasMetadata object : inOrder(objects)) {
-      if (!Workloads.awaited(object)) {
-        apply(object, service, deadline);
-      }
-    }
-    for (HasMetadata object : objects) {
-      if (Workloads.awaited(object)) {
-        // Pods do not read a changed file again: they are replaced.
-        Stream<HasMetadata> content =
-            Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(object));
-        Workloads.mark(object, applier.digest(content));
-        workloads.add(apply(object, service, deadline));
-      }
-    }
-    return workloads;
-  }
-
   private HasMetadata apply(HasMetadata object, ServiceDefinition service, Deadline deadline) {
     return failures.translated(
         "apply the %s %s of the service %s"
@@ -212,6 +214,7 @@ public final class Deployer {
       labels.put(SERVICE, service.name());
       object.getMetadata().setLabels(labels);
       PortProtocols.name(object);
+      RoleSubjects.move(object, NAMESPACE);
     }
     return objects;
   }

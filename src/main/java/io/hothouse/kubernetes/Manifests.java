@@ -145,7 +145,7 @@ final class Manifests {
       throw refused(
           file,
           line,
-          "the %s %s has no spec, or no template in it"
+          "the %s %s has no spec, or no template with a spec in it"
               .formatted(known.getKind(), known.getMetadata().getName()),
           null);
     }

@@ -26,7 +26,9 @@ import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.progress.Progress;
+import io.hothouse.progress.ProgressEvent;
 import io.hothouse.progress.Step;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeployerTest {
   private static final String SECRETS = "/api/v1/namespaces/openstack/secrets";
@@ -154,6 +158,156 @@ class DeployerTest {
             Progress.silent().begin("deploy"));
 
     API.verify(patchRequestedFor(urlPathEqualTo(widget)));
+  }
+
+  @Test
+  void deploy_kindThatIsListedSomeTimeAfterItsDefinition_isWaitedFor(@TempDir Path folder)
+      throws Exception {
+    acceptAll();
+    String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    String established =
+        "{\"kind\": \"CustomResourceDefinition\", \"apiVersion\": \"apiextensions.k8s.io/v1\", \"metadata\": {\"name\": \"widgets.example.com\", \"resourceVersion\": \"1\"}, \"status\": {\"conditions\": [{\"type\": \"Established\", \"status\": \"True\"}]}}";
+    API.stubFor(
+        patch(urlPathEqualTo(crds + "/widgets.example.com")).willReturn(okJson(established)));
+    API.stubFor(
+        get(urlPathEqualTo(crds))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"CustomResourceDefinitionList\", \"apiVersion\": \"apiextensions.k8s.io/v1\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": ["
+                        + established
+                        + "]}")));
+    API.stubFor(
+        get(urlPathEqualTo("/apis/example.com/v1"))
+            .inScenario("lag")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(404))
+            .willSetStateTo("listed"));
+    API.stubFor(
+        get(urlPathEqualTo("/apis/example.com/v1"))
+            .inScenario("lag")
+            .whenScenarioStateIs("listed")
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"APIResourceList\", \"groupVersion\": \"example.com/v1\", \"resources\": [{\"name\": \"widgets\", \"kind\": \"Widget\", \"namespaced\": true, \"singularName\": \"widget\", \"verbs\": [\"patch\"]}]}")));
+
+    deploy(
+        folder,
+        "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}\n---\n"
+            + DEFINITION.replace(
+                "versions: []", "versions: [{name: v1, served: true, storage: true}]"));
+
+    API.verify(
+        patchRequestedFor(urlPathEqualTo("/apis/example.com/v1/namespaces/openstack/widgets/w")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CronJob, batch/v1beta1", "PodDisruptionBudget, policy/v1beta1"})
+  void deploy_versionThatTheClusterLacks_isNamedWithTheObjectAndWhatToDo(
+      String kind, String version, @TempDir Path folder) {
+    API.stubFor(
+        any(anyUrl())
+            .willReturn(
+                aResponse()
+                    .withStatus(404)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(
+                        "{\"kind\": \"Status\", \"code\": 404, \"message\": \"the server could not find the requested resource\"}")));
+
+    assertThatThrownBy(
+            () ->
+                deploy(
+                    folder,
+                    "{apiVersion: %s, kind: %s, metadata: {name: old}}".formatted(version, kind)))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll(
+            "the %s old of the service shop".formatted(kind),
+            "no %s of %s".formatted(kind, version),
+            "Next: ",
+            "helm template --kube-version VERSION");
+  }
+
+  @Test
+  void deploy_bindingsOfAccountsElsewhere_followThemIntoTheNamespace(@TempDir Path folder)
+      throws Exception {
+    acceptAll();
+
+    deploy(
+        folder,
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: r, namespace: product}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+        subjects: [{kind: ServiceAccount, name: a, namespace: product}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: c}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: c}
+        subjects:
+          - {kind: ServiceAccount, name: a, namespace: product}
+          - {kind: ServiceAccount, name: b, namespace: kube-system}
+          - {kind: Group, apiGroup: rbac.authorization.k8s.io, name: g}
+        """);
+
+    String rbac = "/apis/rbac.authorization.k8s.io/v1";
+    API.verify(
+        patchRequestedFor(urlPathEqualTo(rbac + "/namespaces/openstack/rolebindings/r"))
+            .withRequestBody(matchingJsonPath("$.subjects[0].namespace", equalTo("openstack"))));
+    API.verify(
+        patchRequestedFor(urlPathEqualTo(rbac + "/clusterrolebindings/c"))
+            .withRequestBody(matchingJsonPath("$.subjects[0].namespace", equalTo("openstack")))
+            .withRequestBody(matchingJsonPath("$.subjects[1].namespace", equalTo("kube-system")))
+            .withRequestBody(matchingJsonPath("$.subjects[2][?(!@.namespace)]")));
+  }
+
+  @Test
+  void deploy_hooksOfHelm_areAppliedWhenTheyAreForAnInstallation(@TempDir Path folder)
+      throws Exception {
+    acceptAll();
+    StringBuilder manifest = new StringBuilder();
+    for (String hook :
+        List.of("test", "pre-delete", "pre-install,pre-upgrade", "post-install", "post-upgrade")) {
+      manifest.append(
+          "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, annotations: {helm.sh/hook: \"%s\"}}}\n"
+              .formatted(hook.replaceFirst(",.*", ""), hook));
+    }
+    StringWriter said = new StringWriter();
+
+    deploy(folder, manifest.toString(), said);
+
+    String maps = "/api/v1/namespaces/openstack/configmaps/";
+    for (String name : List.of("pre-install", "post-install")) {
+      API.verify(1, patchRequestedFor(urlPathEqualTo(maps + name)));
+    }
+    for (String name : List.of("test", "pre-delete", "post-upgrade")) {
+      API.verify(0, patchRequestedFor(urlPathEqualTo(maps + name)));
+      assertThat(said.toString()).contains("ConfigMap %1$s (%1$s)".formatted(name));
+    }
+  }
+
+  private void deploy(Path folder, String manifest) throws Exception {
+    deploy(folder, manifest, new StringWriter());
+  }
+
+  private void deploy(Path folder, String manifest, StringWriter said) throws Exception {
+    Path service = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(service.resolve("service.yaml"), "images: []\n");
+    Files.writeString(service.resolve("a.yaml"), manifest);
+    Progress progress =
+        new Progress(
+            List.of(
+                event -> {
+                  if (event instanceof ProgressEvent.Noted noted) {
+                    said.write(noted.text());
+                  }
+                }));
+    new Deployer(cluster, Map.of())
+        .deploy(
+            Services.load(List.of(folder)).service("shop"),
+            Map.of(),
+            Deadline.after(Duration.ofSeconds(10)),
+            progress.begin("deploy"));
   }
 
   @Test

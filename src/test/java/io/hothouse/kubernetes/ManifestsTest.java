@@ -286,6 +286,17 @@ class ManifestsTest {
   }
 
   @Test
+  void load_workloadWhoseTemplateIsEmpty_isRefused() throws IOException {
+    write(
+        "a.yaml",
+        "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}, template: {}}\n");
+
+    assertThatThrownBy(() -> manifests(Map.of()).load(folder))
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContainingAll("Deployment a has", "no template with a spec in it");
+  }
+
+  @Test
   void load_noName_isRefused() throws IOException {
     write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {}\n");
 
