@@ -31,7 +31,7 @@ final class ProbeReader {
   private static final Set<String> EXPECT =
       Set.of("status", "json", "headers", "body", "within", "never");
   private static final Pattern REQUEST =
-      Pattern.compile("(GET|HEAD|POST|PUT|PATCH|DELETE) (/\\S*)");
+      Pattern.compile("(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) (/\\S*)");
   private static final Pattern VARIABLE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final Set<Integer> SUCCESS =
       IntStream.range(200, 300).boxed().collect(Collectors.toSet());

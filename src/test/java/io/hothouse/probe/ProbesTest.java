@@ -77,6 +77,14 @@ class ProbesTest {
   }
 
   @Test
+  void of_requestForOptions_isTaken() {
+    HttpProbe probe =
+        (HttpProbe) Declared.all("- {name: a, http: 1, steps: [{request: OPTIONS /}]}").get(0);
+
+    assertThat(probe.steps()).extracting(HttpStep::method).containsExactly("OPTIONS");
+  }
+
+  @Test
   void of_noProbes_isEmpty() {
     assertThat(Declared.all("[]")).isEqualTo(List.of());
   }
