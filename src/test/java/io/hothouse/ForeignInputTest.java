@@ -118,7 +118,7 @@ class ForeignInputTest {
         Path recipe = Files.createDirectories(folder.resolve("roots/base"));
         Files.writeString(recipe.resolve("Containerfile"), text);
         Files.writeString(recipe.resolve("service.yaml"), text);
-        tolerates(text, () -> Recipes.load(List.of(recipe.getParent()), false));
+        tolerates(text, () -> Recipes.load(List.of(recipe.getParent()), false, Map.of()));
         tolerates(text, () -> Services.load(List.of(recipe.getParent())));
       } finally {
         FileTrees.delete(folder);

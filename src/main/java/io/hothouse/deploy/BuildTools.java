@@ -95,7 +95,8 @@ public record BuildTools(
 
   /** Returns the recipes of all images. */
   public Recipes recipes() {
-    return Recipes.load(folders.recipes(directories), options.base().isPresent());
+    return Recipes.load(
+        folders.recipes(directories), options.base().isPresent(), options.arguments());
   }
 
   /** Returns a registry, with the program that reaches it on this machine. */

@@ -32,12 +32,14 @@ final class BuildContext implements AutoCloseable {
    * @param prepared where the products of its executable are kept, since they take long to make;
    *     the folder is made beside it, so that large files are linked and not copied
    * @param references what our images are called, by name
+   * @param arguments the values of what the recipe declares by ARG
    * @param options which packages are taken, and for which machines
    */
   static BuildContext make(
       Recipe recipe,
       Path prepared,
       Map<String, String> references,
+      Map<String, String> arguments,
       BuildOptions options,
       CommandRunner runner,
       Consumer<String> lines) {
@@ -47,7 +49,7 @@ final class BuildContext implements AutoCloseable {
           new BuildContext(
               Files.createTempDirectory(prepared.getParent(), "." + recipe.name() + "."));
       try {
-        context.fill(recipe, prepared, references, options, runner, lines);
+        context.fill(recipe, prepared, references, arguments, options, runner, lines);
         return context;
       } catch (IOException | RuntimeException problem) {
         context.close();
@@ -70,13 +72,16 @@ final class BuildContext implements AutoCloseable {
       Recipe recipe,
       Path prepared,
       Map<String, String> references,
+      Map<String, String> arguments,
       BuildOptions options,
       CommandRunner runner,
       Consumer<String> lines)
       throws IOException {
-    RecipeFiles.copy(recipe.folder(), folder);
+    RecipeFiles.copy(recipe, folder);
+    Files.deleteIfExists(folder.resolve(Recipes.CONTAINERFILE));
     Files.writeString(
-        folder.resolve("Containerfile"), Containerfile.pinned(recipe.containerfile(), references));
+        folder.resolve(Recipes.CONTAINERFILE),
+        Containerfile.pinned(recipe.containerfile(), references, arguments));
     if (!recipe.isPrepared()) {
       return;
     }

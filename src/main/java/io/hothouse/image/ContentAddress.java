@@ -3,6 +3,7 @@ package io.hothouse.image;
 import io.hothouse.files.Digest;
 import io.hothouse.files.FileModes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -36,13 +37,22 @@ public record ContentAddress(String digest) {
     Digest digest = new Digest();
     digest.add(FORMAT, recipe.name(), recipe.containerfile().getFileName().toString());
     try {
-      for (Path file : RecipeFiles.list(recipe.folder())) {
+      for (Path file : RecipeFiles.parts(recipe.folder())) {
         if (isOfAnotherRelease(file, arguments.values())) {
           continue;
         }
         Path path = recipe.folder().resolve(file);
-        digest.add(file.toString(), FileModes.isProgram(path) ? "755" : "644");
-        digest.add(path);
+        if (Files.isSymbolicLink(path)) {
+          digest.add(file.toString(), "link", Files.readSymbolicLink(path).toString());
+        } else if (Files.isDirectory(path)) {
+          digest.add(file.toString(), "folder");
+        } else {
+          digest.add(file.toString(), FileModes.isProgram(path) ? "755" : "644");
+          digest.add(path);
+        }
+      }
+      if (Files.isSymbolicLink(recipe.containerfile())) {
+        digest.add(recipe.containerfile());
       }
     } catch (IOException problem) {
       throw RecipeFiles.unreadable(recipe.folder(), problem);

@@ -38,6 +38,7 @@ public final class ImageBuilder {
   }
 
   private PlannedImages images(List<Path> roots, BuildOptions options) {
-    return new PlannedImages(Recipes.load(roots, options.base().isPresent()), options, cache);
+    return new PlannedImages(
+        Recipes.load(roots, options.base().isPresent(), options.arguments()), options, cache);
   }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which lines of a Containerfile begin an instruction: the others go on with one, or are the
- * text of a file within it (a heredoc), and may look like anything.
+ * Tells which lines of a Containerfile begin an instruction and which go on with one: the others
+ * are comments, or the text of a file within one (a heredoc), and may look like anything.
  */
 final class Instructions {
   private static final Pattern ESCAPE =
@@ -26,24 +26,34 @@ final class Instructions {
     }
   }
 
+  /** What a line is. */
+  enum Part {
+    /** The first line of an instruction. */
+    START,
+    /** A further line of it. */
+    CONTINUATION,
+    /** Anything else. */
+    ASIDE
+  }
+
   private Instructions() {}
 
-  /** Returns for each line whether an instruction begins there. */
-  static List<Boolean> starts(List<String> lines) {
+  /** Returns for each line what it is. */
+  static List<Part> parts(List<String> lines) {
     String escape = escape(lines);
-    List<Boolean> starts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     Deque<Terminator> open = new ArrayDeque<>();
     boolean goesOn = false;
     for (String line : lines) {
       if (!open.isEmpty()) {
-        starts.add(false);
+        parts.add(Part.ASIDE);
         if (open.peek().is(line)) {
           open.pop();
         }
         continue;
       }
       boolean aside = line.isBlank() || line.strip().startsWith("#");
-      starts.add(!goesOn && !aside);
+      parts.add(aside ? Part.ASIDE : goesOn ? Part.CONTINUATION : Part.START);
       if (!aside) {
         if (!goesOn && MAY_HAVE_HEREDOC.matcher(line).matches()) {
           heredocs(line, open);
@@ -51,7 +61,7 @@ final class Instructions {
         goesOn = line.stripTrailing().endsWith(escape);
       }
     }
-    return starts;
+    return parts;
   }
 
   private static void heredocs(String line, Deque<Terminator> open) {

@@ -27,10 +27,10 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
 
   /** Copies the list and refuses names that no image may have. */
   public Recipe {
-    if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+    if (!name.matches("[a-z0-9]+((\\.|_{1,2}|-)[a-z0-9]+)*")) {
       throw new HothouseException(
           ErrorCode.TEMPLATE,
-          "Tried to read the recipe %s, but no image can be called '%s': a name has lower-case letters, digits and single hyphens. Next: call the folder otherwise."
+          "Tried to read the recipe %s, but no image can be called '%s': a name has lower-case letters and digits, and between them single hyphens, dots or underscores. Next: call the folder otherwise."
               .formatted(folder, name));
     }
     bases = List.copyOf(bases);
@@ -51,8 +51,7 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
 
   /** Tells whether the recipe's own executable makes something before the engine runs. */
   boolean isPrepared() {
-    return containerfile.getFileName().toString().equals(Recipes.CONTAINERFILE)
-        && Files.exists(folder.resolve(PREPARE));
+    return !isFromRegistry() && Files.exists(folder.resolve(PREPARE));
   }
 
   /** Tells whether an argument names the image of a registry that it is built on. */

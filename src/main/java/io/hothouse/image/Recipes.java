@@ -19,6 +19,9 @@ public final class Recipes {
   /** The name of the instructions. */
   static final String CONTAINERFILE = "Containerfile";
 
+  /** What the instructions are called elsewhere. */
+  private static final String DOCKERFILE = "Dockerfile";
+
   /** The name of the instructions that build on an image of a registry. */
   static final String FROM_REGISTRY = "Containerfile.registry";
 
@@ -29,21 +32,24 @@ public final class Recipes {
   }
 
   /**
-   * Reads the recipes among the folders in {@code roots}; one without a Containerfile is no recipe.
+   * Reads the recipes among the folders in {@code roots}; one without a Containerfile, or a
+   * Dockerfile, is no recipe.
    *
    * @param roots of recipes of one name, the one in the last of these counts
    * @param fromRegistry whether a recipe that has a {@code Containerfile.registry} is built by
    *     that, on an image from a registry
+   * @param arguments values for what recipes declare by ARG, which may name their bases
    * @throws HothouseException when an image is built on an unknown recipe or on itself
    */
-  public static Recipes load(List<Path> roots, boolean fromRegistry) {
+  public static Recipes load(
+      List<Path> roots, boolean fromRegistry, Map<String, String> arguments) {
     Map<String, Recipe> found = new LinkedHashMap<>();
     for (Path folder : roots.stream().flatMap(root -> folders(root).stream()).toList()) {
       Path registry = folder.resolve(FROM_REGISTRY);
-      Path file = fromRegistry && Files.exists(registry) ? registry : folder.resolve(CONTAINERFILE);
+      Path file = fromRegistry && Files.exists(registry) ? registry : instructions(folder);
       if (Files.exists(file)) {
         String name = folder.getFileName().toString();
-        found.put(name, new Recipe(name, folder, file, Containerfile.bases(file)));
+        found.put(name, new Recipe(name, folder, file, Containerfile.bases(file, arguments)));
       }
     }
     Map<String, Recipe> ordered = new LinkedHashMap<>();
@@ -51,6 +57,11 @@ public final class Recipes {
       place(recipe, found, ordered, new LinkedHashSet<>());
     }
     return new Recipes(ordered);
+  }
+
+  private static Path instructions(Path folder) {
+    Path usual = folder.resolve(CONTAINERFILE);
+    return Files.exists(usual) ? usual : folder.resolve(DOCKERFILE);
   }
 
   /** Returns all recipes, each after those that it is built on. */

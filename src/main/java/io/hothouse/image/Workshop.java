@@ -178,14 +178,16 @@ final class Workshop {
 
   private void build(Recipe recipe, Map<String, String> references, BuildLog log, Step step) {
     BuildOptions options = images.options();
+    Map<String, String> arguments = images.arguments(recipe);
     try (BuildContext context =
-        BuildContext.make(recipe, images.prepared(recipe), references, options, runner, log)) {
+        BuildContext.make(
+            recipe, images.prepared(recipe), references, arguments, options, runner, log)) {
       engine(step)
           .build(
               new BuildJob(
                   context.folder(),
                   images.of(recipe).reference(),
-                  images.arguments(recipe),
+                  arguments,
                   images.labels(recipe),
                   options.platform(),
                   recipe.usesRegistry(),

@@ -50,6 +50,20 @@ class ContentAddressTest {
   }
 
   @Test
+  void of_linkAndEmptyFolder_count() throws IOException {
+    ContentAddress plain = address();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("entrypoint"));
+    ContentAddress linked = address();
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("elsewhere"));
+    ContentAddress other = address();
+    Files.delete(link);
+    Files.createDirectories(folder.resolve("empty"));
+
+    assertThat(List.of(linked, other, address())).doesNotHaveDuplicates().doesNotContain(plain);
+  }
+
+  @Test
   void of_fileInSubfolder_counts() throws IOException {
     ContentAddress before = address();
     Files.createDirectories(folder.resolve("sub"));
@@ -111,6 +125,6 @@ class ContentAddressTest {
   }
 
   private Recipe recipeNamedApi() {
-    return Recipes.load(List.of(root), false).recipe("api");
+    return Recipes.load(List.of(root), false, Map.of()).recipe("api");
   }
 }

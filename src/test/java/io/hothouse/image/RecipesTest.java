@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipesTest {
   @TempDir private Path root;
@@ -24,7 +27,7 @@ class RecipesTest {
     recipe("common", "FROM localhost/hothouse/zero\n");
     recipe("zero", "FROM scratch\n");
 
-    assertThat(Recipes.load(List.of(root), false).all())
+    assertThat(Recipes.load(List.of(root), false, Map.of()).all())
         .extracting(Recipe::name)
         .containsExactly("zero", "common", "api");
   }
@@ -33,14 +36,14 @@ class RecipesTest {
   void load_folderWithoutContainerfile_isNoRecipe() throws IOException {
     Files.createDirectories(root.resolve("node"));
 
-    assertThat(Recipes.load(List.of(root), false).all()).isEmpty();
+    assertThat(Recipes.load(List.of(root), false, Map.of()).all()).isEmpty();
   }
 
   @Test
   void load_unknownBase_namesFileAndLine() throws IOException {
     recipe("api", "# comment\nFROM localhost/hothouse/nowhere\n");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
         .isInstanceOfSatisfying(
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE))
         .hasMessageContaining("api/Containerfile, line 2")
@@ -53,7 +56,7 @@ class RecipesTest {
     recipe("b", "FROM localhost/hothouse/c\n");
     recipe("c", "FROM localhost/hothouse/a\n");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
         .hasMessageContaining("c/Containerfile, line 1")
         .hasMessageContaining("a → b → c → a");
   }
@@ -62,7 +65,7 @@ class RecipesTest {
   void load_fromWithNothing_namesTheLine() throws IOException {
     recipe("a", "ARG X\nFROM\n");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
         .hasMessageContaining("line 2 is no FROM");
   }
 
@@ -70,7 +73,7 @@ class RecipesTest {
   void load_fromOverTwoLines_namesTheLine() throws IOException {
     recipe("a", "FROM \\\n  scratch\nRUN true\n");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
         .hasMessageContaining("line 1 is no FROM");
   }
 
@@ -94,7 +97,7 @@ class RecipesTest {
         RUN echo 'a \\'
         """);
 
-    assertThat(Recipes.load(List.of(root), false).recipe("a").bases())
+    assertThat(Recipes.load(List.of(root), false, Map.of()).recipe("a").bases())
         .containsExactly(new Recipe.Base("base", true, 2));
   }
 
@@ -112,14 +115,16 @@ class RecipesTest {
         RUN --mount=type=bind,from=localhost/hothouse/parts,target=/p true
         COPY --from=here /y /y
         """);
-    Recipe recipe = Recipes.load(List.of(root), false).recipe("a");
+    Recipe recipe = Recipes.load(List.of(root), false, Map.of()).recipe("a");
 
     assertThat(recipe.parents()).containsExactlyInAnyOrder("base", "tools", "parts");
     assertThat(Containerfile.arguments(recipe.containerfile()))
         .containsExactlyInAnyOrder("OTHER", "BASE");
     assertThat(
             Containerfile.pinned(
-                recipe.containerfile(), Map.of("base", "B:1", "tools", "T:2", "parts", "P:3")))
+                recipe.containerfile(),
+                Map.of("base", "B:1", "tools", "T:2", "parts", "P:3"),
+                Map.of()))
         .isEqualTo(
             """
             ARG OTHER=x BASE="localhost/hothouse/base"
@@ -131,10 +136,103 @@ class RecipesTest {
   }
 
   @Test
+  void load_optionsOverSeveralLines_areKnownAndPinned() throws IOException {
+    recipe("base", "FROM scratch\n");
+    recipe("tools", "FROM scratch\n");
+    recipe("parts", "FROM scratch\n");
+    recipe(
+        "a",
+        """
+        ARG OTHER=x \\
+            BASE=localhost/hothouse/base
+        FROM ${BASE}
+        COPY --chown=0 \\
+          # a comment
+          --from=localhost/hothouse/tools \\
+          /x /x
+        RUN \\
+          --mount=type=bind,from=localhost/hothouse/parts,target=/p \\
+          echo \\
+          --from=localhost/hothouse/nobody
+        """);
+    Recipe recipe = load().recipe("a");
+
+    assertThat(recipe.parents()).containsExactlyInAnyOrder("base", "tools", "parts");
+    assertThat(recipe.usesRegistry()).isFalse();
+    assertThat(Containerfile.arguments(recipe.containerfile()))
+        .containsExactlyInAnyOrder("OTHER", "BASE");
+    assertThat(
+            Containerfile.pinned(
+                recipe.containerfile(),
+                Map.of("base", "B:1", "tools", "T:2", "parts", "P:3"),
+                Map.of()))
+        .contains("FROM B:1\n", "  --from=T:2 \\\n", "from=P:3,target=/p \\\n", "hothouse/nobody");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COPY --from=docker.io/library/golang:1 /go /go, true",
+    "'RUN --mount=type=bind,from=registry.example/x,target=/x true', true",
+    "COPY --from=stage /go /go, false",
+    "COPY --from=0 /go /go, false",
+    "COPY --from=localhost/hothouse/zero /go /go, false",
+    "RUN echo --from=docker.io/library/golang, false"
+  })
+  void usesRegistry_filesFromAnImage_isTrueWhereItIsOfARegistry(String line, boolean wanted)
+      throws IOException {
+    recipe("zero", "FROM scratch\n");
+    recipe(
+        "a", "FROM localhost/hothouse/zero AS Stage\nFROM localhost/hothouse/zero\n" + line + "\n");
+
+    assertThat(load().recipe("a").usesRegistry()).isEqualTo(wanted);
+  }
+
+  @Test
+  void load_baseNamedByAnArgument_takesTheValueThatIsGiven() throws IOException {
+    recipe("one", "FROM scratch\n");
+    recipe("two", "FROM scratch\n");
+    recipe("a", "ARG BASE=localhost/hothouse/one\nFROM ${BASE}\n");
+    Map<String, String> arguments = Map.of("BASE", "localhost/hothouse/two");
+
+    Recipe recipe = Recipes.load(List.of(root), false, arguments).recipe("a");
+
+    assertThat(recipe.parents()).containsExactly("two");
+    assertThat(
+            Containerfile.pinned(
+                recipe.containerfile(), Map.of("one", "O:1", "two", "T:2"), arguments))
+        .endsWith("FROM T:2\n");
+    assertThat(load().recipe("a").parents()).containsExactly("one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_image", "my__image", "my.image-2"})
+  void load_nameThatOciAllows_isTaken(String name) throws IOException {
+    recipe(name, "FROM scratch\n");
+    recipe("a", "FROM localhost/hothouse/" + name + "\n");
+
+    assertThat(load().recipe("a").parents()).containsExactly(name);
+  }
+
+  @Test
+  void load_dockerfile_isReadWhereThereIsNoContainerfile() throws IOException {
+    Files.move(
+        recipe("a", "FROM scratch\n").resolve("Containerfile"), root.resolve("a/Dockerfile"));
+    recipe("b", "FROM localhost/hothouse/a\n");
+    Files.writeString(root.resolve("b/Dockerfile"), "FROM nobody\n");
+
+    assertThat(load().recipe("a").containerfile()).hasFileName("Dockerfile");
+    assertThat(load().recipe("b").containerfile()).hasFileName("Containerfile");
+  }
+
+  private Recipes load() {
+    return Recipes.load(List.of(root), false, Map.of());
+  }
+
+  @Test
   void load_folderThatNoImageCanBeCalledAfter_isNamed() throws IOException {
     recipe("My_Image", "FROM scratch\n");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false))
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
         .isInstanceOf(HothouseException.class)
         .hasMessageContainingAll("My_Image", "lower-case letters");
   }
@@ -144,7 +242,8 @@ class RecipesTest {
     recipe("a", "FROM scratch\n");
     Files.write(root.resolve("a/Containerfile"), new byte[] {'#', (byte) 0xfc, '\n'});
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false)).hasMessageContaining("not UTF-8");
+    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
+        .hasMessageContaining("not UTF-8");
   }
 
   @Test
@@ -159,7 +258,7 @@ class RecipesTest {
             Files.createDirectories(other.resolve("zero")).resolve("Containerfile"),
             "FROM debian\n");
 
-    Recipes recipes = Recipes.load(List.of(root, other), false);
+    Recipes recipes = Recipes.load(List.of(root, other), false, Map.of());
 
     assertThat(recipes.recipe("zero").containerfile()).isEqualTo(own);
     assertThat(recipes.recipe("zero").usesRegistry()).isTrue();
@@ -202,7 +301,7 @@ class RecipesTest {
   @Test
   void select_unknownName_listsTheKnown() throws IOException {
     recipe("zero", "FROM scratch\n");
-    Recipes recipes = Recipes.load(List.of(root), false);
+    Recipes recipes = Recipes.load(List.of(root), false, Map.of());
 
     assertThatThrownBy(() -> recipes.select(Selection.of(Set.of("one"))))
         .hasMessageContaining("zero");
@@ -217,7 +316,9 @@ class RecipesTest {
   }
 
   private List<String> selected(Selection selection) {
-    return Recipes.load(List.of(root), false).select(selection).stream().map(Recipe::name).toList();
+    return Recipes.load(List.of(root), false, Map.of()).select(selection).stream()
+        .map(Recipe::name)
+        .toList();
   }
 
   @Test
@@ -225,9 +326,9 @@ class RecipesTest {
     recipe("zero", "FROM scratch\n");
     Files.writeString(root.resolve("zero/Containerfile.registry"), "ARG BASE\nFROM ${BASE}\n");
 
-    assertThat(Recipes.load(List.of(root), true).recipe("zero").containerfile())
+    assertThat(Recipes.load(List.of(root), true, Map.of()).recipe("zero").containerfile())
         .hasFileName("Containerfile.registry");
-    assertThat(Recipes.load(List.of(root), false).recipe("zero").containerfile())
+    assertThat(Recipes.load(List.of(root), false, Map.of()).recipe("zero").containerfile())
         .hasFileName("Containerfile");
   }
 
@@ -237,7 +338,7 @@ class RecipesTest {
         recipe("api", "FROM localhost/hothouse/zero AS build\nFROM build\nRUN true\n")
             .resolve("Containerfile");
 
-    assertThat(Containerfile.pinned(file, Map.of("zero", "localhost/hothouse/zero:abc")))
+    assertThat(Containerfile.pinned(file, Map.of("zero", "localhost/hothouse/zero:abc"), Map.of()))
         .isEqualTo("FROM localhost/hothouse/zero:abc AS build\nFROM build\nRUN true\n");
   }
 

@@ -79,7 +79,8 @@ class RequiredProgramsTest {
 
   private BuildPlan plan(
       FakeEngine machine, String image, Set<String> installed, BuildOptions options) {
-    PlannedImages images = new PlannedImages(Recipes.load(List.of(root), false), options, cache);
+    PlannedImages images =
+        new PlannedImages(Recipes.load(List.of(root), false, Map.of()), options, cache);
     return new BuildPlan(images, Selection.of(Set.of(image)), machine, cache, installed::contains);
   }
 
