@@ -36,12 +36,13 @@ final class WholeList {
 
   private Reply joined(Call call, Reply first, ObjectNode page, String key) {
     ArrayNode all = (ArrayNode) page.path(key);
-    Optional<URI> next = Pages.next(page, key, call.uri());
+    Pages pages = new Pages();
+    Optional<URI> next = pages.next(page, key, call.uri());
     while (next.isPresent()) {
       Call further = Call.of(call.goal(), "GET", next.get());
       JsonNode later = Json.read(sender.apply(further).body()).orElseGet(Json::object);
       later.path(key).forEach(all::add);
-      next = later.path(key).isEmpty() ? Optional.empty() : Pages.next(later, key, further.uri());
+      next = later.path(key).isEmpty() ? Optional.empty() : pages.next(later, key, further.uri());
     }
     page.remove(key + LINKS);
     return first.withBody(Json.bytes(page));

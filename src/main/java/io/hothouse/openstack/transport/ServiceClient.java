@@ -43,6 +43,7 @@ public final class ServiceClient {
   /** Returns all items under {@code key}, page by page; a 404 is a failure, never "none". */
   public List<JsonNode> list(String goal, String path, String key) {
     List<JsonNode> items = new ArrayList<>();
+    Pages pages = new Pages();
     Call call = call(goal, "GET", path);
     while (true) {
       JsonNode page = json(call, accepted(call));
@@ -50,7 +51,7 @@ public final class ServiceClient {
         throw unreadable(call, "there is no list '" + key + "'");
       }
       page.path(key).forEach(items::add);
-      Optional<URI> next = Pages.next(page, key, call.uri());
+      Optional<URI> next = pages.next(page, key, call.uri());
       if (next.isEmpty() || page.path(key).isEmpty()) {
         return List.copyOf(items);
       }
