@@ -33,6 +33,7 @@ public final class CloudConfigs {
           "user_id",
           "password",
           "token",
+          "auth_token",
           "user_domain_name",
           "user_domain_id",
           "project_name",
@@ -78,10 +79,19 @@ public final class CloudConfigs {
         : Optional.of(fromEnvironment());
   }
 
-  /** Returns the name of the cloud that the flag or {@code OS_CLOUD} chooses, if any. */
+  /**
+   * Returns the name of the cloud that the flag or {@code OS_CLOUD} chooses, if any. {@code
+   * OS_CLOUD_NAME} is what openstacksdk calls a cloud of {@code OS_AUTH_URL}: it chooses where
+   * there is none.
+   */
   public Optional<String> chosen(Optional<String> flag) {
-    return flag.or(() -> Optional.ofNullable(environment.get("OS_CLOUD")))
-        .filter(text -> !text.isBlank());
+    return flag.or(() -> variable("OS_CLOUD"))
+        .filter(text -> !text.isBlank())
+        .or(() -> variable("OS_CLOUD_NAME").filter(name -> variable("OS_AUTH_URL").isEmpty()));
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }
 
   /** Returns the cloud of that name. */
@@ -104,7 +114,10 @@ public final class CloudConfigs {
   }
 
   private CloudConfig fromEnvironment() {
-    return config(FROM_ENVIRONMENT, "environment variables OS_*", variables(), Map.of());
+    Map<String, Setting> settings = variables();
+    // It chooses a cloud, where an entry's 'cloud' names a vendor.
+    settings.remove("cloud");
+    return config(FROM_ENVIRONMENT, "environment variables OS_*", settings, Map.of());
   }
 
   private CloudConfig config(

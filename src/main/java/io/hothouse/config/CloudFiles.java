@@ -6,9 +6,11 @@ import io.hothouse.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds and merges clouds.yaml and secure.yaml as openstacksdk does: the first file that exists of
@@ -20,16 +22,22 @@ final class CloudFiles {
   private final Map<String, String> environment;
   private final List<Path> folders;
 
+  /** What was read, as a pipe can be read only once. */
+  private final Map<Path, Setting> contents = new ConcurrentHashMap<>();
+
   CloudFiles(Map<String, String> environment, Path workingFolder, Path home) {
     this.environment = environment;
     String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
     Path userFolder = (xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".config"));
-    this.folders =
-        List.of(
-            workingFolder,
-            userFolder.resolve("openstack"),
-            home.resolve(".config/openstack"),
-            Path.of("/etc/openstack"));
+    this.folders = new ArrayList<>();
+    folders.add(workingFolder);
+    folders.add(userFolder.resolve("openstack"));
+    folders.add(home.resolve(".config/openstack"));
+    String systemWide = environment.getOrDefault("XDG_CONFIG_DIRS", "");
+    Arrays.stream((systemWide.isEmpty() ? "/etc/xdg" : systemWide).split(":", -1))
+        .filter(folder -> folder.startsWith("/"))
+        .forEach(folder -> folders.add(Path.of(folder, "openstack")));
+    folders.add(Path.of("/etc/openstack"));
   }
 
   /** Returns every place where clouds.yaml is looked for, in order. */
@@ -51,9 +59,9 @@ final class CloudFiles {
 
   private Optional<Setting> read(String variable, String name) {
     return candidates(variable, name).stream()
-        .filter(Files::isRegularFile)
+        .filter(file -> Files.exists(file) && !Files.isDirectory(file))
         .findFirst()
-        .map(file -> YamlFile.read(file, ErrorCode.CONFIG));
+        .map(file -> contents.computeIfAbsent(file, it -> YamlFile.read(it, ErrorCode.CONFIG)));
   }
 
   private List<Path> candidates(String variable, String name) {

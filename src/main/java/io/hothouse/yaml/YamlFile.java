@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -31,8 +34,22 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class YamlFile {
   private static final ObjectMapper JSON = JsonMappers.shared();
-  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 1 << 20;
   private static final YamlNodes.Bounds BOUNDS = new YamlNodes.Bounds(20_000, 30, false);
+
+  /** Tags that leave a value what it looks like; behind any other it is something else. */
+  private static final Set<Tag> PLAIN =
+      Set.of(
+          Tag.NULL,
+          Tag.BOOL,
+          Tag.INT,
+          Tag.FLOAT,
+          Tag.STR,
+          Tag.TIMESTAMP,
+          Tag.MERGE,
+          Tag.MAP,
+          Tag.SEQ,
+          new Tag("!"));
 
   private final Path file;
   private final ErrorCode code;
@@ -63,11 +80,13 @@ public final class YamlFile {
   }
 
   private String content() {
-    try {
-      if (Files.size(file) > MOST_BYTES) {
+    // A pipe has no size before it is read.
+    try (InputStream stream = Files.newInputStream(file)) {
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
         throw malformed(file.toString(), "it is larger than 1 MiB");
       }
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException problem) {
       throw new HothouseException(
           code,
@@ -79,6 +98,9 @@ public final class YamlFile {
 
   private Setting setting(Node node) {
     String origin = "%s, line %d".formatted(file, YamlNodes.line(node));
+    if (!PLAIN.contains(node.getTag())) {
+      throw malformed(origin, "the tag %s has no meaning here".formatted(node.getTag().getValue()));
+    }
     if (node instanceof ScalarNode scalar) {
       String text = Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue();
       return new Setting(text, data(scalar), origin, code);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -386,5 +388,137 @@ class CloudConfigsTest {
   void named_schemeInCapitals_isTheSame() throws IOException {
     assertThat(named("mine", ENTRY.replace("https:", "HTTPS:")).login().authUrl())
         .isEqualTo(URI.create("https://cloud.test:5000/v3"));
+  }
+
+  @Test
+  void named_leftoversInTheEnvironment_neverReplaceWhatTheEntryNames() throws IOException {
+    environment.put("OS_USER_ID", "u-other");
+    environment.put("OS_PROJECT_ID", "p-other");
+    environment.put("OS_USER_DOMAIN_ID", "d-other");
+    environment.put("OS_PROJECT_DOMAIN_ID", "d-other");
+    environment.put("OS_TOKEN", "t-other");
+    environment.put("OS_AUTH_TOKEN", "t-other");
+
+    Login login =
+        named("mine", ENTRY + "      user_domain_name: Staff\n      project_domain_name: Staff\n")
+            .login();
+
+    Optional<Reference> staff = Optional.of(new Reference.ByName("Staff", Optional.empty()));
+    assertThat(((Credentials.Password) login.credentials()).user())
+        .isEqualTo(new Reference.ByName("bob", staff));
+    assertThat(login.project()).contains(new Reference.ByName("0123", staff));
+  }
+
+  @Test
+  void named_userWithoutPassword_takesThePasswordAndNotTheToken() throws IOException {
+    environment.put("OS_TOKEN", "t-other");
+    String entry = ENTRY.replace("      password: canary-7f3a\n", "");
+
+    assertThat(named("mine", entry).login().credentials()).isInstanceOf(Credentials.Token.class);
+    environment.put("OS_PASSWORD", CANARY);
+    assertThat(named("mine", entry).login().credentials()).isInstanceOf(Credentials.Password.class);
+  }
+
+  @Test
+  void named_noPasswordAnywhere_saysThatAVariableMayGiveIt() {
+    refused(ENTRY.replace("password:", "pass:"), "'password' is missing", "OS_PASSWORD");
+  }
+
+  @Test
+  void named_oldNames_areRead() throws IOException {
+    CloudConfig config =
+        named(
+            "mine",
+            """
+            clouds:
+              mine:
+                auth: {auth_url: 'https://c.{region_name}.test', auth_token: t, tenant_id: p1,
+                       project_name: lab}
+                region_name: [north, south]
+                interface: [admin, public]
+                endpoint_type: internalURL
+                volume_endpoint_override: https://cinder.test/v3
+            """);
+
+    assertThat(config.login().authUrl()).hasHost("c.north.test");
+    assertThat(config.login().credentials().secret().value()).isEqualTo("t");
+    assertThat(config.login().project()).contains(new Reference.ById("p1"));
+    assertThat(config.endpoints().region()).contains("north");
+    assertThat(config.endpoints().visibility()).isEqualTo("internal");
+    assertThat(config.endpoints().overrides())
+        .containsEntry("volumev3", URI.create("https://cinder.test/v3"));
+  }
+
+  @Test
+  void named_hostWithUmlauts_isSpelledInAscii() throws IOException {
+    assertThat(named("mine", ENTRY.replace("cloud.test", "b\u00fccher.test")).login().authUrl())
+        .hasHost("xn--bcher-kva.test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "profile: ovh, region_name",
+    "cloud: ovh, region_name",
+    "compute_service_type: nova, compute_endpoint_override",
+    "password: !vault secret, !vault",
+    "other: !!binary aGVsbG8=, tag:yaml.org"
+  })
+  void named_whatWouldNotBeRead_isRefusedWithItsLine(String line, String words) {
+    refused(ENTRY + "    " + line + "\n", words, "line 8");
+  }
+
+  @Test
+  void named_profileBesideARegion_isNoHarm() throws IOException {
+    assertThat(
+            named("mine", ENTRY + "    profile: ovh\n    region_name: GRA\n").endpoints().region())
+        .contains("GRA");
+  }
+
+  @Test
+  void named_oldNameOfAProfile_isNotKnownEither() {
+    refused("clouds: {mine: {cloud: ovh, auth: {token: t}}}", "'cloud' cannot stand for");
+  }
+
+  @Test
+  void named_domainWithoutProject_isOfAnotherScope() {
+    refused(ENTRY.replace("project_name", "domain_name"), "has a domain's scope", "line 7");
+  }
+
+  @Test
+  void find_cloudNameWithoutAnAddress_choosesTheEntry() throws IOException {
+    Files.writeString(working.resolve("clouds.yaml"), ENTRY);
+    environment.put("OS_CLOUD_NAME", "mine");
+
+    assertThat(configs().find(Optional.empty())).map(CloudConfig::name).contains("mine");
+  }
+
+  @Test
+  void named_foldersOfTheSystem_areSearched() throws IOException {
+    Path system = Files.createDirectories(folder.resolve("xdg/openstack"));
+    Files.writeString(system.resolve("clouds.yaml"), ENTRY);
+    environment.put("XDG_CONFIG_DIRS", "/nowhere:" + folder.resolve("xdg"));
+
+    assertThat(configs().named("mine").login().authUrl()).hasHost("cloud.test");
+  }
+
+  @Test
+  void named_fileThatIsAPipe_isReadOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    environment.put("OS_CLIENT_CONFIG_FILE", pipe.toString());
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Files.writeString(pipe, ENTRY);
+              } catch (IOException problem) {
+                throw new UncheckedIOException(problem);
+              }
+            });
+    CloudConfigs configs = configs();
+
+    assertThat(configs.named("mine").login().authUrl()).hasHost("cloud.test");
+    assertThat(configs.named("mine").login().authUrl()).hasHost("cloud.test");
+    writer.join();
   }
 }
