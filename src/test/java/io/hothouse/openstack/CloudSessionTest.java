@@ -302,6 +302,44 @@ class CloudSessionTest {
         "'" + address + "'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/relative"})
+  void openstack4j_addressOfAnotherServiceThatIsNone_harmsNobody(String address) {
+    cloud.answersLogin("http://172.24.4.1:9292", address);
+    cloud.answersGet(FakeCloud.NEUTRON + "/networks", "{\"networks\": []}");
+
+    assertThat(cloud.session().openstack4j().client().networking().network().list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>hello</html>", "{\"networks\": [{\"id\": "})
+  void openstack4j_answerThatIsNone_isTheCloudsFaultWithTheAddress(String body) {
+    cloud.answersGet(FakeCloud.NEUTRON + "/networks", body);
+
+    fails(
+        () -> cloud.session().openstack4j().client().networking().network().list(),
+        ErrorCode.CLOUD_ERROR,
+        FakeCloud.NEUTRON + "/networks",
+        "cut off");
+  }
+
+  @Test
+  void endpoint_schemeInCapitals_isTheSame() {
+    cloud.answersLogin("http://172.24.4.1:9292", "HTTP://glance.example.org");
+
+    assertThat(cloud.session().endpoint(Service.IMAGE))
+        .isEqualTo(URI.create("http://glance.example.org/v2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-24T23:32:38.000000+02:00", "2026-11-24T23:32:38+0200"})
+  void open_expiryWithAnOffset_isThatTime(String expiry) {
+    Duration life = cloud.session().tokenLife();
+    cloud.answersLogin("2026-11-24T21:32:38.000000Z", expiry);
+
+    assertThat(cloud.session().tokenLife()).isCloseTo(life, Duration.ofMinutes(1));
+  }
+
   @Test
   void endpoint_hostWhoseNameBeginsLikeAVersion_getsTheVersionAllTheSame() {
     cloud.answersLogin("http://172.24.4.1:9292", "http://v2.api.example.org");

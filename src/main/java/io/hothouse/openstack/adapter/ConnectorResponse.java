@@ -1,12 +1,13 @@
 package io.hothouse.openstack.adapter;
 
+import io.hothouse.HothouseException;
 import io.hothouse.openstack.transport.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.openstack4j.core.transport.ExecutionOptions;
 import org.openstack4j.core.transport.HttpEntityHandler;
 import org.openstack4j.core.transport.HttpResponse;
@@ -15,9 +16,16 @@ import org.openstack4j.core.transport.ObjectMapperSingleton;
 /** An answer in the shape that openstack4j reads. */
 final class ConnectorResponse implements HttpResponse {
   private final Reply reply;
+  private final Function<IOException, HothouseException> unreadable;
 
-  ConnectorResponse(Reply reply) {
+  /**
+   * Creates the answer.
+   *
+   * @param unreadable makes the failure that a body is which openstack4j cannot read
+   */
+  ConnectorResponse(Reply reply, Function<IOException, HothouseException> unreadable) {
     this.reply = reply;
+    this.unreadable = unreadable;
   }
 
   @Override
@@ -35,7 +43,7 @@ final class ConnectorResponse implements HttpResponse {
     try {
       return ObjectMapperSingleton.getContext(type).readValue(reply.body(), type);
     } catch (IOException problem) {
-      throw new UncheckedIOException("An answer is not what openstack4j expects", problem);
+      throw unreadable.apply(problem);
     }
   }
 

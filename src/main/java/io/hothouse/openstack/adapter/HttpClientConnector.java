@@ -1,10 +1,13 @@
 package io.hothouse.openstack.adapter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.openstack.transport.Addresses;
 import io.hothouse.openstack.transport.Call;
 import io.hothouse.openstack.transport.Reply;
 import io.hothouse.openstack.transport.Session;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +40,16 @@ public final class HttpClientConnector implements HttpExecutorService {
     Call call = call(request, client);
     Reply first = accepted(client.session(), call);
     return new ConnectorResponse(
-        new WholeList(further -> accepted(client.session(), further)).of(call, first));
+        new WholeList(further -> accepted(client.session(), further)).of(call, first),
+        problem -> unreadable(client.session(), call, problem));
+  }
+
+  private static HothouseException unreadable(Session session, Call call, IOException problem) {
+    return new HothouseException(
+        ErrorCode.CLOUD_ERROR,
+        "Tried to %s on the cloud '%s' (%s), but the answer is not what was asked for, or was cut off. Next: check that the catalogue's address of that service is right, and see what stands between here and the cloud, such as a proxy."
+            .formatted(call.goal(), session.cloudName(), Addresses.shown(call.uri())),
+        problem);
   }
 
   private static Reply accepted(Session session, Call call) {

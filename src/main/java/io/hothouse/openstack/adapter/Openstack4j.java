@@ -1,11 +1,15 @@
 package io.hothouse.openstack.adapter;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hothouse.openstack.identity.IssuedToken;
+import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,13 +56,24 @@ public final class Openstack4j implements EndpointURLResolver {
     try {
       KeystoneToken token =
           ObjectMapperSingleton.getContext(KeystoneToken.class)
-              .readValue(issued.document(), KeystoneToken.class);
+              .readValue(withoutCatalogue(issued.document()), KeystoneToken.class);
       token.setId(issued.value().value());
       token.setEndpoint(identityEndpoint);
       return OSFactory.clientFromToken(token, Config.newConfig().withEndpointURLResolver(this));
     } catch (IOException problem) {
       throw new UncheckedIOException("A token that was read before cannot be read", problem);
     }
+  }
+
+  /** It fails to read one with a single address that is none, and never asks it for another. */
+  private static byte[] withoutCatalogue(String document) {
+    JsonNode all =
+        Json.read(document.getBytes(StandardCharsets.UTF_8))
+            .orElseThrow(() -> new IllegalStateException("A token that was read is no JSON"));
+    if (all.path("token") instanceof ObjectNode token) {
+      token.putArray("catalog");
+    }
+    return Json.bytes(all);
   }
 
   @Override

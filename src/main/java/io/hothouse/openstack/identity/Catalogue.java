@@ -11,14 +11,19 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The endpoints that Keystone names in a token. */
 public final class Catalogue {
   /** One address of a service. */
   private record Endpoint(String type, String region, String visibility, String url) {}
+
+  private static final Pattern SCHEME = Pattern.compile("^https?(?=://)", Pattern.CASE_INSENSITIVE);
 
   private final String cloud;
   private final EndpointChoice choice;
@@ -103,7 +108,7 @@ public final class Catalogue {
   }
 
   private URI versioned(String url, Service service) {
-    String trimmed = url.replaceAll("/+$", "");
+    String trimmed = SCHEME.matcher(url.replaceAll("/+$", "")).replaceFirst(Catalogue::lower);
     try {
       URI address = new URI(trimmed);
       if (!List.of("http", "https").contains(String.valueOf(address.getScheme()))
@@ -115,6 +120,10 @@ public final class Catalogue {
     } catch (URISyntaxException problem) {
       throw noAddress(service, url, problem.getReason());
     }
+  }
+
+  private static String lower(MatchResult scheme) {
+    return scheme.group().toLowerCase(Locale.ROOT);
   }
 
   private HothouseException noAddress(Service service, String url, String reason) {

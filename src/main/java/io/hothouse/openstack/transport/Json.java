@@ -11,15 +11,25 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads and writes the JSON that the services speak. */
 public final class Json {
   private static final ObjectMapper MAPPER = JsonMappers.shared();
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX]")
+          .toFormatter(Locale.ROOT);
 
   private Json() {}
 
@@ -72,16 +82,25 @@ public final class Json {
   }
 
   /**
-   * Reads a time; OpenStack writes UTC with and without the letter that says so.
+   * Reads a time; OpenStack writes UTC with and without the letter that says so, and other offsets
+   * where its services are set up so.
    *
    * @throws HothouseException with {@link ErrorCode#CLOUD_ERROR} when it is not a time
    */
   public static Optional<Instant> time(JsonNode object, String field) {
-    String text = text(object, field).replaceFirst("(Z|\\+00:00)$", "");
+    String text = text(object, field);
     try {
       return text.isEmpty()
           ? Optional.empty()
-          : Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+          : Optional.of(
+              TIME.parse(
+                  text,
+                  time ->
+                      LocalDateTime.from(time)
+                          .toInstant(
+                              time.isSupported(ChronoField.OFFSET_SECONDS)
+                                  ? ZoneOffset.from(time)
+                                  : ZoneOffset.UTC)));
     } catch (DateTimeParseException problem) {
       throw new HothouseException(
           ErrorCode.CLOUD_ERROR,
