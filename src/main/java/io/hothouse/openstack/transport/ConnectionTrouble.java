@@ -6,6 +6,9 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
@@ -82,7 +85,9 @@ public record ConnectionTrouble(String reason, String next) {
 
   private static ConnectionTrouble tls(IOException problem) {
     if (has(problem, CertificateExpiredException.class)) {
-      return new ConnectionTrouble("its certificate has expired", CLOCKS);
+      return new ConnectionTrouble(
+          "its certificate has expired (%s)".formatted(detail(problem).orElse("long ago")),
+          CLOCKS + "; 'cacert' does not help");
     }
     if (has(problem, CertificateNotYetValidException.class)) {
       return new ConnectionTrouble("its certificate is not valid yet", CLOCKS);
@@ -93,12 +98,22 @@ public record ConnectionTrouble(String reason, String next) {
         .filter(it -> words.contains(it.words()))
         .findFirst()
         .map(it -> new ConnectionTrouble(it.reason(), it.next()))
-        .orElseGet(
-            () ->
-                new ConnectionTrouble(
-                    "its certificate is not trusted (%s)"
-                        .formatted(detail(problem).orElse("TLS failed")),
-                    "set 'cacert' to the authority of that cloud (or 'verify: false' to trust anyone)"));
+        .orElseGet(() -> untold(problem));
+  }
+
+  private static ConnectionTrouble untold(IOException problem) {
+    String words = detail(problem).orElse(problem.toString());
+    boolean certificate =
+        has(problem, CertificateException.class)
+            || has(problem, CertPathBuilderException.class)
+            || has(problem, CertPathValidatorException.class);
+    return certificate
+        ? new ConnectionTrouble(
+            "its certificate is not trusted (%s)".formatted(words),
+            "set 'cacert' to the authority of that cloud (or 'verify: false' to trust anyone)")
+        : new ConnectionTrouble(
+            "the TLS handshake failed (%s)".formatted(words),
+            "check the address, its port and whether it is one of https, and what stands in between, such as a proxy");
   }
 
   private static boolean has(Throwable problem, Class<? extends Throwable> type) {
