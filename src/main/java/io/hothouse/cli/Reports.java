@@ -80,7 +80,7 @@ final class Reports {
         result.duration().toMillis() / 1000.0,
         result.stack().stackId().id(),
         name.context(cloud),
-        kubeconfig.path());
+        kubeconfig.path(name.context(cloud)));
     out.printf("Next: kubectl --context %s get pods -A%n", name.context(cloud));
     out.printf("      hothouse ssh %s | hothouse status %s | hothouse down %s%n", name, name, name);
     out.flush();

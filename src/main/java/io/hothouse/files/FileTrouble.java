@@ -4,6 +4,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -55,6 +56,9 @@ public final class FileTrouble {
     }
     if (problem instanceof NotDirectoryException) {
       return file + " is no folder";
+    }
+    if (problem instanceof CharacterCodingException) {
+      return "it is not UTF-8";
     }
     return problem.getMessage() == null ? problem.toString() : problem.getMessage();
   }

@@ -41,10 +41,25 @@ public final class PrivateFile {
       write(target, text, Map.of());
       return;
     }
-    if (!Files.isWritable(target)) {
+    requireWritable(target);
+    write(target, text, Files.readAttributes(target, ATTRIBUTES));
+  }
+
+  /** Deletes a file; a link to it stays, as one to what is not there yet. */
+  public static void delete(Path file) throws IOException {
+    Files.deleteIfExists(target(file));
+  }
+
+  /**
+   * Fails where {@link #rewrite} would.
+   *
+   * @throws AccessDeniedException when the user may not write a file that is there
+   */
+  public static void requireWritable(Path file) throws IOException {
+    Path target = target(file);
+    if (Files.exists(target) && !Files.isWritable(target)) {
       throw new AccessDeniedException(target.toString());
     }
-    write(target, text, Files.readAttributes(target, ATTRIBUTES));
   }
 
   /** Follows links, also to a file that is not there yet. */

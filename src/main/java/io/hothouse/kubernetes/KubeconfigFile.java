@@ -69,7 +69,7 @@ public final class KubeconfigFile {
     ClusterAccess access =
         ClusterAccess.parse(
             kubeconfig, "the cluster's kubeconfig", "run 'hothouse kubeconfig' to see it");
-    Path file = holding(context).findFirst().orElseGet(this::path);
+    Path file = path(context);
     boolean current =
         files.stream()
             .filter(other -> !other.equals(file))
@@ -84,12 +84,23 @@ public final class KubeconfigFile {
    */
   public void check() {
     files.forEach(this::read);
-    change(path(), KubeconfigEdit::text);
+    Path file = path();
+    change(file, KubeconfigEdit::text);
+    try {
+      PrivateFile.requireWritable(file);
+    } catch (IOException problem) {
+      throw unwritable(file, problem);
+    }
   }
 
   /** Takes what {@link #merge} added under the name {@code context} out of all files. */
   public void remove(String context) {
     holding(context).forEach(file -> change(file, edit -> edit.without(context)));
+  }
+
+  /** Returns where the context is, and where it goes when it is nowhere yet. */
+  public Path path(String context) {
+    return holding(context).findFirst().orElseGet(this::path);
   }
 
   private Stream<Path> holding(String context) {
@@ -125,7 +136,7 @@ public final class KubeconfigFile {
           return;
         }
         if (changed.isEmpty()) {
-          Files.deleteIfExists(file);
+          PrivateFile.delete(file);
         } else {
           PrivateFile.rewrite(file, changed);
         }
@@ -139,12 +150,16 @@ public final class KubeconfigFile {
               .formatted(file, lock, age(lock), lock),
           taken);
     } catch (IOException problem) {
-      throw FileTrouble.of(
-          ErrorCode.CONFIG,
-          "change " + file,
-          problem,
-          "see to it that you may write there, or choose another file with KUBECONFIG");
+      throw unwritable(file, problem);
     }
+  }
+
+  private static HothouseException unwritable(Path file, IOException problem) {
+    return FileTrouble.of(
+        ErrorCode.CONFIG,
+        "change " + file,
+        problem,
+        "see to it that you may write there, or choose another file with KUBECONFIG");
   }
 
   /** Tries a few times, as kubectl holds its lock for a moment only. */

@@ -6,6 +6,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +43,7 @@ class FileTroubleTest {
         .hasMessageContaining("but: you may not use /some/file. Next: choose another folder.");
     assertThat(of(new NoSuchFileException("/some")))
         .hasMessageContaining("but: there is no /some.");
+    assertThat(of(new MalformedInputException(1))).hasMessageContaining("but: it is not UTF-8.");
     assertThat(of(new IOException())).hasMessageContaining("but: java.io.IOException.");
     assertThat(of(new IOException("cut off")).code()).isEqualTo(ErrorCode.CONFIG);
   }

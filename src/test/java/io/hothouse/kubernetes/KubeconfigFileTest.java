@@ -2,6 +2,7 @@ package io.hothouse.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -134,6 +135,40 @@ class KubeconfigFileTest {
 
   private static KubeconfigFile listed(Object first, Object second) {
     return KubeconfigFile.of(Map.of("KUBECONFIG", first + ":" + second));
+  }
+
+  @Test
+  void remove_lastThingBehindALink_leavesNoKeyBehind() throws Exception {
+    Path real = folder.resolve("real");
+    Path link = Files.createSymbolicLink(folder.resolve("config"), real);
+    KubeconfigFile kubeconfig = new KubeconfigFile(link);
+    kubeconfig.merge("hothouse-a", CLUSTER);
+    assertThat(real).content().contains("hothouse-a");
+
+    kubeconfig.remove("hothouse-a");
+
+    assertThat(real).doesNotExist();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void check_fileThatMayNotBeWritten_saysSo() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+    assumeThat(Files.isWritable(file)).isFalse();
+
+    assertThatThrownBy(() -> new KubeconfigFile(file).check())
+        .hasMessageContaining("you may not use " + file);
+  }
+
+  @Test
+  void path_contextInALaterFile_isThatFile() throws Exception {
+    Path first = Files.writeString(folder.resolve("first"), "# mine\n");
+    Path second = folder.resolve("second");
+    new KubeconfigFile(second).merge("hothouse-a", CLUSTER);
+
+    assertThat(listed(first, second).path("hothouse-a")).isEqualTo(second);
+    assertThat(listed(first, second).path("hothouse-b")).isEqualTo(first);
   }
 
   @Test
