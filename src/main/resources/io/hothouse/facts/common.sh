@@ -41,9 +41,17 @@ process() { # KEY PATTERN
   fi
 }
 
+# Where the processor is emulated, all takes many times as long.
+if [ "$(systemd-detect-virt 2>/dev/null)" = qemu ]; then TIMES=8; else TIMES=1; fi
+within() { # SECONDS COMMAND...
+  local seconds=$1
+  shift
+  timeout $((seconds * TIMES)) "$@"
+}
+
 health() { # KEY URL
   local said
-  if said=$(curl -gsk -m 4 -w ' %{http_code}' "$2" 2>/dev/null); then
+  if said=$(curl -gsk -m $((4 * TIMES)) -w ' %{http_code}' "$2" 2>/dev/null); then
     if [[ $said == *\ 200 ]]; then fact "$1" ok; else fact "$1" "$(tail -n 3 <<<"$said" | cut -c 1-300)"; fi
   else
     fact "$1" "no answer"

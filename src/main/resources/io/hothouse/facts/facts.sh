@@ -17,7 +17,7 @@ tried() { # KEY COMMAND...
 
 vxlan_device() {
   # In a network namespace of its own, so that nothing is left and nothing of that name is there.
-  timeout 10 unshare --net bash -c \
+  within 10 unshare --net bash -c \
     'ip link add name scratch0 type vxlan id 1 dstport 4789 local 127.0.0.1 && ip link del scratch0'
 }
 
@@ -26,7 +26,7 @@ overlay_mount() {
   [ -d "$folder" ] || folder=/var/tmp
   scratch=$(mktemp -d "$folder/hothouse-check.XXXXXX") || return 1
   mkdir "$scratch"/{lower,upper,work,merged}
-  timeout 10 unshare --mount bash -c 'cd "$0" && mount -t overlay overlay merged \
+  within 10 unshare --mount bash -c 'cd "$0" && mount -t overlay overlay merged \
     -o lowerdir=lower,upperdir=upper,workdir=work && touch merged/file' "$scratch" || status=1
   rm -rf "$scratch"
   return "$status"
@@ -68,7 +68,7 @@ memory_used() {
 
 containers() {
   local said
-  if said=$(timeout 10 ctr --namespace k8s.io version 2>&1); then
+  if said=$(within 10 ctr --namespace k8s.io version 2>&1); then
     fact runtime.state ok
     fact runtime.version "$(printf '%s\n' "$said" | awk '/Server:/ { s = 1 } s && /Version:/ { print $2 }')"
   else
@@ -80,7 +80,7 @@ containers() {
 
 kubelet_of_host() {
   fact kubelet.state "$(systemctl is-active kubelet 2>&1)"
-  fact kubelet.version "$(timeout 10 kubelet --version 2>/dev/null | awk '{ print $2 }')"
+  fact kubelet.version "$(within 10 kubelet --version 2>/dev/null | awk '{ print $2 }')"
   process kubelet.process '^(/usr/(local/)?bin/)?kubelet '
   health kubelet.health http://127.0.0.1:10248/healthz
 }

@@ -32,7 +32,7 @@ connect() { # KEY ADDRESS PORT
 # Where kube-proxy's rules send node ports, all of it in one look at the rules.
 rules() {
   local said port
-  if ! said=$(timeout 10 iptables-save -t nat 2>/dev/null); then
+  if ! said=$(within 10 iptables-save -t nat 2>/dev/null); then
     for port in ${PORTS-}; do unknown "proxy.rule.$port" 'iptables-save -t nat failed'; done
     return
   fi
@@ -73,7 +73,7 @@ echo_of() { # KEY BYTES ADDRESS
 # The first rule of this host that keeps the overlay's packets out.
 firewall() { # PORT
   local said
-  if said=$(timeout 10 iptables-save -t filter 2>/dev/null); then
+  if said=$(within 10 iptables-save -t filter 2>/dev/null); then
     said=$(grep -E -- "--dports? $1.*-j (DROP|REJECT)" <<<"$said" | head -n 1)
     fact firewall.overlay "${said:-none}"
   else

@@ -32,6 +32,7 @@ import io.hothouse.openstack.transport.Call;
 import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.Transport;
 import io.hothouse.openstack.transport.Trust;
+import io.hothouse.pipeline.Wait;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +174,29 @@ class CloudSessionTest {
   }
 
   @Test
+  void send_serviceIsSilentOrInTrouble_isToldAfterAWhile() {
+    List<String> told = new ArrayList<>();
+    Transport transport =
+        new Transport(
+            cloud.config(),
+            Trust.context(Tls.DEFAULT),
+            new Wait(pause -> Wait.real().pause("a little", Duration.ofMillis(200))),
+            told::add);
+    cloud.server.stubFor(get(urlPathEqualTo("/1/v3")).willReturn(aResponse().withFixedDelay(6000)));
+    cloud.server.stubFor(get(urlPathEqualTo("/2/v3")).willReturn(aResponse().withStatus(503)));
+
+    for (String path : List.of("/1/v3", "/2/v3")) {
+      transport.send(
+          Call.of("look", "GET", URI.create(cloud.server.baseUrl() + path)),
+          Deadline.after(Duration.ofSeconds(12)));
+    }
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).matches(".*/1/v3: no answer yet; it is waited for, for \\d+ s at most");
+    assertThat(told.get(1)).contains("/2/v3: it answers 503");
+  }
+
+  @Test
   void open_proxyWithAPassword_carriesTheLoginThere() {
     cloud.server.stubFor(
         post(urlPathEqualTo(FakeCloud.TOKENS))
@@ -308,7 +332,9 @@ class CloudSessionTest {
     cloud.answersLogin("http://172.24.4.1:9292", address);
     cloud.answersGet(FakeCloud.NEUTRON + "/networks", "{\"networks\": []}");
 
-    assertThat(cloud.session().openstack4j().client().networking().network().list()).isEmpty();
+    int found =
+        cloud.session().openstack4j().ask("list", it -> it.networking().network().list().size());
+    assertThat(found).isZero();
   }
 
   @ParameterizedTest
@@ -317,7 +343,7 @@ class CloudSessionTest {
     cloud.answersGet(FakeCloud.NEUTRON + "/networks", body);
 
     fails(
-        () -> cloud.session().openstack4j().client().networking().network().list(),
+        () -> cloud.session().openstack4j().ask("list", it -> it.networking().network().list()),
         ErrorCode.CLOUD_ERROR,
         FakeCloud.NEUTRON + "/networks",
         "cut off");
@@ -353,7 +379,7 @@ class CloudSessionTest {
     CloudSession session = cloud.session();
 
     fails(
-        () -> session.openstack4j().client().blockStorage().volumes().list(),
+        () -> session.openstack4j().ask("list", it -> it.blockStorage().volumes().list()),
         ErrorCode.CONFIG,
         "Cinder");
   }
@@ -519,7 +545,7 @@ class CloudSessionTest {
         get(urlPathEqualTo(FakeCloud.NEUTRON + "/networks")).willReturn(FakeCloud.json(404, "{}")));
 
     fails(
-        () -> session.openstack4j().client().networking().network().list(),
+        () -> session.openstack4j().ask("list", it -> it.networking().network().list()),
         ErrorCode.NOT_FOUND,
         "req-of-404");
   }

@@ -2,6 +2,8 @@ package io.hothouse.openstack.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.openstack.identity.IssuedToken;
 import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.Service;
@@ -12,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.openstack4j.api.OSClient.OSClientV3;
@@ -49,9 +52,28 @@ public final class Openstack4j implements EndpointURLResolver {
   }
 
   /**
-   * Returns a client for the calling thread alone: openstack4j keeps its session in a thread local.
+   * Asks by openstack4j, which takes it for granted that answers have all that they should have.
+   *
+   * @param goal as in "Tried to GOAL on the cloud"
+   * @param question asks, and makes of the answer all that is to be made of it
+   * @throws HothouseException with {@link ErrorCode#CLOUD_ERROR} where an answer lacks something
    */
-  public OSClientV3 client() {
+  public <T> T ask(String goal, Function<OSClientV3, T> question) {
+    try {
+      return question.apply(client());
+    } catch (HothouseException known) {
+      throw known;
+    } catch (RuntimeException problem) {
+      throw new HothouseException(
+          ErrorCode.CLOUD_ERROR,
+          "Tried to %s on the cloud '%s', but what it answers lacks something that every such answer has. Next: look at what it answers with 'openstack --debug', and see what stands between here and the cloud, such as a proxy."
+              .formatted(goal, session.cloudName()),
+          problem);
+    }
+  }
+
+  /** For the calling thread alone: openstack4j keeps its session in a thread local. */
+  private OSClientV3 client() {
     IssuedToken issued = tokens.get();
     try {
       KeystoneToken token =

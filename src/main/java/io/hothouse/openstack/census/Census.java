@@ -50,7 +50,7 @@ public final class Census {
       kinds.add(unused -> inventory.balancers(new ServiceClient(session, Service.LOAD_BALANCER)));
     }
     return Together.map(
-            "taking the census", THREADS, kinds, kind -> kind.apply(openstack4j.client()))
+            "taking the census", THREADS, kinds, kind -> openstack4j.ask("take the census", kind))
         .stream()
         .flatMap(List::stream)
         .toList();

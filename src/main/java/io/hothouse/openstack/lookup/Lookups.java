@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openstack4j.model.network.Network;
@@ -24,6 +25,12 @@ public final class Lookups {
    * @param portSecurity whether its ports have security groups unless they say otherwise
    */
   public record NamedNetwork(String id, String name, Optional<Integer> mtu, boolean portSecurity) {
+    /** Refuses what nobody could ask for. */
+    public NamedNetwork {
+      Objects.requireNonNull(id, "a network's id");
+      Objects.requireNonNull(name, "a network's name");
+    }
+
     private static NamedNetwork of(Network network) {
       return new NamedNetwork(
           network.getId(),
@@ -47,9 +54,15 @@ public final class Lookups {
 
   /** Returns the flavors that the project may use. */
   public List<Flavor> flavors() {
-    return openstack4j.client().compute().flavors().list(true).stream()
-        .map(it -> new Flavor(it.getId(), it.getName(), it.getVcpus(), it.getRam(), it.getDisk()))
-        .toList();
+    return openstack4j.ask(
+        "list the flavors",
+        client ->
+            client.compute().flavors().list(true).stream()
+                .map(
+                    it ->
+                        new Flavor(
+                            it.getId(), it.getName(), it.getVcpus(), it.getRam(), it.getDisk()))
+                .toList());
   }
 
   /** Returns the flavor with that name or id. */
@@ -65,7 +78,9 @@ public final class Lookups {
     try {
       // openstack4j returns nothing for an answer without them.
       return Optional.ofNullable(
-              openstack4j.client().compute().flavors().listExtraSpecs(flavor.id()))
+              openstack4j.ask(
+                  "see what the flavor " + flavor.name() + " needs",
+                  client -> client.compute().flavors().listExtraSpecs(flavor.id())))
           .flatMap(
               all ->
                   Stream.of("capabilities:hypervisor_type", "hypervisor_type")
@@ -93,10 +108,7 @@ public final class Lookups {
 
   /** Returns the external networks that the project may use. */
   public List<NamedNetwork> externalNetworks() {
-    return openstack4j.client().networking().network().list().stream()
-        .filter(Network::isRouterExternal)
-        .map(NamedNetwork::of)
-        .toList();
+    return networks(Network::isRouterExternal);
   }
 
   /**
@@ -106,20 +118,27 @@ public final class Lookups {
    * @param nameOrId what the user named, if anything
    */
   public NamedNetwork providerNetwork(Optional<String> nameOrId) {
-    List<? extends Network> all = openstack4j.client().networking().network().list();
     if (nameOrId.isPresent()) {
       return only(
           ErrorCode.NETWORK,
           "network",
           nameOrId.get(),
-          all.stream().map(NamedNetwork::of).toList(),
+          networks(any -> true),
           NamedNetwork::id,
           NamedNetwork::name);
     }
     return theOnly(
-        "provider network",
-        all.stream().filter(Network::isShared).map(NamedNetwork::of).toList(),
-        "name one with --external-network");
+        "provider network", networks(Network::isShared), "name one with --external-network");
+  }
+
+  private List<NamedNetwork> networks(Predicate<Network> which) {
+    return openstack4j.ask(
+        "list the networks",
+        client ->
+            client.networking().network().list().stream()
+                .filter(which)
+                .map(NamedNetwork::of)
+                .toList());
   }
 
   /**

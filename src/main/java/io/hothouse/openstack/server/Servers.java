@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.model.compute.Server;
 
 /** The project's servers, as far as their failures are to be explained. */
@@ -21,30 +22,36 @@ public final class Servers {
   /** Returns the last lines of a server's console; empty where the hypervisor has none. */
   public String console(String serverId, int lines) {
     return orNothing(
-            () -> openstack4j.client().compute().servers().getConsoleOutput(serverId, lines))
+            "read the console of the server " + serverId,
+            it -> it.compute().servers().getConsoleOutput(serverId, lines))
         .orElse("");
   }
 
   /** Returns the id of the only server of that name; empty where there is none or more than one. */
   public Optional<String> named(String name) {
-    List<? extends Server> found =
-        openstack4j.client().compute().servers().list(Map.of("name", name)).stream()
-            .filter(it -> it.getName().equals(name))
-            .toList();
-    return Optional.of(found).filter(it -> it.size() == 1).map(it -> it.get(0).getId());
+    List<String> found =
+        openstack4j.ask(
+            "find the server " + name,
+            client ->
+                client.compute().servers().list(Map.of("name", name)).stream()
+                    .filter(it -> it.getName().equals(name))
+                    .map(Server::getId)
+                    .toList());
+    return Optional.of(found).filter(it -> it.size() == 1).map(it -> it.get(0));
   }
 
   /** Returns Nova's own words about why a server is in error. */
   public Optional<String> fault(String serverId) {
-    return orNothing(() -> openstack4j.client().compute().servers().get(serverId))
+    return orNothing(
+            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
         .map(Server::getFault)
         .map(fault -> fault.getMessage());
   }
 
   /** Evidence about a server that is gone or never ran, or that its driver cannot give, is none. */
-  private static <T> Optional<T> orNothing(Supplier<T> request) {
+  private <T> Optional<T> orNothing(String goal, Function<OSClientV3, T> question) {
     try {
-      return Optional.ofNullable(request.get());
+      return Optional.ofNullable(openstack4j.ask(goal, question));
     } catch (HothouseException problem) {
       if (Set.of(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CLOUD_ERROR)
           .contains(problem.code())) {

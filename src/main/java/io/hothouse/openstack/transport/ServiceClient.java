@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,16 @@ public final class ServiceClient {
   }
 
   public Call call(String goal, String method, String path) {
-    return Call.of(goal, method, URI.create(session.endpoint(service) + path));
+    String address = session.endpoint(service) + path;
+    try {
+      return Call.of(goal, method, new URI(address));
+    } catch (URISyntaxException problem) {
+      throw new HothouseException(
+          ErrorCode.CLOUD_ERROR,
+          "Tried to %s on the cloud '%s', but '%s' is no address: the cloud calls something there by a name that none has. Next: check what the catalogue says of %s."
+              .formatted(goal, session.cloudName(), address, service),
+          problem);
+    }
   }
 
   public Reply send(Call call) {

@@ -12,8 +12,13 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -34,8 +39,15 @@ public final class Transport {
   /** How long one that never answered is tried. */
   private static final Duration CONTACT = Duration.ofSeconds(10);
 
+  /** After how long without a good answer whoever waits is told. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  /** An address at which nobody was found, and how long that is believed. */
+  private record Lost(IOException problem, Deadline until) {}
+
   private final HttpClient client;
   private final Consumer<String> notes;
+  private final Map<String, Lost> lost = new ConcurrentHashMap<>();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final String cloud;
@@ -68,39 +80,60 @@ public final class Transport {
    * @throws HothouseException with {@link ErrorCode#UNREACHABLE} when no answer came
    */
   public Reply send(Call call, Deadline deadline) {
+    String address = call.uri().getRawAuthority();
+    Lost before = lost.get(address);
+    if (before != null && !before.until().expired()) {
+      throw unreachable(call, before.problem());
+    }
     Backoff backoff = new Backoff(deadline);
     Deadline contact = Deadline.after(CONTACT);
+    Deadline silence = Deadline.after(SILENCE);
     while (true) {
       try {
         Reply reply = once(call, deadline);
-        known.add(call.uri().getRawAuthority());
+        known.add(address);
         if (!backoff.worthRepeating(call, reply) || !backoff.roomFor(reply)) {
           return reply;
         }
+        tellLate(call, silence, "it answers " + reply.status(), deadline);
         wait.pause(call.goal(), backoff.next(reply));
       } catch (IOException problem) {
-        if (!mayRepeat(call, problem) || !backoff.room() || isHopeless(call, problem, contact)) {
+        boolean found = !neverSent(problem) || known.contains(address);
+        if (!found && contact.expired()) {
+          lost.put(address, new Lost(problem, Deadline.after(CONTACT)));
           throw unreachable(call, problem);
         }
-        tell(call, problem);
+        if (!mayRepeat(call, problem) || !backoff.room()) {
+          throw unreachable(call, problem);
+        }
+        String reason = ConnectionTrouble.of(problem).reason();
+        if (found) {
+          tellLate(call, silence, reason, deadline);
+        } else {
+          tell(call, address, "%s; it is tried for %d s".formatted(reason, CONTACT.toSeconds()));
+        }
         wait.pause(call.goal(), backoff.next());
       }
     }
   }
 
-  private boolean isHopeless(Call call, IOException problem, Deadline contact) {
-    return neverSent(problem) && !known.contains(call.uri().getRawAuthority()) && contact.expired();
+  private void tellLate(Call call, Deadline silence, String reason, Deadline deadline) {
+    if (silence.expired()) {
+      tellLate(call, reason, deadline);
+    }
   }
 
-  /** Whoever waits is told once whom for. */
-  private void tell(Call call, IOException problem) {
-    if (!known.contains(call.uri().getRawAuthority()) && told.add(call.uri().getRawAuthority())) {
-      notes.accept(
-          "%s: %s; it is tried for %d s"
-              .formatted(
-                  Addresses.shown(call.uri()),
-                  ConnectionTrouble.of(problem).reason(),
-                  CONTACT.toSeconds()));
+  /** Whoever waits for a service is told once why. */
+  private void tellLate(Call call, String reason, Deadline deadline) {
+    String service =
+        call.uri().getRawAuthority() + call.uri().getRawPath().replaceFirst("(?<=.)/.*", "");
+    long left = Math.max(1, deadline.remaining().toSeconds());
+    tell(call, service, "%s; it is waited for, for %d s at most".formatted(reason, left));
+  }
+
+  private void tell(Call call, String whom, String what) {
+    if (told.add(whom)) {
+      notes.accept("%s: %s".formatted(Addresses.shown(call.uri()), what));
     }
   }
 
@@ -110,11 +143,23 @@ public final class Transport {
             .method(call.method(), call.body())
             .timeout(timeout(call, deadline));
     call.headers().forEach(request::header);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request.build(), BoundedBody.handler(LONGEST_ANSWER));
     try {
-      HttpResponse<byte[]> response =
-          client.send(request.build(), BoundedBody.handler(LONGEST_ANSWER));
+      HttpResponse<byte[]> response;
+      try {
+        response = answer.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException late) {
+        tellLate(call, "no answer yet", deadline);
+        response = answer.get();
+      }
       return new Reply(response.statusCode(), response.headers(), response.body());
+    } catch (ExecutionException problem) {
+      throw problem.getCause() instanceof IOException known
+          ? known
+          : new IOException(problem.getCause());
     } catch (InterruptedException interrupt) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new HothouseException(
           ErrorCode.INTERRUPTED, "Interrupted while trying to " + call.goal() + ".", interrupt);
