@@ -314,7 +314,8 @@ final class CloudEntry {
           new URI(
               words[0].toLowerCase(Locale.ROOT)
                   + inAscii(text.trim().substring(words[0].length())));
-      if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+      if (uri.getHost() == null
+          || !List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
         throw wrong(
             field,
             "'%s' is not the http or https address of a host, whose name has letters, digits, hyphens and dots"

@@ -260,6 +260,7 @@ class CloudConfigsTest {
   @Test
   void named_wrongAddress_isRefused() {
     refused(ENTRY.replace("https://cloud", "ftp://cloud"), "ftp://", "line 4");
+    refused(ENTRY.replace("https://cloud", "//cloud"), "'//cloud", "line 4");
   }
 
   @Test

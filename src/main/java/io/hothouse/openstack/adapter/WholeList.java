@@ -3,6 +3,9 @@ package io.hothouse.openstack.adapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
+import io.hothouse.openstack.transport.Addresses;
 import io.hothouse.openstack.transport.Call;
 import io.hothouse.openstack.transport.Json;
 import io.hothouse.openstack.transport.Pages;
@@ -40,12 +43,23 @@ final class WholeList {
     Optional<URI> next = pages.next(page, key, call.uri());
     while (next.isPresent()) {
       Call further = Call.of(call.goal(), "GET", next.get());
-      JsonNode later = Json.read(sender.apply(further).body()).orElseGet(Json::object);
+      JsonNode later =
+          Json.read(sender.apply(further).body())
+              .filter(it -> it.path(key).isArray())
+              .orElseThrow(() -> cutShort(further, key));
       later.path(key).forEach(all::add);
       next = later.path(key).isEmpty() ? Optional.empty() : pages.next(later, key, further.uri());
     }
     page.remove(key + LINKS);
     return first.withBody(Json.bytes(page));
+  }
+
+  /** What cannot be read is not the end: what it has would be taken for absent. */
+  private static HothouseException cutShort(Call call, String key) {
+    return new HothouseException(
+        ErrorCode.CLOUD_ERROR,
+        "Tried to read a further page of the list of %s at %s, but there is no such list in the answer. Next: try again; if it stays so, have the cloud's administrator look at that service and what is in front of it."
+            .formatted(key, Addresses.shown(call.uri())));
   }
 
   /** A list that goes on has its links beside it. */

@@ -94,18 +94,22 @@ class CensusTest {
     }
   }
 
+  private static void empty(FakeCloud cloud) {
+    cloud.server.stubFor(
+        get(anyUrl())
+            .atPriority(9)
+            .willReturn(
+                okJson(
+                    """
+                    {"stacks": [], "servers": [], "keypairs": [], "server_groups": [],
+                     "ports": [], "networks": [], "subnets": [], "routers": [],
+                     "floatingips": [], "security_groups": [], "volumes": [], "snapshots": []}""")));
+  }
+
   @Test
   void of_listOfSeveralPages_countsThoseOfTheLast() {
     try (FakeCloud cloud = new FakeCloud()) {
-      cloud.server.stubFor(
-          get(anyUrl())
-              .atPriority(9)
-              .willReturn(
-                  okJson(
-                      """
-                      {"stacks": [], "servers": [], "keypairs": [], "server_groups": [],
-                       "ports": [], "networks": [], "subnets": [], "routers": [],
-                       "floatingips": [], "security_groups": [], "volumes": [], "snapshots": []}""")));
+      empty(cloud);
       String servers = FakeCloud.NOVA + "/servers";
       cloud.answersGet(
           servers,
@@ -123,6 +127,29 @@ class CensusTest {
       assertThat(cloud.session().census().of(DEV))
           .singleElement()
           .hasToString("server s-2 'dev-worker-0' (named after the stack)");
+    }
+  }
+
+  @Test
+  void of_pageThatCannotBeRead_isUnknownAndNotTheEnd() {
+    try (FakeCloud cloud = new FakeCloud()) {
+      empty(cloud);
+      String servers = FakeCloud.NOVA + "/servers";
+      cloud.answersGet(
+          servers,
+          """
+          {"servers": [{"id": "s-1", "name": "other"}],
+           "servers_links": [{"rel": "next", "href": "http://hidden%s?limit=1&marker=s-1"}]}"""
+              .formatted(servers));
+      cloud.server.stubFor(
+          get(urlPathEqualTo(servers))
+              .withQueryParam("marker", equalTo("s-1"))
+              .atPriority(1)
+              .willReturn(okJson("<html>busy</html>")));
+
+      assertThatExceptionOfType(HothouseException.class)
+          .isThrownBy(() -> cloud.session().census().of(DEV))
+          .withMessageContaining("a further page of the list of servers");
     }
   }
 
