@@ -11,8 +11,11 @@ import java.util.function.Supplier;
 
 /** What a cloud has that fits, for a user who has not said what is to be taken. */
 final class CloudOffers {
+  private static final int MOST_SHOWN = 8;
+
   private final CloudConfig config;
-  private final Supplier<CloudSession> session;
+  private final Supplier<CloudSession> login;
+  private CloudSession session;
 
   /**
    * One thing that the user may choose.
@@ -25,12 +28,28 @@ final class CloudOffers {
     Offer {
       candidates = List.copyOf(candidates);
     }
+
+    /** Returns as many of the candidates as a reader bears. */
+    List<String> shown() {
+      return candidates.subList(0, Math.min(MOST_SHOWN, candidates.size()));
+    }
   }
 
-  /** Creates the offers of the cloud; it is asked only where there is something to offer. */
-  CloudOffers(CloudConfig config, Supplier<CloudSession> session) {
+  /**
+   * Creates the offers of the cloud.
+   *
+   * @param login is asked once, and only where the cloud has something to offer
+   */
+  CloudOffers(CloudConfig config, Supplier<CloudSession> login) {
     this.config = config;
-    this.session = session;
+    this.login = login;
+  }
+
+  private CloudSession session() {
+    if (session == null) {
+      session = login.get();
+    }
+    return session;
   }
 
   /** Returns what fits for a parameter of the template; nothing where there is no choice. */
@@ -46,17 +65,14 @@ final class CloudOffers {
     return new Offer(
         "--flavor",
         "flavors with " + Proposals.needed(),
-        Proposals.fitting(session.get().lookups().flavors()).stream().map(Flavor::name).toList());
+        Proposals.fitting(session().lookups().flavors()).stream().map(Flavor::name).toList());
   }
 
   private Offer networks() {
     return new Offer(
         "--external-network",
         "networks",
-        session.get().lookups().externalNetworks().stream()
-            .map(NamedNetwork::name)
-            .sorted()
-            .toList());
+        session().lookups().externalNetworks().stream().map(NamedNetwork::name).sorted().toList());
   }
 
   private Offer accessRange() {

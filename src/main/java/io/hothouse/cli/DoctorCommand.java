@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final EnvironmentName NAME = new EnvironmentName("hothouse-doctor");
-  private static final int MOST_SHOWN = 8;
 
   /** With these the rest is looked at where there is nothing to propose. */
   private static final Map<String, String> STAND_INS =
@@ -109,15 +108,15 @@ final class DoctorCommand implements Callable<Integer> {
   /** Takes the best, and tells what there is to choose from. */
   private Optional<String> proposed(Offer offer) {
     List<String> found = offer.candidates();
-    String shown = String.join(", ", found.subList(0, Math.min(MOST_SHOWN, found.size())));
+    int more = found.size() - offer.shown().size();
     spec.commandLine()
         .getOut()
         .printf(
             "%s was not given; %s: %s%s%n",
             offer.option(),
             offer.what(),
-            found.isEmpty() ? "none found" : shown,
-            found.size() > MOST_SHOWN ? " and %d more".formatted(found.size() - MOST_SHOWN) : "");
+            found.isEmpty() ? "none found" : String.join(", ", offer.shown()),
+            more > 0 ? " and %d more".formatted(more) : "");
     return found.stream().findFirst();
   }
 

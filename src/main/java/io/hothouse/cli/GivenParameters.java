@@ -6,7 +6,6 @@ import io.hothouse.files.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -66,9 +65,6 @@ final class GivenParameters {
             "it is larger than Heat takes (more than %d bytes)".formatted(LARGEST));
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException problem) {
-      throw FileTrouble.of(
-          ErrorCode.TEMPLATE, tried, new IOException("it is not UTF-8", problem), next);
     } catch (InvalidPathException problem) {
       throw FileTrouble.of(
           ErrorCode.TEMPLATE, tried, new IOException("no file can be called so", problem), next);

@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** Lets the user at the terminal choose of what is offered. */
 final class TerminalChoice {
-  private static final int MOST_SHOWN = 8;
-
   private final Outlet outlet;
   private final Terminal terminal;
 
@@ -18,8 +16,7 @@ final class TerminalChoice {
 
   /** Returns the user's choice; nothing where there is none, or none was made. */
   Optional<String> of(Offer offer) {
-    List<String> shown =
-        offer.candidates().subList(0, Math.min(MOST_SHOWN, offer.candidates().size()));
+    List<String> shown = offer.shown();
     if (shown.isEmpty()) {
       return Optional.empty();
     }

@@ -118,18 +118,7 @@ public final class CloudPreflight {
    * launch need not ask beforehand: Heat looks at all of it before it makes anything.
    */
   public CloudReport withTemplate(CloudReport report) {
-    AtomicReference<Optional<NodeImage>> newest = new AtomicReference<>(report.image());
-    if (report.image().isEmpty()) {
-      found(
-          "images",
-          "a list of them",
-          () -> {
-            newest.set(cloud.images().newest(NodeImageBakery.NAME_PREFIX));
-            return newest.get().map(NodeImage::name).orElse("none baked by this program yet");
-          },
-          Function.identity());
-    }
-    Optional<NodeImage> image = newest.get();
+    Optional<NodeImage> image = report.image().or(this::newestImage);
     if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
       checks.add(
           CloudCheck.notApplicable("template", "not asked: something that it needs is missing"));
@@ -149,6 +138,15 @@ public final class CloudPreflight {
           types -> types.size() + " resources would be made");
     }
     return report.withChecks(checks);
+  }
+
+  private Optional<NodeImage> newestImage() {
+    return found(
+            "images",
+            "a list of them",
+            () -> cloud.images().newest(NodeImageBakery.NAME_PREFIX),
+            newest -> newest.map(NodeImage::name).orElse("none baked by this program yet"))
+        .flatMap(Function.identity());
   }
 
   /** What this user may not see, or nobody answers, is no reason to be silent of all the rest. */

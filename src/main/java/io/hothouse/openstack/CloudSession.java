@@ -106,9 +106,11 @@ public final class CloudSession implements Session {
   /** Returns what tells this project and region from others that may have the cloud's name. */
   public String place() {
     String project = "project " + projectId();
-    return token.get().catalogue().region(Service.ORCHESTRATION).stream()
+    return token
+        .get()
+        .catalogue()
+        .region(Service.ORCHESTRATION)
         .map(region -> project + " in region " + region)
-        .findFirst()
         .orElse(project);
   }
 

@@ -379,7 +379,12 @@ class CloudConfigsTest {
     "passcode: 123456, one-time passwords",
     "system_scope: all, the system's scope",
     "auth_plugin: v3oidcpassword, v3oidcpassword",
-    "'cacert: \"-----BEGIN CERTIFICATE-----\"', the name of its file"
+    "'cacert: \"-----BEGIN CERTIFICATE-----\"', the name of its file",
+    "profile: ovh, region_name",
+    "cloud: ovh, region_name",
+    "compute_service_type: nova, compute_endpoint_override",
+    "password: !vault secret, !vault",
+    "other: !!binary aGVsbG8=, tag:yaml.org"
   })
   void named_settingWithoutAMeaningHere_isRefusedByName(String line, String reason) {
     refused(ENTRY + "    " + line + "\n", reason, "line 8");
@@ -454,18 +459,6 @@ class CloudConfigsTest {
   void named_hostWithUmlauts_isSpelledInAscii() throws IOException {
     assertThat(named("mine", ENTRY.replace("cloud.test", "b\u00fccher.test")).login().authUrl())
         .hasHost("xn--bcher-kva.test");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "profile: ovh, region_name",
-    "cloud: ovh, region_name",
-    "compute_service_type: nova, compute_endpoint_override",
-    "password: !vault secret, !vault",
-    "other: !!binary aGVsbG8=, tag:yaml.org"
-  })
-  void named_whatWouldNotBeRead_isRefusedWithItsLine(String line, String words) {
-    refused(ENTRY + "    " + line + "\n", words, "line 8");
   }
 
   @Test

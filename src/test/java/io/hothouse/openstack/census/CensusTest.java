@@ -94,7 +94,8 @@ class CensusTest {
     }
   }
 
-  private static void empty(FakeCloud cloud) {
+  /** A project with one server on the first page, and what is answered for the second. */
+  private static void serversGoOn(FakeCloud cloud, String second) {
     cloud.server.stubFor(
         get(anyUrl())
             .atPriority(9)
@@ -104,25 +105,24 @@ class CensusTest {
                     {"stacks": [], "servers": [], "keypairs": [], "server_groups": [],
                      "ports": [], "networks": [], "subnets": [], "routers": [],
                      "floatingips": [], "security_groups": [], "volumes": [], "snapshots": []}""")));
+    String servers = FakeCloud.NOVA + "/servers";
+    cloud.answersGet(
+        servers,
+        """
+        {"servers": [{"id": "s-1", "name": "other"}],
+         "servers_links": [{"rel": "next", "href": "http://hidden%s?limit=1&marker=s-1"}]}"""
+            .formatted(servers));
+    cloud.server.stubFor(
+        get(urlPathEqualTo(servers))
+            .withQueryParam("marker", equalTo("s-1"))
+            .atPriority(1)
+            .willReturn(okJson(second)));
   }
 
   @Test
   void of_listOfSeveralPages_countsThoseOfTheLast() {
     try (FakeCloud cloud = new FakeCloud()) {
-      empty(cloud);
-      String servers = FakeCloud.NOVA + "/servers";
-      cloud.answersGet(
-          servers,
-          """
-          {"servers": [{"id": "s-1", "name": "other"}],
-           "servers_links": [{"rel": "next", "href": "http://hidden%s?limit=1&marker=s-1"}]}"""
-              .formatted(servers));
-      cloud.server.stubFor(
-          get(urlPathEqualTo(servers))
-              .withQueryParam("marker", equalTo("s-1"))
-              .atPriority(1)
-              .willReturn(
-                  okJson("{\"servers\": [{\"id\": \"s-2\", \"name\": \"dev-worker-0\"}]}")));
+      serversGoOn(cloud, "{\"servers\": [{\"id\": \"s-2\", \"name\": \"dev-worker-0\"}]}");
 
       assertThat(cloud.session().census().of(DEV))
           .singleElement()
@@ -133,19 +133,7 @@ class CensusTest {
   @Test
   void of_pageThatCannotBeRead_isUnknownAndNotTheEnd() {
     try (FakeCloud cloud = new FakeCloud()) {
-      empty(cloud);
-      String servers = FakeCloud.NOVA + "/servers";
-      cloud.answersGet(
-          servers,
-          """
-          {"servers": [{"id": "s-1", "name": "other"}],
-           "servers_links": [{"rel": "next", "href": "http://hidden%s?limit=1&marker=s-1"}]}"""
-              .formatted(servers));
-      cloud.server.stubFor(
-          get(urlPathEqualTo(servers))
-              .withQueryParam("marker", equalTo("s-1"))
-              .atPriority(1)
-              .willReturn(okJson("<html>busy</html>")));
+      serversGoOn(cloud, "<html>busy</html>");
 
       assertThatExceptionOfType(HothouseException.class)
           .isThrownBy(() -> cloud.session().census().of(DEV))
