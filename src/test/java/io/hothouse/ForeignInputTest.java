@@ -64,12 +64,7 @@ final class ForeignInputTest {
         PodNetworkManifests.check(Files.writeString(folder.resolve("network.yaml"), text));
       }
     },
-    TEMPLATE(ForeignInputTest.TEMPLATE) {
-      @Override
-      List<Path> files() {
-        return List.of(Path.of("heat-templates"));
-      }
-
+    TEMPLATE(ForeignInputTest.TEMPLATE, "heat-templates", ".*\\.yaml") {
       @Override
       void read(Path folder, String text) throws IOException {
         HeatTemplate.gather(
@@ -85,17 +80,7 @@ final class ForeignInputTest {
         HeatTemplate.gather(template.toString(), List.of(environment.toString()));
       }
     },
-    CONTAINERFILE(RECIPE) {
-      @Override
-      List<Path> files() {
-        return List.of(Path.of("images"));
-      }
-
-      @Override
-      boolean takes(Path file) {
-        return file.endsWith("Containerfile");
-      }
-
+    CONTAINERFILE(RECIPE, "images", "Containerfile") {
       @Override
       void read(Path folder, String text) throws IOException {
         Path recipe = Files.createDirectories(folder.resolve("roots/base"));
@@ -103,17 +88,7 @@ final class ForeignInputTest {
         Recipes.load(List.of(recipe.getParent()), false, Map.of());
       }
     },
-    SERVICE(ForeignInputTest.SERVICE) {
-      @Override
-      List<Path> files() {
-        return List.of(Path.of("manifests"));
-      }
-
-      @Override
-      boolean takes(Path file) {
-        return file.endsWith("service.yaml");
-      }
-
+    SERVICE(ForeignInputTest.SERVICE, "manifests", "service\\.yaml") {
       @Override
       void read(Path folder, String text) throws IOException {
         Path service = Files.createDirectories(folder.resolve("roots/base"));
@@ -121,17 +96,7 @@ final class ForeignInputTest {
         Services.load(List.of(service.getParent()));
       }
     },
-    MANIFESTS(OBJECTS) {
-      @Override
-      List<Path> files() {
-        return List.of(Path.of("manifests"));
-      }
-
-      @Override
-      boolean takes(Path file) {
-        return !file.endsWith("service.yaml") && super.takes(file);
-      }
-
+    MANIFESTS(OBJECTS, "manifests", "(?!service\\.yaml).*\\.yaml") {
       @Override
       void read(Path folder, String text) throws IOException {
         Path service = Files.createDirectories(folder.resolve("roots/base"));
@@ -143,28 +108,34 @@ final class ForeignInputTest {
     };
 
     private final String text;
+    private final String folder;
+    private final String names;
 
     Reader(String text) {
+      this(text, "", "");
+    }
+
+    /**
+     * A reader of files that the product has, too.
+     *
+     * @param names what they are called in {@code folder} and below, as an expression
+     */
+    Reader(String text, String folder, String names) {
       this.text = text;
-    }
-
-    /** Returns the product's own files of that kind, as folders that hold them. */
-    List<Path> files() {
-      return List.of();
-    }
-
-    boolean takes(Path file) {
-      return file.toString().endsWith(".yaml");
+      this.folder = folder;
+      this.names = names;
     }
 
     abstract void read(Path folder, String text) throws IOException;
 
     private List<String> seeds() throws IOException {
       List<String> seeds = new ArrayList<>(List.of(text));
-      for (Path folder : files()) {
-        try (Stream<Path> all = Files.walk(folder)) {
-          for (Path file : all.filter(Files::isRegularFile).filter(this::takes).sorted().toList()) {
-            seeds.add(Files.readString(file));
+      if (!folder.isEmpty()) {
+        try (Stream<Path> all = Files.walk(Path.of(folder))) {
+          for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+            if (file.getFileName().toString().matches(names)) {
+              seeds.add(Files.readString(file));
+            }
           }
         }
       }

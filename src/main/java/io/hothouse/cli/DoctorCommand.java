@@ -15,9 +15,11 @@ import io.hothouse.launch.UpRequest.TemplateRequest;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.preflight.Verdict;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -57,13 +59,12 @@ final class DoctorCommand implements Callable<Integer> {
     Duration limit = Duration.ofSeconds(stackTimeout);
     TemplateRequest asked = cluster.with(template.request());
     CloudSession session = Wiring.open(cloud);
+    Set<String> open = new HashSet<>();
     configured
         .map(config -> new CloudOffers(config, () -> session))
         .ifPresent(
             offers ->
-                cluster.propose(
-                    asked,
-                    name -> best(offers, name).or(() -> Optional.ofNullable(STAND_INS.get(name)))));
+                cluster.propose(asked, name -> best(offers, name).or(() -> standIn(name, open))));
     UpRequest request =
         new UpRequest(
             NAME,
@@ -91,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
             session.cloudName(),
             Count.of(request.cluster().workers() + 1L, "node"),
             report.with(Verdict.WARNING).isEmpty() ? "" : ", with warnings");
-    configured.ifPresent(config -> next());
+    configured.ifPresent(config -> next(open));
     spec.commandLine().getOut().flush();
     return 0;
   }
@@ -103,6 +104,13 @@ final class DoctorCommand implements Callable<Integer> {
       // The look at all of the cloud comes upon the same, and tells it beside the rest.
       return Optional.empty();
     }
+  }
+
+  /** Notes in {@code open} what the user has yet to say. */
+  private static Optional<String> standIn(String parameter, Set<String> open) {
+    Optional<String> standIn = Optional.ofNullable(STAND_INS.get(parameter));
+    standIn.ifPresent(open::add);
+    return standIn;
   }
 
   /** Takes the best, and tells what there is to choose from. */
@@ -120,15 +128,14 @@ final class DoctorCommand implements Callable<Integer> {
     return found.stream().findFirst();
   }
 
-  private void next() {
+  private void next(Set<String> open) {
     String options =
         cluster.chosen().entrySet().stream()
             .map(
                 it ->
                     " %s %s"
                         .formatted(
-                            it.getKey(),
-                            STAND_INS.containsValue(it.getValue()) ? "CIDR" : it.getValue()))
+                            it.getKey(), open.contains(it.getValue()) ? "CIDR" : it.getValue()))
             .collect(Collectors.joining());
     spec.commandLine()
         .getOut()
