@@ -6,6 +6,7 @@ import io.hothouse.cli.CloudOffers.Offer;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.deploy.ImageRoute;
 import io.hothouse.deploy.ServiceTimeouts;
+import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.launch.CloudCheck;
 import io.hothouse.launch.CloudPreflight;
@@ -55,10 +56,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<CloudConfig> configured = Wiring.clouds(cloud).configured(cloud.cloud());
+    CloudAccess clouds = Wiring.clouds(cloud);
+    Optional<CloudConfig> configured = clouds.configured(cloud.cloud());
     Duration limit = Duration.ofSeconds(stackTimeout);
     TemplateRequest asked = cluster.with(template.request());
-    CloudSession session = Wiring.open(cloud);
+    CloudSession session = clouds.look(cloud.cloud());
     Set<String> open = new HashSet<>();
     configured
         .map(config -> new CloudOffers(config, () -> session))

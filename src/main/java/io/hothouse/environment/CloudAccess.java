@@ -59,9 +59,11 @@ public final class CloudAccess {
    * there.
    */
   public Optional<CloudSession> find(Optional<String> flag) {
-    return configured(flag)
-        .or(() -> local.apply(LocalCloud.NAME).map(this::learn))
-        .map(config -> CloudSession.open(config, notes));
+    return config(flag).map(config -> CloudSession.open(config, notes));
+  }
+
+  private Optional<CloudConfig> config(Optional<String> flag) {
+    return configured(flag).or(() -> local.apply(LocalCloud.NAME).map(this::learn));
   }
 
   /**
@@ -70,12 +72,16 @@ public final class CloudAccess {
    * @throws HothouseException with {@link ErrorCode#CONFIG} when neither is there
    */
   public CloudSession open(Optional<String> flag) {
-    return find(flag)
-        .orElseThrow(
-            () ->
-                new HothouseException(
-                    ErrorCode.CONFIG,
-                    "No cloud is configured (neither --os-cloud nor OS_CLOUD nor OS_AUTH_URL), and the local cloud is not running. Next: name a cloud of your clouds.yaml with --os-cloud, or start the local one with 'hothouse cloud up'."));
+    return find(flag).orElseThrow(CloudAccess::none);
+  }
+
+  /**
+   * Logs in as {@link #open} does, for one who only looks and is to be told soon.
+   *
+   * @throws HothouseException with {@link ErrorCode#CONFIG} when no cloud is there
+   */
+  public CloudSession look(Optional<String> flag) {
+    return CloudSession.look(config(flag).orElseThrow(CloudAccess::none), notes);
   }
 
   /**
@@ -92,6 +98,12 @@ public final class CloudAccess {
     learnt.accept(config.login().credentials().secret());
     config.proxies().secrets().forEach(learnt);
     return config;
+  }
+
+  private static HothouseException none() {
+    return new HothouseException(
+        ErrorCode.CONFIG,
+        "No cloud is configured (neither --os-cloud nor OS_CLOUD nor OS_AUTH_URL), and the local cloud is not running. Next: name a cloud of your clouds.yaml with --os-cloud, or start the local one with 'hothouse cloud up'.");
   }
 
   private static HothouseException notRunning() {

@@ -18,6 +18,7 @@ import io.hothouse.openstack.lookup.Quotas;
 import io.hothouse.openstack.server.ServerAccesses;
 import io.hothouse.openstack.server.Servers;
 import io.hothouse.openstack.transport.Call;
+import io.hothouse.openstack.transport.Patience;
 import io.hothouse.openstack.transport.Refusal;
 import io.hothouse.openstack.transport.Reply;
 import io.hothouse.openstack.transport.Service;
@@ -67,7 +68,7 @@ public final class CloudSession implements Session {
    *     ErrorCode#CONFIG}, naming the cloud and its address
    */
   public static CloudSession open(CloudConfig config) {
-    return open(config, Wait.real(), line -> {});
+    return open(config, line -> {});
   }
 
   /**
@@ -76,16 +77,27 @@ public final class CloudSession implements Session {
    * @param notes is told while the session is used, too
    */
   public static CloudSession open(CloudConfig config, Consumer<String> notes) {
-    return open(config, Wait.real(), notes);
+    return open(config, Wait.real(), Patience.usual(), notes);
+  }
+
+  /**
+   * Logs in for one who only looks at the cloud, and waits some ten seconds at most, for all of its
+   * services together, where they do not answer.
+   *
+   * @param notes is told while the session is used, too
+   */
+  public static CloudSession look(CloudConfig config, Consumer<String> notes) {
+    return open(config, Wait.real(), Patience.brief(), notes);
   }
 
   /** Logs in with pauses of the caller's, and tells nobody. */
   public static CloudSession open(CloudConfig config, Wait wait) {
-    return open(config, wait, line -> {});
+    return open(config, wait, Patience.usual(), line -> {});
   }
 
-  private static CloudSession open(CloudConfig config, Wait wait, Consumer<String> notes) {
-    Transport transport = new Transport(config, Trust.context(config.tls()), wait, notes);
+  private static CloudSession open(
+      CloudConfig config, Wait wait, Patience patience, Consumer<String> notes) {
+    Transport transport = new Transport(config, Trust.context(config.tls()), wait, patience, notes);
     CloudSession session = new CloudSession(config, transport, wait);
     IssuedToken first = session.authenticator.login(Deadline.after(LOGIN_BUDGET));
     first.catalogue().requireOneRegion(NEEDED);

@@ -2,6 +2,7 @@ package io.hothouse.openstack;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -9,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,6 +31,7 @@ import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.transport.Call;
+import io.hothouse.openstack.transport.Patience;
 import io.hothouse.openstack.transport.Service;
 import io.hothouse.openstack.transport.Transport;
 import io.hothouse.openstack.transport.Trust;
@@ -160,7 +163,12 @@ class CloudSessionTest {
 
     fails(
         () ->
-            new Transport(config, Trust.context(Tls.DEFAULT), cloud.unhurried(), told::add)
+            new Transport(
+                    config,
+                    Trust.context(Tls.DEFAULT),
+                    cloud.unhurried(),
+                    Patience.usual(),
+                    told::add)
                 .send(
                     Call.of("log in", "GET", config.login().authUrl()),
                     Deadline.after(Duration.ofMillis(300))),
@@ -181,6 +189,7 @@ class CloudSessionTest {
             cloud.config(),
             Trust.context(Tls.DEFAULT),
             new Wait(pause -> Wait.real().pause("a little", Duration.ofMillis(200))),
+            Patience.usual(),
             told::add);
     cloud.server.stubFor(get(urlPathEqualTo("/1/v3")).willReturn(aResponse().withFixedDelay(6000)));
     cloud.server.stubFor(get(urlPathEqualTo("/2/v3")).willReturn(aResponse().withStatus(503)));
@@ -194,6 +203,27 @@ class CloudSessionTest {
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).matches(".*/1/v3: no answer yet; it is waited for, for \\d+ s at most");
     assertThat(told.get(1)).contains("/2/v3: it answers 503");
+  }
+
+  @Test
+  void look_servicesHangOrRefuseOrAreAway_eachIsToldAndAllTogetherSoon() {
+    cloud.server.stubFor(any(urlPathMatching("/8774/.*")).willReturn(hanging()));
+    cloud.server.stubFor(any(urlPathMatching("/9696/.*")).willReturn(hanging()));
+    cloud.server.stubFor(any(urlPathMatching("/9292/.*")).willReturn(aResponse().withStatus(503)));
+    CloudSession session = CloudSession.look(cloud.config(), line -> {});
+    long begin = System.nanoTime();
+
+    for (int again = 0; again < 3; again++) {
+      fails(() -> session.lookups().flavors(), ErrorCode.UNREACHABLE, "no answer came in time");
+      fails(() -> session.lookups().externalNetworks(), ErrorCode.UNREACHABLE, "in time");
+      fails(() -> session.images().newest("x"), ErrorCode.CLOUD_ERROR, "503");
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  private static ResponseDefinitionBuilder hanging() {
+    return aResponse().withFixedDelay(60_000);
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class Transport {
   /** After how long without a good answer whoever waits is told. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  /** An address at which nobody was found, and how long that is believed. */
+  /** What was tried in vain, and how long that is believed. */
   private record Lost(IOException problem, Deadline until) {}
 
   private final HttpClient client;
@@ -52,13 +52,20 @@ public final class Transport {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final String cloud;
   private final Wait wait;
+  private final Patience patience;
 
   /**
    * Creates the transport to one cloud's services.
    *
    * @param notes told when a service that never answered is tried again
    */
-  public Transport(CloudConfig config, SSLContext context, Wait wait, Consumer<String> notes) {
+  public Transport(
+      CloudConfig config,
+      SSLContext context,
+      Wait wait,
+      Patience patience,
+      Consumer<String> notes) {
+    this.patience = patience;
     this.cloud = config.name();
     this.wait = wait;
     this.notes = notes;
@@ -79,12 +86,13 @@ public final class Transport {
    *
    * @throws HothouseException with {@link ErrorCode#UNREACHABLE} when no answer came
    */
-  public Reply send(Call call, Deadline deadline) {
+  public Reply send(Call call, Deadline asked) {
     String address = call.uri().getRawAuthority();
-    Lost before = lost.get(address);
-    if (before != null && !before.until().expired()) {
-      throw unreachable(call, before.problem());
-    }
+    String service = service(call);
+    requireNotLost(call, address);
+    requireNotLost(call, service);
+    Deadline deadline = patience.limit(asked);
+    long begin = System.nanoTime();
     Backoff backoff = new Backoff(deadline);
     Deadline contact = Deadline.after(CONTACT);
     Deadline silence = Deadline.after(SILENCE);
@@ -92,18 +100,23 @@ public final class Transport {
       try {
         Reply reply = once(call, deadline);
         known.add(address);
-        if (!backoff.worthRepeating(call, reply) || !backoff.roomFor(reply)) {
+        if (!backoff.worthRepeating(call, reply)) {
+          return reply;
+        }
+        if (!backoff.roomFor(reply) || !patience.asksAgain(service)) {
+          patience.gaveUp(service, since(begin));
           return reply;
         }
         tellLate(call, silence, "it answers " + reply.status(), deadline);
         wait.pause(call.goal(), backoff.next(reply));
       } catch (IOException problem) {
         boolean found = !neverSent(problem) || known.contains(address);
-        if (!found && contact.expired()) {
-          lost.put(address, new Lost(problem, Deadline.after(CONTACT)));
-          throw unreachable(call, problem);
-        }
-        if (!mayRepeat(call, problem) || !backoff.room()) {
+        boolean absent = !found && contact.expired();
+        if (absent || !mayRepeat(call, problem) || !backoff.room()) {
+          if (absent || patience.isBrief()) {
+            lost.put(found ? service : address, new Lost(problem, Deadline.after(CONTACT)));
+          }
+          patience.gaveUp(service, since(begin));
           throw unreachable(call, problem);
         }
         String reason = ConnectionTrouble.of(problem).reason();
@@ -117,6 +130,22 @@ public final class Transport {
     }
   }
 
+  private void requireNotLost(Call call, String whom) {
+    Lost before = lost.get(whom);
+    if (before != null && !before.until().expired()) {
+      throw unreachable(call, before.problem());
+    }
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Several services may share an address, each below a path of its own. */
+  private static String service(Call call) {
+    return call.uri().getRawAuthority() + call.uri().getRawPath().replaceFirst("(?<=.)/.*", "");
+  }
+
   private void tellLate(Call call, Deadline silence, String reason, Deadline deadline) {
     if (silence.expired()) {
       tellLate(call, reason, deadline);
@@ -125,10 +154,8 @@ public final class Transport {
 
   /** Whoever waits for a service is told once why. */
   private void tellLate(Call call, String reason, Deadline deadline) {
-    String service =
-        call.uri().getRawAuthority() + call.uri().getRawPath().replaceFirst("(?<=.)/.*", "");
     long left = Math.max(1, deadline.remaining().toSeconds());
-    tell(call, service, "%s; it is waited for, for %d s at most".formatted(reason, left));
+    tell(call, service(call), "%s; it is waited for, for %d s at most".formatted(reason, left));
   }
 
   private void tell(Call call, String whom, String what) {
@@ -166,7 +193,10 @@ public final class Transport {
     }
   }
 
-  private static Duration timeout(Call call, Deadline deadline) {
+  private Duration timeout(Call call, Deadline deadline) {
+    if (patience.isBrief()) {
+      return deadline.expired() ? Duration.ofMillis(1) : deadline.remaining();
+    }
     if (!call.repeatable()) {
       // Giving up early on a POST leaves open whether it was done.
       Duration left = deadline.remaining();
