@@ -13,8 +13,14 @@ cgroup_settings() { if [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo 'fa
 # Known by its description, by which hothouse finds the token that it withdraws when all nodes are Ready.
 readonly TOKEN_DESCRIPTION='hothouse: the workers of this stack join with it'
 
-# It ends when its lease is not renewed in time.
-election() { if emulated; then echo ', {name: leader-elect-lease-duration, value: 150s}, {name: leader-elect-renew-deadline, value: 120s}'; fi; }
+# It ends when its lease is not renewed in time, and each try to renew it is a write of etcd's.
+election() {
+  if emulated; then
+    echo '{name: leader-elect-retry-period, value: 20s}, {name: leader-elect-lease-duration, value: 150s}, {name: leader-elect-renew-deadline, value: 120s}'
+  else
+    echo '{name: leader-elect-retry-period, value: 1s}'
+  fi
+}
 
 # It takes pods as any node does: of three small nodes none may stand aside.
 write_configuration() {
@@ -46,7 +52,7 @@ apiServer:
   certSANs: ["$NODE_ADDRESS", "$PUBLIC_ADDRESS", 127.0.0.1]
   extraArgs: [{name: service-node-port-range, value: "$NODE_PORT_RANGE"}]
 # The controller manager gives up after ten seconds without the API, unless it first waits to be elected.
-controllerManager: {extraArgs: [{name: leader-elect-retry-period, value: 1s}$(election)]}
+controllerManager: {extraArgs: [$(election)]}
 scheduler: {extraArgs: [{name: leader-elect, value: "false"}]}
 ---
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -72,6 +78,8 @@ YAML
 probes() {
   if emulated; then
     echo ', startupProbe: {failureThreshold: 180, timeoutSeconds: 60, periodSeconds: 20}, livenessProbe: {failureThreshold: 60, timeoutSeconds: 60, periodSeconds: 30}'
+    # kubeadm gives the controller manager none, and half of one is refused.
+    [ "$1" = kube-controller-manager ] || echo ', readinessProbe: {timeoutSeconds: 60, periodSeconds: 30}'
   fi
 }
 
@@ -96,7 +104,7 @@ write_patches() {
     cat >"$folder/patches/$component+strategic.yaml" <<YAML
 spec:
   securityContext: {seccompProfile: {type: RuntimeDefault}}
-  containers: [{name: $component, resources: {requests: {cpu: $(share "$component")}}$(probes)}]
+  containers: [{name: $component, resources: {requests: {cpu: $(share "$component")}}$(probes "$component")}]
 YAML
   done
 }
