@@ -1,69 +1,105 @@
-package io.hothouse.localcloud;
+package io.hothouse.config;
 
+import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
-import io.hothouse.Secret;
+import io.hothouse.files.Directories;
 import io.hothouse.files.FileTrouble;
 import io.hothouse.files.PrivateFile;
+import io.hothouse.pipeline.ProcessLock;
 import io.hothouse.yaml.Malformed;
 import io.hothouse.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The user's clouds.yaml, in which the local cloud has two entries. */
-final class CloudsFile {
+/**
+ * A file of the user's that OpenStack's clients read, in which this program has entries; all else
+ * stays as it was byte for byte.
+ */
+public final class CloudsFile {
   private static final String CLOUDS = "clouds";
 
+  private static final List<Path> SHARED = List.of(Path.of("/etc/openstack"));
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Path file;
+  private final Path lock;
   private final List<Path> others;
 
   /**
-   * Creates the view on a file.
+   * Creates the view on a file, which need not exist.
    *
+   * @param lock held while the file is changed
    * @param others what OpenStack's clients read where that file is not there: a new file would hide
    *     it from all of them
    */
-  CloudsFile(Path file, List<Path> others) {
+  CloudsFile(Path file, Path lock, List<Path> others) {
     this.file = file;
+    this.lock = lock;
     this.others = List.copyOf(others);
   }
 
+  /** Returns the clouds.yaml that OpenStack's clients read for a user. */
+  public static CloudsFile clouds(Directories directories) {
+    return of("clouds", directories, SHARED);
+  }
+
+  /** Returns the secure.yaml that OpenStack's clients read for a user, over {@link #clouds}. */
+  public static CloudsFile secrets(Directories directories) {
+    return of("secure", directories, SHARED);
+  }
+
   /**
-   * Returns the file that OpenStack's clients read for a user.
+   * Returns the file of that name that clients read.
    *
-   * @param configuration the user's folder for configuration
-   * @param shared folders in which clients look after that one
+   * @param shared folders in which clients look after the user's own
    */
-  static CloudsFile of(Path configuration, List<Path> shared) {
-    Path own = configuration.resolve("openstack");
-    Path usual = own.resolve("clouds.yaml");
-    Path alternative = own.resolve("clouds.yml");
+  static CloudsFile of(String name, Directories directories, List<Path> shared) {
+    Path lock = directories.state().resolve(name + ".lock");
+    Path own = directories.config().resolve("openstack");
+    Path usual = own.resolve(name + ".yaml");
+    Path alternative = own.resolve(name + ".yml");
     return !Files.exists(usual) && Files.exists(alternative)
-        ? new CloudsFile(alternative, List.of())
+        ? new CloudsFile(alternative, lock, List.of())
         : new CloudsFile(
             usual,
+            lock,
             Stream.concat(Stream.of(own), shared.stream())
                 .flatMap(
                     folder ->
-                        Stream.of("clouds.yaml", "clouds.yml", "clouds.json").map(folder::resolve))
+                        Stream.of(".yaml", ".yml", ".json")
+                            .map(suffix -> folder.resolve(name + suffix)))
                 .filter(other -> !other.equals(usual))
                 .distinct()
                 .toList());
   }
 
+  /** Returns where it is, or would be. */
+  public Path path() {
+    return file;
+  }
+
+  /** Tells whether it has an entry of that name that somebody else wrote. */
+  public boolean isTheirs(String name) {
+    return new CloudsText(read()).isTheirs(name);
+  }
+
   /**
-   * Adds the entries, or brings them up to date.
+   * Adds entries, or brings them up to date.
    *
+   * @param entries their lines by their names, the last of which comes first
    * @throws HothouseException with {@link ErrorCode#CONFIG} when the user's own clouds could not be
    *     found any more afterwards
    */
-  void add(CloudSecrets secrets) {
+  public void add(Map<String, String> entries) {
     if (!Files.exists(file)) {
       others.stream()
           .filter(Files::exists)
@@ -76,48 +112,32 @@ final class CloudsFile {
                         .formatted(other, file));
               });
     }
-    String before = read();
-    CloudsText text = new CloudsText(before);
-    remove(text);
-    text.add(CloudUser.ADMIN.entry(), entry(CloudUser.ADMIN, secrets.admin()));
-    text.add(CloudUser.OWNER.entry(), entry(CloudUser.OWNER, secrets.user()));
-    write(before, text.text());
+    change(
+        entries.keySet(),
+        text -> {
+          entries.keySet().forEach(text::remove);
+          entries.forEach(text::add);
+        });
   }
 
-  /** Takes the entries out. */
-  void remove() {
-    String before = read();
-    CloudsText text = new CloudsText(before);
-    remove(text);
-    write(before, text.text());
+  /** Takes entries out. */
+  public void remove(Set<String> names) {
+    change(names, text -> names.forEach(text::remove));
   }
 
-  private static void remove(CloudsText text) {
-    for (CloudUser who : CloudUser.values()) {
-      text.remove(who.entry());
-    }
-  }
-
-  private static String entry(CloudUser who, Secret password) {
-    return """
-        auth:
-          auth_url: %s
-          username: %s
-          password: %s
-          project_name: %s
-          user_domain_name: %s
-          project_domain_name: %s
-        region_name: %s
-        identity_api_version: 3
-        """
-        .formatted(
-            CloudNetwork.IDENTITY_URL,
-            who.user(),
-            password.value(),
-            who.user(),
-            CloudUser.DOMAIN,
-            CloudUser.DOMAIN,
-            CloudUser.REGION);
+  private void change(Set<String> names, Consumer<CloudsText> change) {
+    ProcessLock.holding(
+        lock,
+        file.toString(),
+        Deadline.after(PATIENCE),
+        holder -> {},
+        () -> {
+          String before = read();
+          CloudsText text = new CloudsText(before);
+          change.accept(text);
+          write(before, text.text(), names);
+          return 0;
+        });
   }
 
   private String read() {
@@ -128,14 +148,14 @@ final class CloudsFile {
     }
   }
 
-  private void write(String before, String after) {
+  private void write(String before, String after, Set<String> names) {
     if (after.equals(before)) {
       return;
     }
-    if (!theirs(before).equals(theirs(after))) {
+    if (!others(before, names).equals(others(after, names))) {
       throw new HothouseException(
           ErrorCode.CONFIG,
-          "Tried to change the local cloud's entries in %s, but it is not written so that lines can be added: it was left as it is. Next: write its clouds as YAML with each on lines of its own."
+          "Tried to change this program's entries in %s, but it is not written so that lines can be added: it was left as it is. Next: write its clouds as YAML with each on lines of its own."
               .formatted(file));
     }
     try {
@@ -150,8 +170,8 @@ final class CloudsFile {
     }
   }
 
-  /** Everything but our entries. */
-  private Map<?, ?> theirs(String text) {
+  /** Everything but the entries of these names. */
+  private Map<?, ?> others(String text, Set<String> names) {
     try {
       Map<Object, Object> all = new LinkedHashMap<>();
       if (YamlReader.read(text).plain() instanceof Map<?, ?> read) {
@@ -159,7 +179,7 @@ final class CloudsFile {
       }
       if (all.remove(CLOUDS) instanceof Map<?, ?> named) {
         Map<Object, Object> clouds = new LinkedHashMap<>(named);
-        Arrays.stream(CloudUser.values()).map(CloudUser::entry).forEach(clouds::remove);
+        names.forEach(clouds::remove);
         all.put(CLOUDS, clouds);
       } else {
         all.put(CLOUDS, Map.of());

@@ -1,4 +1,4 @@
-package io.hothouse.localcloud;
+package io.hothouse.config;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
@@ -16,6 +16,8 @@ final class CloudsText {
   private static final Pattern CLOUDS = Pattern.compile("clouds\\s*:\\s*(\\{\\s*\\}\\s*)?(#.*)?");
   private static final Pattern FLOW = Pattern.compile("clouds\\s*:\\s*[^#\\s].*");
   private static final String DEFAULT_INDENTATION = "  ";
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]*");
+  private static final String MARK = " # added by hothouse";
 
   // What the key's line says of the file as it was before, so that it can be so again.
   private static final String OURS = "clouds: # this line was added by hothouse\n";
@@ -53,25 +55,49 @@ final class CloudsText {
       }
     }
     String indentation = indentationBelow(clouds);
-    String entry = name + ":\n" + body.strip().indent(DEFAULT_INDENTATION.length());
+    String entry =
+        key(name) + ":" + MARK + "\n" + body.strip().indent(DEFAULT_INDENTATION.length());
     lines.addAll(clouds + 1, entry.lines().map(line -> indentation + line + "\n").toList());
   }
 
   /** Takes an entry out, and with the last one what {@link #add} did beside. */
   void remove(String name) {
     int clouds = indexOfClouds();
-    Pattern key = Pattern.compile("\\s+['\"]?" + Pattern.quote(name) + "['\"]?\\s*:.*");
-    for (int i = clouds + 1; clouds >= 0 && i < lines.size() && belongs(i); i++) {
-      if (key.matcher(lines.get(i).strip().isEmpty() ? "" : lines.get(i).stripTrailing()).matches()
-          && indentation(i) == indentationBelow(clouds).length()) {
-        removeBlock(i);
-        restoreIfEmpty(clouds);
-        return;
-      }
+    int entry = indexOf(name, clouds);
+    if (entry >= 0) {
+      removeBlock(entry);
+      restoreIfEmpty(clouds);
     }
   }
 
-  /** Comments are somebody else's: an entry of ours has none. */
+  /** Tells whether there is an entry of that name that somebody else wrote. */
+  boolean isTheirs(String name) {
+    int entry = indexOf(name, indexOfClouds());
+    return entry >= 0 && !lines.get(entry).stripTrailing().endsWith(MARK);
+  }
+
+  private int indexOf(String name, int clouds) {
+    Pattern key =
+        Pattern.compile(
+            "\\s+(%s|['\"]?%s['\"]?)\\s*:.*"
+                .formatted(Pattern.quote(key(name)), Pattern.quote(name)));
+    for (int i = clouds + 1; clouds >= 0 && i < lines.size() && belongs(i); i++) {
+      if (key.matcher(lines.get(i).stripTrailing()).matches()
+          && indentation(i) == indentationBelow(clouds).length()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** A name may have any characters, and YAML means something by some of them. */
+  private static String key(String name) {
+    return PLAIN.matcher(name).matches()
+        ? name
+        : "\"%s\"".formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+
+  /** Comments below its name are somebody else's: an entry of ours has none. */
   private void removeBlock(int first) {
     int depth = indentation(first);
     lines.remove(first);

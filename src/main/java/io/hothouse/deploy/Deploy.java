@@ -80,7 +80,9 @@ public final class Deploy {
       Result<List<ClusterNode>> ready = Result.of(environment.nodes());
       Result<Deployer> deployer =
           pipeline.start("prepare services", own -> deployment.prepare(onCluster));
-      return deployment.start(pipeline, ready, deployer, ready).stream()
+      return deployment
+          .start(pipeline, ready, deployer, ready, environments.userClouds(environment.name()))
+          .stream()
           .flatMap(proof -> proof.get().stream())
           .toList();
     }

@@ -2,7 +2,10 @@ package io.hothouse.deploy;
 
 import io.hothouse.Count;
 import io.hothouse.Deadline;
+import io.hothouse.HothouseException;
+import io.hothouse.config.ClientLogin;
 import io.hothouse.environment.ClusterNode;
+import io.hothouse.environment.UserClouds;
 import io.hothouse.examine.Verification;
 import io.hothouse.image.Build;
 import io.hothouse.image.distribution.Distribution;
@@ -99,13 +102,15 @@ public final class Deployment {
    * Starts all of it.
    *
    * @param ready done when every node is part of the cluster: probes go through every node
+   * @param clouds where the user's clients find what they log in with
    * @return the proofs of each service, in order
    */
   public List<Result<List<ProbeResult>>> start(
       Pipeline pipeline,
       Result<List<ClusterNode>> nodes,
       Result<Deployer> deployer,
-      Result<?> ready) {
+      Result<?> ready,
+      UserClouds clouds) {
     Map<String, Result<Map<String, String>>> loaded = new HashMap<>();
     List<Result<List<ProbeResult>>> proofs = new ArrayList<>();
     Result<Distribution> distribution = open(pipeline, nodes, deployer);
@@ -132,7 +137,7 @@ public final class Deployment {
       proofs.add(
           pipeline.start(
               "verify " + service.name(),
-              step -> verify(service, deployer.get(), nodes.get(), step),
+              step -> verify(service, deployer.get(), nodes.get(), clouds, step),
               rolledOut,
               ready));
     }
@@ -182,11 +187,27 @@ public final class Deployment {
   }
 
   private List<ProbeResult> verify(
-      ServiceDefinition service, Deployer deployer, List<ClusterNode> nodes, Step step) {
+      ServiceDefinition service,
+      Deployer deployer,
+      List<ClusterNode> nodes,
+      UserClouds clouds,
+      Step step) {
     List<ProbeResult> results =
         verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()), step);
     step.note("%s passed".formatted(Count.of(results.size(), "probe")));
+    deployer.client(service).ifPresent(login -> tell(login, clouds, step));
     return results;
+  }
+
+  /** Files that cannot be changed are the user's own, and nothing here needs them. */
+  private static void tell(ClientLogin login, UserClouds clouds, Step step) {
+    step.redaction().know(List.of(login.password().value()));
+    try {
+      clouds.add(login);
+      step.note("clients know it as '%s' in %s".formatted(clouds.entry(), clouds.path()));
+    } catch (HothouseException problem) {
+      step.note("warning: other clients do not know it: " + problem.getMessage());
+    }
   }
 
   private static List<SshTarget> targets(List<ClusterNode> nodes) {

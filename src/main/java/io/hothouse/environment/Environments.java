@@ -69,6 +69,11 @@ public final class Environments {
     return state(name.value());
   }
 
+  /** Returns how the user's own clients know the OpenStack of an environment. */
+  public UserClouds userClouds(EnvironmentName name) {
+    return new UserClouds(directories, name.context(cloud.cloudName()));
+  }
+
   private StateFolder state(String name) {
     return state(directories, cloud.cloudName(), name);
   }

@@ -13,9 +13,11 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.config.ClientLogin;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.pipeline.Together;
 import io.hothouse.progress.Step;
+import io.hothouse.yaml.Setting;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +42,8 @@ public final class Deployer {
 
   /** The annotation of the namespace that says which release of OpenStack is in it. */
   private static final String RELEASE = "hothouse.io/openstack";
+
+  private static final Pattern CLIENT_PLACE = Pattern.compile("\\$\\{(parameter|secret):([^}]+)}");
 
   private final KubernetesClient client;
   private final ClusterFailures failures;
@@ -177,10 +184,43 @@ public final class Deployer {
 
   /** Returns a generated value, which from now on is not shown by what {@code step} belongs to. */
   public Secret secret(SecretKey key, Step step) {
-    Secret secret =
-        failures.translated("read the Secret " + key.secret(), () -> secrets.value(key));
+    Secret secret = secret(key);
     step.redaction().know(List.of(secret.value()));
     return secret;
+  }
+
+  private Secret secret(SecretKey key) {
+    return failures.translated("read the Secret " + key.secret(), () -> secrets.value(key));
+  }
+
+  /**
+   * Returns what a client logs in with at what a service offers; nothing where it offers nothing.
+   * The values may hold {@code ${parameter:NAME}} and {@code ${secret:NAME/KEY}}.
+   */
+  public Optional<ClientLogin> client(ServiceDefinition service) {
+    if (service.client().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> fields = new HashMap<>();
+    service
+        .client()
+        .forEach(
+            (field, value) ->
+                fields.put(
+                    field,
+                    CLIENT_PLACE
+                        .matcher(value.text(field))
+                        .replaceAll(place -> Matcher.quoteReplacement(filled(place, value)))));
+    return Optional.of(ClientLogin.of(fields));
+  }
+
+  private String filled(MatchResult place, Setting within) {
+    String name = place.group(2);
+    if (place.group(1).equals("secret") && name.indexOf('/') > 0) {
+      return secret(SecretKey.parse(name)).value();
+    }
+    return Optional.ofNullable(place.group(1).equals("parameter") ? parameters.get(name) : null)
+        .orElseThrow(() -> within.refused("%s has no value".formatted(place.group())));
   }
 
   private HasMetadata apply(HasMetadata object, ServiceDefinition service, Deadline deadline) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param requires the services that must be applied before it
  * @param images the images that its pods run
  * @param secrets what is generated once and kept: for each Secret, the kind of each of its keys
+ * @param client what a client logs in with, field by field, where it offers that
  * @param probes the declaration of how it is proved from outside the cluster
  */
 public record ServiceDefinition(
@@ -19,6 +20,7 @@ public record ServiceDefinition(
     List<String> requires,
     List<String> images,
     Map<String, Map<String, SecretKind>> secrets,
+    Map<String, Setting> client,
     Setting probes) {
 
   /** Copies the collections. */
@@ -26,6 +28,7 @@ public record ServiceDefinition(
     requires = List.copyOf(requires);
     images = List.copyOf(images);
     secrets = Map.copyOf(secrets);
+    client = Map.copyOf(client);
   }
 
   /** A value in a Secret of the services' namespace. */

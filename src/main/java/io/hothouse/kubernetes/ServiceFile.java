@@ -1,6 +1,7 @@
 package io.hothouse.kubernetes;
 
 import io.hothouse.ErrorCode;
+import io.hothouse.config.ClientLogin;
 import io.hothouse.yaml.Setting;
 import io.hothouse.yaml.YamlFile;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.Set;
 /** Reads a {@code service.yaml} and refuses what it does not understand. */
 final class ServiceFile {
   static final String NAME = "service.yaml";
-  private static final Set<String> KEYS = Set.of("requires", "images", "secrets", "probes");
+  private static final Set<String> KEYS =
+      Set.of("requires", "images", "secrets", "client", "probes");
 
   private ServiceFile() {}
 
@@ -25,6 +27,7 @@ final class ServiceFile {
         texts(fields, "requires"),
         texts(fields, "images"),
         secrets(fields),
+        client(fields),
         fields.getOrDefault("probes", file.none()));
   }
 
@@ -37,6 +40,25 @@ final class ServiceFile {
           .forEach((name, keys) -> secrets.put(name, kinds(name, keys)));
     }
     return secrets;
+  }
+
+  /** What a client says to log in, all of it or none. */
+  private static Map<String, Setting> client(Map<String, Setting> fields) {
+    Setting client = fields.get("client");
+    if (client == null) {
+      return Map.of();
+    }
+    Map<String, Setting> given = client.mapping("client", ClientLogin.FIELDS);
+    ClientLogin.FIELDS.stream()
+        .filter(field -> !given.containsKey(field))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw client.refused("'client' has no '%s'".formatted(field));
+            });
+    given.forEach((field, value) -> value.text(field));
+    return given;
   }
 
   private static Map<String, SecretKind> kinds(String name, Setting keys) {

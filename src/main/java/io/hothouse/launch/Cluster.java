@@ -7,6 +7,7 @@ import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.KnownNodes;
 import io.hothouse.environment.Kubeconfig;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.UserClouds;
 import io.hothouse.examine.Verification;
 import io.hothouse.image.node.StockMachines;
 import io.hothouse.kubernetes.ClusterClient;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The second half of a launch: the nodes as they come, and the services on them. */
 final class Cluster {
@@ -60,9 +62,11 @@ final class Cluster {
    * Follows the launch to its end.
    *
    * @param deployments gives what deploys the services over these connections
+   * @param clouds where the user's clients find what they log in with
    * @param start when the whole launch began, as {@link System#nanoTime}
    */
-  UpResult up(Function<SshConnections, Deployment> deployments, long start) {
+  UpResult up(
+      Function<SshConnections, Deployment> deployments, Supplier<UserClouds> clouds, long start) {
     Result<Stack> stack = pipeline.start("stack", this::follow, launched);
     Result<List<ClusterNode>> nodes = pipeline.start("nodes boot", this::awaitBooted, launched);
     Result<HostReport> hosts =
@@ -83,7 +87,8 @@ final class Cluster {
             step -> deployment.prepare(Verification.deployer(client.get(), nodes.get().get(0))),
             client,
             hosts);
-    List<Result<List<ProbeResult>>> proofs = deployment.start(pipeline, nodes, deployer, ready);
+    List<Result<List<ProbeResult>>> proofs =
+        deployment.start(pipeline, nodes, deployer, ready, clouds.get());
     Result<HostReport> joined =
         pipeline.start(
             "checks of the joined nodes",

@@ -120,6 +120,7 @@ public final class Up {
                       request.serviceTimeouts(),
                       request.route(),
                       Deployment.Order.TOGETHER),
+              () -> environments(launched.get().cloud()).userClouds(request.name()),
               start);
     }
   }

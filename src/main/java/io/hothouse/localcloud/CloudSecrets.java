@@ -3,6 +3,7 @@ package io.hothouse.localcloud;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.config.ClientLogin;
 import io.hothouse.config.CloudConfig;
 import io.hothouse.config.Credentials;
 import io.hothouse.config.EndpointChoice;
@@ -10,6 +11,7 @@ import io.hothouse.config.Login;
 import io.hothouse.config.Proxies;
 import io.hothouse.config.Reference;
 import io.hothouse.config.Tls;
+import io.hothouse.yaml.YamlDocument;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -65,6 +69,25 @@ record CloudSecrets(Secret admin, Secret user) {
         new EndpointChoice(Optional.of(CloudUser.REGION), "public"),
         new Tls(true, Optional.empty()),
         Proxies.NONE);
+  }
+
+  /** Returns the entries of clouds.yaml that log in with them; the owner's is to come first. */
+  Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    Stream.of(CloudUser.ADMIN, CloudUser.OWNER)
+        .forEach(who -> entries.put(who.entry(), YamlDocument.block(login(who).settings())));
+    return entries;
+  }
+
+  private ClientLogin login(CloudUser who) {
+    return new ClientLogin(
+        CloudNetwork.IDENTITY_URL,
+        who.user(),
+        who == CloudUser.ADMIN ? admin : user,
+        who.user(),
+        CloudUser.DOMAIN,
+        CloudUser.DOMAIN,
+        CloudUser.REGION);
   }
 
   /** A user's project has the user's name. */

@@ -1,5 +1,9 @@
 package io.hothouse.localcloud;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** Who may log in at the local cloud; each has an entry in clouds.yaml and a project. */
 enum CloudUser {
   /** Who owns the environments. */
@@ -16,6 +20,11 @@ enum CloudUser {
   CloudUser(String user, String entry) {
     this.user = user;
     this.entry = entry;
+  }
+
+  /** Returns the names of all entries. */
+  static Set<String> entries() {
+    return Arrays.stream(values()).map(CloudUser::entry).collect(Collectors.toSet());
   }
 
   /** Returns the name of the user, and of the project. */

@@ -5,6 +5,7 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.InstanceKind;
 import io.hothouse.config.CloudConfig;
+import io.hothouse.config.CloudsFile;
 import io.hothouse.files.Directories;
 import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.pipeline.FirstRun;
@@ -16,7 +17,6 @@ import io.hothouse.process.Consent;
 import io.hothouse.process.DebianPackages;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Step;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class LocalCloud {
     container = new CloudContainer(scripts);
     packages = new DebianPackages(root, consent);
     builder = new CloudBuilder(files, recipe, scripts, network, container, packages, root, times);
-    clouds = CloudsFile.of(directories.config(), List.of(Path.of("/etc/openstack")));
+    clouds = CloudsFile.clouds(directories);
     this.view = view;
     started = new StartedCloud(files.running(), network, container, view);
   }
@@ -154,7 +154,7 @@ public final class LocalCloud {
         .ifPresent(
             cloud -> {
               try {
-                clouds.add(builder.secrets(cloud));
+                clouds.add(builder.secrets(cloud).entries());
               } catch (HothouseException problem) {
                 step.note("warning: other clients do not know this cloud: " + problem.getMessage());
               }
@@ -280,7 +280,7 @@ public final class LocalCloud {
 
   /** Tells whether a cloud of that name is one of the entries for this cloud in clouds.yaml. */
   public static boolean isNamed(String name) {
-    return Arrays.stream(CloudUser.values()).anyMatch(who -> who.entry().equals(name));
+    return CloudUser.entries().contains(name);
   }
 
   /**
@@ -329,7 +329,7 @@ public final class LocalCloud {
             notes.accept("> removing the cloud's cache");
             root.remove(files.folder());
           }
-          clouds.remove();
+          clouds.remove(CloudUser.entries());
         });
   }
 }

@@ -86,11 +86,15 @@ public final class Down {
     heritage.ifPresent(own -> cloud.orphans().remove(cloud.orphans().lost(own), step::note));
     Footprint footprint = footprint(name, owned, heritage);
     step.run("census", child -> census(footprint, child));
+    // Files in another's hands keep nothing of the environment alive here.
     try {
       kubeconfig.remove(name.context(cloud.cloudName()));
     } finally {
-      // A kubeconfig in another's hands keeps nothing of the environment alive here.
-      state.delete();
+      try {
+        environments.userClouds(name).remove();
+      } finally {
+        state.delete();
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package io.hothouse.localcloud;
+package io.hothouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,7 @@ class CloudsTextTest {
         .isEqualTo(
             """
         clouds: # this line was added by hothouse
-          ours:
+          ours: # added by hothouse
             auth:
               username: hothouse
             region_name: RegionOne
@@ -52,7 +52,7 @@ class CloudsTextTest {
   @Test
   void add_otherIndentation_followsIt() {
     assertThat(added("clouds:\n    theirs:\n        profile: x\n"))
-        .startsWith("clouds:\n    ours:\n      auth:\n")
+        .startsWith("clouds:\n    ours: # added by hothouse\n      auth:\n")
         .endsWith("    theirs:\n        profile: x\n");
   }
 
@@ -79,7 +79,7 @@ class CloudsTextTest {
   @Test
   void add_emptyBraces_areReplaced() {
     assertThat(added("clouds: {}\n"))
-        .startsWith("clouds: # before hothouse: clouds: {}\n  ours:\n");
+        .startsWith("clouds: # before hothouse: clouds: {}\n  ours: # added by hothouse\n");
   }
 
   @Test

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hothouse.HothouseException;
 import io.hothouse.config.CloudConfigs;
+import io.hothouse.config.CloudsFile;
+import io.hothouse.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,7 @@ class CloudSecretsTest {
     Path file = folder.resolve("secrets");
     CloudSecrets.create(file);
     CloudSecrets secrets = CloudSecrets.read(file);
-    Path clouds = folder.resolve("openstack/clouds.yaml");
-    new CloudsFile(clouds, List.of()).add(secrets);
+    CloudsFile.clouds(new Directories(folder, folder, folder)).add(secrets.entries());
 
     CloudConfigs written =
         new CloudConfigs(Map.of("XDG_CONFIG_HOME", folder.toString()), folder, folder);

@@ -148,6 +148,14 @@ final class Rig implements Closeable {
         images: []
         secrets:
           hello: {HELLO_PASSWORD: password}
+        client:
+          auth_url: http://${parameter:address}:5000/v3
+          username: greeter
+          password: ${secret:hello/HELLO_PASSWORD}
+          project_name: greetings
+          user_domain_name: Default
+          project_domain_name: Default
+          region_name: RegionOne
         probes:
           - name: hello greets
             tcp: %d

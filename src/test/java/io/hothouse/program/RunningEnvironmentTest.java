@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,6 +73,41 @@ class RunningEnvironmentTest {
     for (String file : List.of("timeline.html", "junit.xml", "summary.md", "trace.json")) {
       assertThat(folder.resolve("report").resolve(file)).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void up_serviceWithALogin_isInTheUsersCloudsWithThePasswordApart() throws Exception {
+    Path clouds = folder.resolve("home/.config/openstack/clouds.yaml");
+    Path secure = clouds.resolveSibling("secure.yaml");
+
+    assertThat(clouds)
+        .content()
+        .contains(
+            "hothouse-demo@pretended: # added by hothouse",
+            "auth_url: http://%s:5000/v3".formatted(rig.nodes.address(0)))
+        .doesNotContain(password());
+    assertThat(secure).content().contains("hothouse-demo@pretended:", "password: " + password());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secure)))
+        .isEqualTo("rw-------");
+  }
+
+  private static String password() throws Exception {
+    Program.Ended printed = onService("credentials", "demo", "-o", "json");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    return JSON.readTree(printed.out()).at("/auth/password").textValue();
+  }
+
+  @Test
+  void credentials_asVariables_areWhatAShellTakes() throws Exception {
+    assertThat(onService("credentials", "demo").out().lines())
+        .contains("export OS_USERNAME='greeter'", "export OS_PASSWORD='%s'".formatted(password()));
+  }
+
+  @Test
+  void credentials_asClouds_areAFileOfTheirOwn() throws Exception {
+    String printed = onService("credentials", "demo", "-o", "clouds").out();
+
+    assertThat(printed).startsWith("clouds:\n").contains("password: " + password());
   }
 
   @Test
@@ -257,6 +293,9 @@ class RunningEnvironmentTest {
     assertThat(rig.cloud.deleted()).containsExactly("demo");
     assertThat(down.err()).contains("nothing is left");
     assertThat(folder.resolve("home/.kube/config")).as("it was not there before").doesNotExist();
+    Path clouds = folder.resolve("home/.config/openstack/clouds.yaml");
+    assertThat(clouds).content().isEqualTo(rig.cloud.cloudsYaml());
+    assertThat(clouds.resolveSibling("secure.yaml")).doesNotExist();
     try (Stream<Path> kept =
         Files.walk(folder.resolve("home/.local/state/hothouse/environments"))) {
       assertThat(kept).noneMatch(path -> path.endsWith("id_ed25519"));
