@@ -12,8 +12,9 @@ readonly NOT_NEEDED=(
   apparmor.service grub-common.service ldconfig.service systemd-binfmt.service systemd-hwdb-update.service systemd-pstore.service
   cloud-init-hotplugd.socket
 )
-# What the kernel needs to find its root on the disks that clouds give; all else it loads from there.
-readonly DRIVERS=(virtio_blk virtio_scsi sd_mod ahci ata_piix nvme xen-blkfront virtio_rng)
+# What the kernel needs to find its root on the disks that clouds give, and what cloud-init looks for at once and would not
+# find yet: a port, and the drive with the user data. All else it loads from the root.
+readonly DRIVERS=(virtio_blk virtio_scsi sd_mod ahci ata_piix nvme xen-blkfront virtio_rng virtio_net sr_mod isofs)
 
 settle_packages() {
   mkdir -p /etc/initramfs-tools/conf.d /usr/share/initramfs-tools/modules.d
