@@ -3,6 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.Directories;
+import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.ssh.SshTarget;
@@ -107,9 +108,13 @@ public final class Environments {
 
   /**
    * The name of a cloud, above all of one that variables describe, can stand for another project
-   * tomorrow: what is kept here then belongs to an environment that may be alive.
+   * tomorrow: what is kept here then belongs to an environment that may be alive. This machine's
+   * own cloud is another only when the one before it was thrown away, with all that was in it.
    */
   private void requireSamePlace(EnvironmentName name) {
+    if (LocalCloud.isNamed(cloud.cloudName())) {
+      return;
+    }
     state(name)
         .load()
         .filter(known -> !known.place().isEmpty() && !known.place().equals(cloud.place()))

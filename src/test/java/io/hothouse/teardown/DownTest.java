@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
+import io.hothouse.config.CloudConfig;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
@@ -24,6 +25,7 @@ import io.hothouse.environment.KnownEnvironment;
 import io.hothouse.files.Directories;
 import io.hothouse.kubernetes.ClusterAccess;
 import io.hothouse.kubernetes.KubeconfigFile;
+import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.census.Leftover;
@@ -46,17 +48,15 @@ class DownTest {
       new ClusterAccess("https://192.0.2.1:6443", "QQ==", "Qg==", new Secret("Qw=="));
 
   private final FakeCloud cloud = new FakeCloud();
+  private Path home;
   private Environments environments;
   private KubeconfigFile kubeconfig;
   private Down down;
 
   @BeforeEach
-  void open(@TempDir Path home) {
-    Map<String, String> variables = Map.of("HOME", home.toString());
-    CloudSession session = cloud.session();
-    environments = new Environments(session, Directories.of(variables));
-    kubeconfig = KubeconfigFile.of(variables);
-    down = new Down(session, environments, kubeconfig, cloud.unhurried());
+  void open(@TempDir Path folder) {
+    home = folder;
+    use(cloud.config());
     cloud.server.stubFor(
         get(anyUrl())
             .atPriority(9)
@@ -66,6 +66,14 @@ class DownTest {
                     {"stacks": [], "events": [], "resources": [], "servers": [], "keypairs": [],
                      "server_groups": [], "ports": [], "networks": [], "subnets": [],
                      "routers": [], "floatingips": [], "security_groups": [], "volumes": []}""")));
+  }
+
+  private void use(CloudConfig config) {
+    Map<String, String> variables = Map.of("HOME", home.toString());
+    CloudSession session = CloudSession.open(config, cloud.unhurried());
+    environments = new Environments(session, Directories.of(variables));
+    kubeconfig = KubeconfigFile.of(variables);
+    down = new Down(session, environments, kubeconfig, cloud.unhurried());
   }
 
   @AfterEach
@@ -121,6 +129,23 @@ class DownTest {
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
     assertThat(environments.state(NAME).exists()).isTrue();
     assertThat(kubeconfig.path()).content().contains("hothouse-demo@fake");
+  }
+
+  @Test
+  void run_localCloudWasThrownAwayAndIsAnotherNow_forgetsWhatWasInIt() {
+    CloudConfig fake = cloud.config();
+    use(
+        new CloudConfig(
+            LocalCloud.NAME, fake.login(), fake.endpoints(), fake.tls(), fake.proxies()));
+    cloud.server.stubFor(get(urlPathEqualTo(BY_NAME)).willReturn(cloud.answer("stack-404")));
+    environments
+        .state(NAME)
+        .save(
+            new KnownEnvironment("nonce", ID, LocalCloud.NAME, "project p-2 in region RegionOne"));
+
+    run();
+
+    assertThat(environments.state(NAME).exists()).isFalse();
   }
 
   @Test
