@@ -1,6 +1,7 @@
 package io.hothouse.cli;
 
 import io.hothouse.environment.EnvironmentName;
+import io.hothouse.environment.UserClouds;
 import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.launch.UpResult;
 import io.hothouse.preflight.HostCheck;
@@ -63,6 +64,7 @@ final class Reports {
       String cloud,
       UpResult result,
       KubeconfigFile kubeconfig,
+      UserClouds clouds,
       PrintWriter out) {
     long warnings = result.hosts().with(Verdict.WARNING).size();
     out.println();
@@ -82,6 +84,9 @@ final class Reports {
         name.context(cloud),
         kubeconfig.path(name.context(cloud)));
     out.printf("Next: kubectl --context %s get pods -A%n", name.context(cloud));
+    if (clouds.isThere()) {
+      out.printf("      openstack --os-cloud %s catalog list%n", clouds.entry());
+    }
     out.printf("      hothouse ssh %s | hothouse status %s | hothouse down %s%n", name, name, name);
     out.flush();
   }

@@ -9,6 +9,7 @@ import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.UserClouds;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.launch.Up;
 import io.hothouse.launch.UpRequest;
@@ -127,7 +128,12 @@ final class UpCommand implements Callable<Integer> {
       keep(environment, where, Optional.of(result), Optional.empty(), reporting);
     }
     Reports.environment(
-        environment, where, result, Wiring.kubeconfig(), spec.commandLine().getOut());
+        environment,
+        where,
+        result,
+        Wiring.kubeconfig(),
+        new UserClouds(Wiring.directories(), environment.context(where)),
+        spec.commandLine().getOut());
     return 0;
   }
 

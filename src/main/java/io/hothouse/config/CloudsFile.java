@@ -87,6 +87,11 @@ public final class CloudsFile {
     return file;
   }
 
+  /** Tells whether it has an entry of that name that this program wrote. */
+  public boolean isOurs(String name) {
+    return new CloudsText(read()).isOurs(name);
+  }
+
   /** Tells whether it has an entry of that name that somebody else wrote. */
   public boolean isTheirs(String name) {
     return new CloudsText(read()).isTheirs(name);

@@ -70,10 +70,15 @@ final class CloudsText {
     }
   }
 
+  /** Tells whether there is an entry of that name that this program wrote. */
+  boolean isOurs(String name) {
+    int entry = indexOf(name, indexOfClouds());
+    return entry >= 0 && lines.get(entry).stripTrailing().endsWith(MARK);
+  }
+
   /** Tells whether there is an entry of that name that somebody else wrote. */
   boolean isTheirs(String name) {
-    int entry = indexOf(name, indexOfClouds());
-    return entry >= 0 && !lines.get(entry).stripTrailing().endsWith(MARK);
+    return indexOf(name, indexOfClouds()) >= 0 && !isOurs(name);
   }
 
   private int indexOf(String name, int clouds) {

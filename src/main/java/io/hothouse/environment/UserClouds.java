@@ -36,6 +36,11 @@ public final class UserClouds {
     return entry;
   }
 
+  /** Tells whether this program has written the entry. */
+  public boolean isThere() {
+    return !LocalCloud.isNamed(entry) && clouds.isOurs(entry);
+  }
+
   /** Returns the file that names the entry. */
   public Path path() {
     return clouds.path();

@@ -75,6 +75,8 @@ class CloudsFileTest {
     assertThat(at(file).isTheirs("hothouse-a")).isTrue();
     at(file).add(ENTRIES);
     assertThat(at(file).isTheirs("hothouse-a")).isFalse();
+    assertThat(at(file).isOurs("hothouse-a")).isTrue();
+    assertThat(at(file).isOurs("absent")).isFalse();
     assertThat(at(file).isTheirs("absent")).isFalse();
   }
 

@@ -80,6 +80,7 @@ class RunningEnvironmentTest {
     Path clouds = folder.resolve("home/.config/openstack/clouds.yaml");
     Path secure = clouds.resolveSibling("secure.yaml");
 
+    assertThat(up.out()).contains("openstack --os-cloud hothouse-demo@pretended catalog list");
     assertThat(clouds)
         .content()
         .contains(
