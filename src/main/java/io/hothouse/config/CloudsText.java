@@ -43,6 +43,7 @@ final class CloudsText {
   void add(String name, String body) {
     int clouds = indexOfClouds();
     if (clouds < 0) {
+      refuseBraces();
       boolean ended = endLastLine();
       lines.add(ended ? OURS_AND_BREAK : OURS);
       clouds = lines.size() - 1;
@@ -136,18 +137,23 @@ final class CloudsText {
 
   private int indexOfClouds() {
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).stripTrailing();
-      if (CLOUDS.matcher(line).matches()) {
+      if (CLOUDS.matcher(lines.get(i).stripTrailing()).matches()) {
         return i;
       }
-      if (FLOW.matcher(line).matches()) {
+    }
+    return -1;
+  }
+
+  /** Nothing of ours can be in there, and nothing can be added by lines. */
+  private void refuseBraces() {
+    for (int i = 0; i < lines.size(); i++) {
+      if (FLOW.matcher(lines.get(i).stripTrailing()).matches()) {
         throw new HothouseException(
             ErrorCode.CONFIG,
             "Tried to edit the clouds in clouds.yaml, but line %d writes them in braces. Next: write each cloud on lines of its own."
                 .formatted(i + 1));
       }
     }
-    return -1;
   }
 
   private static boolean isEmptyMapping(String line) {

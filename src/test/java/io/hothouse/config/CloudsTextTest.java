@@ -83,6 +83,18 @@ class CloudsTextTest {
   }
 
   @Test
+  void remove_cloudsInBraces_hasNothingOfOursToTakeOut() {
+    String before = "clouds: {theirs: {profile: x}}\n";
+    CloudsText text = new CloudsText(before);
+
+    text.remove("ours");
+
+    assertThat(text.text()).isEqualTo(before);
+    assertThat(text.isOurs("ours")).isFalse();
+    assertThat(text.isTheirs("ours")).isFalse();
+  }
+
+  @Test
   void add_cloudsInBraces_saysWhichLine() {
     assertThatThrownBy(() -> added("# x\nclouds: {a: {profile: x}}\n"))
         .isInstanceOfSatisfying(
