@@ -211,9 +211,10 @@ await_ready() {
   done
 }
 
-# What the kubelet starts comes before the kubelet, which never tires of asking it.
-yield_to_pods() {
-  if emulated; then systemctl set-property --runtime system.slice CPUWeight=20; fi
+# While the node forms, what the kubelet starts comes before the kubelet, which never tires of asking it. Later containerd
+# wants its share: images that come are unpacked by it.
+weigh_system() {
+  if emulated; then systemctl set-property --runtime system.slice "CPUWeight=$1"; fi
 }
 
 form() {
@@ -227,7 +228,7 @@ form() {
   POD_RANGE=$(pod_range)
   name_machine
   admit_user
-  yield_to_pods
+  weigh_system 20
   trust_authorities
   use_proxies
   use_mirrors
@@ -245,6 +246,7 @@ form() {
   joining=$!
   await_ready "$joining"
   stamp 'node is ready'
+  weigh_system 100
   wait "$booted"
   signal_ready
   stamp 'signalled ready'

@@ -2,11 +2,12 @@ package io.hothouse.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hothouse.config.ClientLogin;
-import io.hothouse.deploy.Credentials;
+import io.hothouse.deploy.Offers;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.yaml.JsonMappers;
 import io.hothouse.yaml.YamlDocument;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -26,6 +27,13 @@ final class CredentialsCommand implements Callable<Integer> {
   @Mixin private CloudOption cloud;
   @Mixin private NameParameter name;
   @Mixin private FoldersMixin folders;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description =
+          "The service whose login it is: demo has a user without an administrator's rights. Default: the administrator's, of Keystone.")
+  private Optional<String> service;
 
   @Option(
       names = {"-o", "--output"},
@@ -49,8 +57,10 @@ final class CredentialsCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     try (OpenEnvironment environment = Wiring.environment(cloud, name.name())) {
       ClientLogin login =
-          Credentials.of(environment, folders.folders().services(Wiring.directories()));
-      String entry = environment.name().context(environment.cloud().cloudName());
+          new Offers(environment, folders.folders().services(Wiring.directories())).login(service);
+      String entry =
+          environment.name().context(environment.cloud().cloudName())
+              + service.map(it -> "-" + it).orElse("");
       Outlet.of(spec).bare().print(printed(login, entry));
       Outlet.of(spec).bare().flush();
     }

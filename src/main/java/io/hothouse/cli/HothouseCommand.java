@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       ReportCommand.class,
       LogsCommand.class,
       KubeconfigCommand.class,
+      BrowseCommand.class,
       CredentialsCommand.class,
       SshCommand.class,
       TemplateCommand.class,

@@ -195,7 +195,9 @@ public final class Deployment {
     List<ProbeResult> results =
         verification.verify(service, deployer, nodes, Deadline.after(timeouts.verify()), step);
     step.note("%s passed".formatted(Count.of(results.size(), "probe")));
-    deployer.client(service).ifPresent(login -> tell(login, clouds, step));
+    if (Offers.firstLogin(services).equals(Optional.of(service))) {
+      deployer.client(service).ifPresent(login -> tell(login, clouds, step));
+    }
     return results;
   }
 

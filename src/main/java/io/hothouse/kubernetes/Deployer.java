@@ -202,16 +202,19 @@ public final class Deployer {
       return Optional.empty();
     }
     Map<String, String> fields = new HashMap<>();
-    service
-        .client()
-        .forEach(
-            (field, value) ->
-                fields.put(
-                    field,
-                    CLIENT_PLACE
-                        .matcher(value.text(field))
-                        .replaceAll(place -> Matcher.quoteReplacement(filled(place, value)))));
+    service.client().forEach((field, value) -> fields.put(field, filled(field, value)));
     return Optional.of(ClientLogin.of(fields));
+  }
+
+  /** Returns the address that a browser opens for a service, where it has one; filled in alike. */
+  public Optional<String> page(ServiceDefinition service) {
+    return service.page().map(value -> filled("page", value));
+  }
+
+  private String filled(String field, Setting value) {
+    return CLIENT_PLACE
+        .matcher(value.text(field))
+        .replaceAll(place -> Matcher.quoteReplacement(filled(place, value)));
   }
 
   private String filled(MatchResult place, Setting within) {

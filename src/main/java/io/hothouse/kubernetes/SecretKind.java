@@ -1,5 +1,7 @@
 package io.hothouse.kubernetes;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,6 +29,21 @@ public enum SecretKind {
     @Override
     String generate(SecureRandom random) {
       return Base64.getUrlEncoder().encodeToString(bytes(random, 32));
+    }
+  },
+  /** The private half of a key pair for SSH: RSA, as PKCS #8 in PEM, which every client reads. */
+  SSH_KEY("ssh-key") {
+    @Override
+    String generate(SecureRandom random) {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(3072, random);
+        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key));
+      } catch (GeneralSecurityException problem) {
+        throw new IllegalStateException("Every Java has RSA", problem);
+      }
     }
   };
 

@@ -4,6 +4,7 @@ import io.hothouse.yaml.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A service that can be deployed: a folder of manifests and its {@code service.yaml}.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param images the images that its pods run
  * @param secrets what is generated once and kept: for each Secret, the kind of each of its keys
  * @param client what a client logs in with, field by field, where it offers that
+ * @param page the address that a browser opens, where it has one
  * @param probes the declaration of how it is proved from outside the cluster
  */
 public record ServiceDefinition(
@@ -21,6 +23,7 @@ public record ServiceDefinition(
     List<String> images,
     Map<String, Map<String, SecretKind>> secrets,
     Map<String, Setting> client,
+    Optional<Setting> page,
     Setting probes) {
 
   /** Copies the collections. */

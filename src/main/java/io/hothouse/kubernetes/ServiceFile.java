@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a {@code service.yaml} and refuses what it does not understand. */
 final class ServiceFile {
   static final String NAME = "service.yaml";
   private static final Set<String> KEYS =
-      Set.of("requires", "images", "secrets", "client", "probes");
+      Set.of("requires", "images", "secrets", "client", "page", "probes");
 
   private ServiceFile() {}
 
@@ -28,6 +29,7 @@ final class ServiceFile {
         texts(fields, "images"),
         secrets(fields),
         client(fields),
+        page(fields),
         fields.getOrDefault("probes", file.none()));
   }
 
@@ -59,6 +61,12 @@ final class ServiceFile {
             });
     given.forEach((field, value) -> value.text(field));
     return given;
+  }
+
+  private static Optional<Setting> page(Map<String, Setting> fields) {
+    Optional<Setting> page = Optional.ofNullable(fields.get("page"));
+    page.ifPresent(it -> it.text("page"));
+    return page;
   }
 
   private static Map<String, SecretKind> kinds(String name, Setting keys) {
