@@ -11,8 +11,10 @@ import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Secrets that are generated once per environment and never overwritten. */
 final class GeneratedSecrets {
@@ -27,16 +29,18 @@ final class GeneratedSecrets {
 
   /** Sees to it that a Secret with these keys is there; a key that has a value keeps it. */
   void ensure(String name, Map<String, SecretKind> kinds) {
-    Map<String, String> values = new HashMap<>();
-    kinds.forEach((key, kind) -> values.put(key, kind.generate(random)));
-    try {
-      client.resource(secret(name, values)).create();
-    } catch (KubernetesClientException problem) {
-      if (problem.getCode() != 409) {
-        throw problem;
+    if (found(name).get() == null) {
+      try {
+        client.resource(secret(name, values(kinds, kinds.keySet()))).create();
+        return;
+      } catch (KubernetesClientException problem) {
+        // Another deployment may have made it meanwhile.
+        if (problem.getCode() != 409) {
+          throw problem;
+        }
       }
-      addMissing(name, values);
     }
+    addMissing(name, kinds);
   }
 
   /** Returns a value. */
@@ -52,14 +56,22 @@ final class GeneratedSecrets {
     return new Secret(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
   }
 
-  private void addMissing(String name, Map<String, String> values) {
+  private void addMissing(String name, Map<String, SecretKind> kinds) {
     Map<String, String> present = found(name).get().getData();
+    Set<String> missing = new HashSet<>(kinds.keySet());
     if (present != null) {
-      values.keySet().removeAll(present.keySet());
+      missing.removeAll(present.keySet());
     }
-    if (!values.isEmpty()) {
+    if (!missing.isEmpty()) {
+      Map<String, String> values = values(kinds, missing);
       found(name).edit(secret -> new SecretBuilder(secret).addToStringData(values).build());
     }
+  }
+
+  /** Some kinds take a processor a while, so that only what is missing is generated. */
+  private Map<String, String> values(Map<String, SecretKind> kinds, Set<String> keys) {
+    return keys.stream()
+        .collect(Collectors.toMap(key -> key, key -> kinds.get(key).generate(random)));
   }
 
   private Resource<io.fabric8.kubernetes.api.model.Secret> found(String name) {
