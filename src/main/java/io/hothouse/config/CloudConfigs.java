@@ -20,7 +20,7 @@ public final class CloudConfigs {
 
   /** What the environment puts over a file's entry, as {@code openstack} lets it. */
   private static final List<String> OVERRIDES =
-      List.of("region_name", "interface", "endpoint_type", "cacert");
+      List.of(Regions.CHOSEN, "interface", "endpoint_type", "cacert");
 
   /**
    * What the environment says where a file's entry does not, as the one that Horizon offers has no
@@ -104,8 +104,11 @@ public final class CloudConfigs {
     if (entry == null) {
       throw unknown(name, clouds);
     }
-    Map<String, Setting> settings = new LinkedHashMap<>(entry.mapping(name));
+    Map<String, Setting> settings = CloudEntry.underscored(entry.mapping(name));
     Map<String, Setting> variables = variables();
+    if (!variables.containsKey(Regions.CHOSEN)) {
+      Regions.refuseContradiction(name, settings);
+    }
     variables.entrySet().stream()
         .filter(variable -> OVERRIDES.contains(variable.getKey()))
         .forEach(variable -> settings.put(variable.getKey(), variable.getValue()));

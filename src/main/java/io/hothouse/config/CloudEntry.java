@@ -101,7 +101,7 @@ final class CloudEntry {
       Path home) {
     this.name = name;
     this.origin = origin;
-    this.settings = withRegion(underscored(settings));
+    this.settings = Regions.applied(name, underscored(settings));
     this.auth =
         Optional.ofNullable(this.settings.get("auth"))
             .map(it -> underscored(it.mapping("auth")))
@@ -111,34 +111,10 @@ final class CloudEntry {
   }
 
   /** Names are written with hyphens, too. */
-  private static Map<String, Setting> underscored(Map<String, Setting> settings) {
+  static Map<String, Setting> underscored(Map<String, Setting> settings) {
     Map<String, Setting> same = new LinkedHashMap<>();
     settings.forEach((key, value) -> same.put(key.replace('-', '_'), value));
     return same;
-  }
-
-  private static Map<String, Setting> withRegion(Map<String, Setting> settings) {
-    Setting regions = settings.get("regions");
-    if (regions == null || !(regions.value() instanceof List<?>)) {
-      return settings;
-    }
-    Optional<String> chosen =
-        Optional.ofNullable(settings.get("region_name"))
-            .map(it -> it.text("region_name"))
-            .or(() -> regions.firstText("regions"));
-    Map<String, Setting> merged = new LinkedHashMap<>(settings);
-    for (Setting region : regions.list("regions")) {
-      if (region.value() instanceof Map<?, ?>) {
-        Map<String, Setting> parts = region.mapping("regions");
-        Setting values = parts.get("values");
-        if (values != null
-            && Optional.ofNullable(parts.get("name")).map(it -> it.text("name")).equals(chosen)) {
-          underscored(values.mapping("values"))
-              .forEach((key, value) -> merged.merge(key, value, Setting::under));
-        }
-      }
-    }
-    return merged;
   }
 
   CloudConfig config(Proxies proxies) {

@@ -110,10 +110,16 @@ public record Setting(Object value, JsonNode data, String origin, ErrorCode code
 
   /** Returns the first text of the list that this setting is, or the text itself. */
   public Optional<String> firstText(String name) {
-    if (!(value instanceof List<?> list)) {
-      return Optional.of(text(name));
-    }
-    return list.stream().findFirst().map(first -> nameOrText((Setting) first, name));
+    return value instanceof List<?>
+        ? list(name).stream().findFirst().map(first -> nameOrText(first, name))
+        : Optional.of(text(name));
+  }
+
+  /** Returns the texts of the list that this setting is, or the text itself. */
+  public List<String> texts(String name) {
+    return value instanceof List<?>
+        ? list(name).stream().map(item -> nameOrText(item, name)).toList()
+        : List.of(text(name));
   }
 
   private static String nameOrText(Setting item, String name) {

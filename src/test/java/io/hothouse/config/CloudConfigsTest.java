@@ -312,24 +312,51 @@ class CloudConfigsTest {
         .isEqualTo(new Reference.ByName("bob", Optional.of(corp)));
   }
 
+  private static final String REGIONS =
+      """
+          regions:
+          - name: A
+          - name: B
+            values:
+              auth: {auth_url: 'https://b.test:5000'}
+              interface: internal
+          - C
+      """;
+
   @Test
   void named_regionWithValuesOfItsOwn_hasThose() throws IOException {
-    String regions =
-        """
-            region_name: %s
-            regions:
-            - name: A
-            - name: B
-              values:
-                auth: {auth_url: 'https://b.test:5000'}
-                interface: internal
-        """;
-
-    assertThat(named("mine", ENTRY + regions.formatted("A")).login().authUrl())
+    assertThat(named("mine", ENTRY + REGIONS).login().authUrl())
         .isEqualTo(URI.create("https://cloud.test:5000/v3"));
-    CloudConfig other = named("mine", ENTRY + regions.formatted("B"));
+    environment.put("OS_REGION_NAME", "B");
+    CloudConfig other = named("mine", ENTRY + REGIONS);
     assertThat(other.login().authUrl()).isEqualTo(URI.create("https://b.test:5000/v3"));
     assertThat(other.endpoints().visibility()).isEqualTo("internal");
+    assertThat(other.endpoints().region()).contains("B");
+  }
+
+  /** Among regions openstacksdk takes the first, and passes over 'region_name'. */
+  @Test
+  void named_regionThatIsNotTheFirstOfRegions_isRefused() throws IOException {
+    String contradiction = ENTRY + "    region-name: B\n" + REGIONS;
+
+    refused(
+        contradiction,
+        "'region_name' is 'B' (",
+        "clouds.yaml, line 8",
+        "'A' (",
+        "line 10",
+        "Next: write the region that is meant first");
+    assertThat(named("mine", ENTRY + "    region_name: A\n" + REGIONS).endpoints().region())
+        .contains("A");
+    environment.put("OS_REGION_NAME", "C");
+    assertThat(named("mine", contradiction).endpoints().region()).contains("C");
+  }
+
+  @Test
+  void named_regionVariableBesideRegions_isToBeOneOfThem() {
+    environment.put("OS_REGION_NAME", "D");
+
+    refused(ENTRY + REGIONS, "'D' (environment variable OS_REGION_NAME)", "A, B, C", "line 9");
   }
 
   @Test
