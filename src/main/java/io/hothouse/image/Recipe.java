@@ -25,15 +25,26 @@ public record Recipe(String name, Path folder, Path containerfile, List<Base> ba
 
   private static final Pattern NEEDS = Pattern.compile("#\\s*Needs:\\s*(.+)");
 
-  /** Copies the list and refuses names that no image may have. */
+  /** OCI's grammar of a component of a repository's name. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
+
+  /** Copies the list. */
   public Recipe {
-    if (!name.matches("[a-z0-9]+((\\.|_{1,2}|-)[a-z0-9]+)*")) {
+    bases = List.copyOf(bases);
+  }
+
+  /**
+   * Refuses a recipe after whose folder no image can be called.
+   *
+   * @throws HothouseException with {@link ErrorCode#TEMPLATE}
+   */
+  void refuseImpossibleName() {
+    if (!NAME.matcher(name).matches()) {
       throw new HothouseException(
           ErrorCode.TEMPLATE,
-          "Tried to read the recipe %s, but no image can be called '%s': a name has lower-case letters and digits, and between them single hyphens, dots or underscores. Next: call the folder otherwise."
+          "Tried to read the recipe %s, but no image can be called '%s': a name has lower-case letters and digits, and between them hyphens, a dot or one or two underscores. Next: call the folder otherwise."
               .formatted(folder, name));
     }
-    bases = List.copyOf(bases);
   }
 
   /**

@@ -72,9 +72,15 @@ public final class Recipes {
   /**
    * Returns the recipes that are wanted, each after those that it is built on.
    *
-   * @throws HothouseException when there is no recipe of such a name
+   * @throws HothouseException when there is no recipe of such a name, or no image can be called so
    */
   public List<Recipe> select(Selection selection) {
+    List<Recipe> selected = selected(selection);
+    selected.forEach(Recipe::refuseImpossibleName);
+    return selected;
+  }
+
+  private List<Recipe> selected(Selection selection) {
     if (selection.names().isEmpty()) {
       return all();
     }
