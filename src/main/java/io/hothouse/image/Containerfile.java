@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class Containerfile {
 
   private static final Pattern FROM =
       Pattern.compile(
-          "^\\s*FROM\\s+(?:--platform=\\S+\\s+)?([^\\s\\\\]+)(?:\\s+AS\\s+(\\S+))?\\s*$",
+          "^\\s*FROM\\s+(?:--platform=\\S+\\s+)?(\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ARGUMENTS =
@@ -35,21 +36,14 @@ final class Containerfile {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))");
 
-  /** The options that an instruction begins with, be it on this line or on one before. */
+  /** An instruction that takes files of other images, and the options that it begins with. */
   private static final Pattern OPTIONS =
       Pattern.compile(
-          "^\\s*(?:(?:ONBUILD\\s+)?(?:COPY|ADD|RUN)\\s+)?((?:--\\S+\\s*)*)",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern TAKES_FILES =
-      Pattern.compile("^\\s*(?:ONBUILD\\s+)?(COPY|ADD|RUN)\\s.*", Pattern.CASE_INSENSITIVE);
+          "^\\s*(?:ONBUILD\\s+)?(?:COPY|ADD|RUN)\\s+((?:--\\S+\\s+)*)", Pattern.CASE_INSENSITIVE);
 
   /** Files of another image, in COPY and in RUN. */
   private static final Pattern FILES_FROM =
       Pattern.compile("(?<=--from=|[,=]from=)[^\\s,\\\\`\"']+");
-
-  /** What no option follows that belongs to the instruction: nothing, or a sign that it goes on. */
-  private static final Pattern NOTHING_MORE = Pattern.compile("\\s*[\\\\`]?\\s*");
 
   private Containerfile() {}
 
@@ -63,23 +57,22 @@ final class Containerfile {
     List<Recipe.Base> bases = new ArrayList<>();
     Set<String> stages = new HashSet<>();
     Map<String, String> values = new HashMap<>();
-    for (Instruction instruction : instructions(read(file))) {
+    for (Instruction instruction : Instructions.of(read(file))) {
       values.putAll(declared(instruction, arguments));
-      Matcher from = FROM.matcher(instruction.first().text());
+      Matcher from = FROM.matcher(instruction.text());
       if (!from.matches()) {
-        refuseBroken(file, instruction.first());
-        for (Line line : instruction.optionLines()) {
-          options(line)
-              .results()
-              .map(it -> resolved(it.group(), values))
-              .filter(it -> !isStage(it, stages))
-              .forEach(it -> bases.add(base(it, line.number())));
+        refuseBroken(file, instruction);
+        for (MatchResult found : filesFrom(instruction)) {
+          String image = resolved(found.group(), values);
+          if (!isStage(image, stages)) {
+            bases.add(base(image, instruction.line(found.start())));
+          }
         }
         continue;
       }
       String image = resolved(from.group(1), values);
       if (!stages.contains(image.toLowerCase(Locale.ROOT)) && !image.equals("scratch")) {
-        bases.add(base(image, instruction.first().number()));
+        bases.add(base(image, instruction.line(from.start(1))));
       }
       if (from.group(2) != null) {
         stages.add(from.group(2).toLowerCase(Locale.ROOT));
@@ -94,7 +87,7 @@ final class Containerfile {
 
   /** Returns the names that the file declares by ARG. */
   static Set<String> arguments(Path file) {
-    return instructions(read(file)).stream()
+    return Instructions.of(read(file)).stream()
         .flatMap(instruction -> declared(instruction, Map.of()).keySet().stream())
         .collect(Collectors.toSet());
   }
@@ -107,37 +100,34 @@ final class Containerfile {
   static String pinned(Path file, Map<String, String> references, Map<String, String> arguments) {
     List<String> lines = read(file);
     Map<String, String> values = new HashMap<>();
-    for (Instruction instruction : instructions(lines)) {
+    for (Instruction instruction : Instructions.of(lines)) {
       values.putAll(declared(instruction, arguments));
-      Line first = instruction.first();
-      Matcher from = FROM.matcher(first.text());
-      if (from.matches()) {
-        String image = from.group(1);
-        String pinned = reference(resolved(image, values), references).orElse(image);
-        lines.set(first.number() - 1, first.text().replace(image, pinned));
-      }
-      for (Line line : instruction.optionLines()) {
-        String pinned =
-            options(line)
-                .replaceAll(
-                    it ->
-                        Matcher.quoteReplacement(
-                            reference(resolved(it.group(), values), references)
-                                .orElse(it.group())));
-        lines.set(line.number() - 1, pinned + line.text().substring(optionsEnd(line)));
+      Matcher from = FROM.matcher(instruction.text());
+      List<MatchResult> images =
+          from.matches() ? List.of(from.toMatchResult()) : filesFrom(instruction);
+      int group = from.matches() ? 1 : 0;
+      // From the end on, so that what is yet to be replaced stays where it is.
+      for (int i = images.size() - 1; i >= 0; i--) {
+        MatchResult image = images.get(i);
+        reference(resolved(image.group(group), values), references)
+            .ifPresent(
+                reference ->
+                    instruction.replace(lines, image.start(group), image.end(group), reference));
       }
     }
     return String.join("\n", lines) + "\n";
   }
 
-  /** Returns what finds images in a line's options. */
-  private static Matcher options(Line line) {
-    return FILES_FROM.matcher(line.text().substring(0, optionsEnd(line)));
-  }
-
-  private static int optionsEnd(Line line) {
-    Matcher options = OPTIONS.matcher(line.text());
-    return options.find() ? options.end() : 0;
+  /** Returns where an instruction's options name images. */
+  private static List<MatchResult> filesFrom(Instruction instruction) {
+    Matcher options = OPTIONS.matcher(instruction.text());
+    return options.find()
+        ? FILES_FROM
+            .matcher(instruction.text())
+            .region(options.start(1), options.end(1))
+            .results()
+            .toList()
+        : List.of();
   }
 
   private static Optional<String> reference(String image, Map<String, String> references) {
@@ -182,62 +172,14 @@ final class Containerfile {
     return new Recipe.Base(image.substring(PREFIX.length()).replaceFirst(":.*", ""), true, line);
   }
 
-  private static void refuseBroken(Path file, Line line) {
-    if (line.text().strip().toUpperCase(Locale.ROOT).matches("FROM(\\s.*)?")) {
+  private static void refuseBroken(Path file, Instruction instruction) {
+    String text = instruction.text().strip();
+    if (text.toUpperCase(Locale.ROOT).matches("FROM(\\s.*)?")) {
       throw new HothouseException(
           ErrorCode.TEMPLATE,
-          "Tried to read %s, but line %d is no FROM instruction: %s. Next: write FROM IMAGE [AS STAGE] on one line."
-              .formatted(file, line.number(), line.text().strip()));
+          "Tried to read %s, but line %d is no FROM instruction: %s. Next: write FROM IMAGE [AS STAGE]."
+              .formatted(file, instruction.line(0), text));
     }
-  }
-
-  /**
-   * A line of an instruction.
-   *
-   * @param number counted from 1
-   */
-  private record Line(int number, String text) {}
-
-  /** An instruction, be it on one line or on several. */
-  private record Instruction(List<Line> lines) {
-    Line first() {
-      return lines.get(0);
-    }
-
-    /** All of it on one line. */
-    String text() {
-      return lines.stream()
-          .map(line -> line.text().stripTrailing().replaceFirst("[\\\\`]$", " "))
-          .collect(Collectors.joining());
-    }
-
-    /** The lines on which there may be options: after the first other word there are none. */
-    List<Line> optionLines() {
-      List<Line> found = new ArrayList<>();
-      if (TAKES_FILES.matcher(first().text()).matches()) {
-        for (Line line : lines) {
-          found.add(line);
-          if (!NOTHING_MORE.matcher(line.text().substring(optionsEnd(line))).matches()) {
-            break;
-          }
-        }
-      }
-      return found;
-    }
-  }
-
-  private static List<Instruction> instructions(List<String> lines) {
-    List<Instructions.Part> parts = Instructions.parts(lines);
-    List<Instruction> instructions = new ArrayList<>();
-    for (int index = 0; index < lines.size(); index++) {
-      Line line = new Line(index + 1, lines.get(index));
-      if (parts.get(index) == Instructions.Part.START) {
-        instructions.add(new Instruction(new ArrayList<>(List.of(line))));
-      } else if (parts.get(index) == Instructions.Part.CONTINUATION) {
-        instructions.get(instructions.size() - 1).lines().add(line);
-      }
-    }
-    return instructions;
   }
 
   private static List<String> read(Path file) {

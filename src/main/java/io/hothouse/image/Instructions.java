@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which lines of a Containerfile begin an instruction and which go on with one: the others
- * are comments, or the text of a file within one (a heredoc), and may look like anything.
+ * Finds a Containerfile's instructions, each of which may be on several lines: the other lines are
+ * comments, or the text of a file within one (a heredoc), and may look like anything.
  */
 final class Instructions {
   private static final Pattern ESCAPE =
@@ -17,7 +17,7 @@ final class Instructions {
   private static final Pattern DIRECTIVE = Pattern.compile("#\\s*[A-Za-z]+\\s*=.*");
   private static final Pattern HEREDOC = Pattern.compile("<<(-?)([\"']?)([A-Za-z0-9_.]+)\\2");
   private static final Pattern MAY_HAVE_HEREDOC =
-      Pattern.compile("\\s*(RUN|COPY|ADD)\\s.*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\s*(RUN|COPY|ADD)\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** The end of a file's text; tabs before it may be passed over. */
   private record Terminator(String word, boolean indented) {
@@ -26,46 +26,45 @@ final class Instructions {
     }
   }
 
-  /** What a line is. */
-  enum Part {
-    /** The first line of an instruction. */
-    START,
-    /** A further line of it. */
-    CONTINUATION,
-    /** Anything else. */
-    ASIDE
-  }
-
   private Instructions() {}
 
-  /** Returns for each line what it is. */
-  static List<Part> parts(List<String> lines) {
+  /** Returns the instructions in the order in which they stand. */
+  static List<Instruction> of(List<String> lines) {
     String escape = escape(lines);
-    List<Part> parts = new ArrayList<>();
+    List<Instruction> instructions = new ArrayList<>();
+    List<Instruction.Part> parts = new ArrayList<>();
     Deque<Terminator> open = new ArrayDeque<>();
-    boolean goesOn = false;
-    for (String line : lines) {
+    for (int index = 0; index < lines.size(); index++) {
+      String line = lines.get(index);
       if (!open.isEmpty()) {
-        parts.add(Part.ASIDE);
         if (open.peek().is(line)) {
           open.pop();
         }
-        continue;
-      }
-      boolean aside = line.isBlank() || line.strip().startsWith("#");
-      parts.add(aside ? Part.ASIDE : goesOn ? Part.CONTINUATION : Part.START);
-      if (!aside) {
-        if (!goesOn && MAY_HAVE_HEREDOC.matcher(line).matches()) {
-          heredocs(line, open);
+      } else if (!line.isBlank() && !line.strip().startsWith("#")) {
+        String text = line.stripTrailing();
+        boolean goesOn = text.endsWith(escape);
+        parts.add(
+            new Instruction.Part(
+                index, goesOn ? text.substring(0, text.length() - escape.length()) : line));
+        if (!goesOn) {
+          Instruction whole = new Instruction(parts);
+          instructions.add(whole);
+          heredocs(whole.text(), open);
+          parts.clear();
         }
-        goesOn = line.stripTrailing().endsWith(escape);
       }
     }
-    return parts;
+    if (!parts.isEmpty()) {
+      instructions.add(new Instruction(parts));
+    }
+    return instructions;
   }
 
-  private static void heredocs(String line, Deque<Terminator> open) {
-    Matcher heredoc = HEREDOC.matcher(line);
+  private static void heredocs(String instruction, Deque<Terminator> open) {
+    if (!MAY_HAVE_HEREDOC.matcher(instruction).matches()) {
+      return;
+    }
+    Matcher heredoc = HEREDOC.matcher(instruction);
     while (heredoc.find()) {
       open.addLast(new Terminator(heredoc.group(3), !heredoc.group(1).isEmpty()));
     }

@@ -70,11 +70,66 @@ class RecipesTest {
   }
 
   @Test
-  void load_fromOverTwoLines_namesTheLine() throws IOException {
-    recipe("a", "FROM \\\n  scratch\nRUN true\n");
+  void load_fromOverTwoLines_isRead() throws IOException {
+    recipe("base", "FROM scratch\n");
+    Path file =
+        recipe("a", "FROM \\\n  localhost/hot\\\nhouse/base \\\nAS here\nRUN true\n")
+            .resolve("Containerfile");
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
-        .hasMessageContaining("line 1 is no FROM");
+    assertThat(load().recipe("a").bases()).containsExactly(new Recipe.Base("base", true, 2));
+    assertThat(Containerfile.pinned(file, Map.of("base", "B:1"), Map.of()))
+        .isEqualTo("FROM \\\n  B:1\\\n \\\nAS here\nRUN true\n");
+  }
+
+  /** As BuildKit and buildah join lines: with nothing in between. */
+  @Test
+  void load_optionsBrokenWithinAWord_areKnownAndPinned() throws IOException {
+    recipe("tools", "FROM scratch\n");
+    recipe("parts", "FROM scratch\n");
+    recipe(
+        "a",
+        """
+        FROM scratch
+        RUN --mou\\
+        nt=type=bind,from=localhost/hothouse/parts,tar\\
+        get=/p --mount=type=bind,fr\\
+        # a comment
+        om=localhost/hothouse/tools,target=/t true
+        COPY --fr\\
+        om=localhost/hot\\
+        house/tools /x /x
+        COPY --from=localhost/hothouse/parts \\
+          <<EOF /y
+        FROM nobody
+        EOF
+        """);
+    Recipe recipe = load().recipe("a");
+
+    assertThat(recipe.bases())
+        .containsExactly(
+            new Recipe.Base("parts", true, 3),
+            new Recipe.Base("tools", true, 6),
+            new Recipe.Base("tools", true, 8),
+            new Recipe.Base("parts", true, 10));
+    assertThat(
+            Containerfile.pinned(
+                recipe.containerfile(), Map.of("tools", "T:2", "parts", "P:3"), Map.of()))
+        .isEqualTo(
+            """
+            FROM scratch
+            RUN --mou\\
+            nt=type=bind,from=P:3,tar\\
+            get=/p --mount=type=bind,fr\\
+            # a comment
+            om=T:2,target=/t true
+            COPY --fr\\
+            om=T:2\\
+             /x /x
+            COPY --from=P:3 \\
+              <<EOF /y
+            FROM nobody
+            EOF
+            """);
   }
 
   @Test
@@ -205,12 +260,14 @@ class RecipesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"my_image", "my__image", "my.image-2"})
+  @ValueSource(strings = {"my_image", "my__image", "my.image-2", "my--image"})
   void load_nameThatOciAllows_isTaken(String name) throws IOException {
     recipe(name, "FROM scratch\n");
     recipe("a", "FROM localhost/hothouse/" + name + "\n");
 
-    assertThat(load().recipe("a").parents()).containsExactly(name);
+    assertThat(load().select(Selection.of(Set.of("a"))))
+        .extracting(Recipe::name)
+        .containsExactly(name, "a");
   }
 
   @Test
@@ -229,12 +286,22 @@ class RecipesTest {
   }
 
   @Test
-  void load_folderThatNoImageCanBeCalledAfter_isNamed() throws IOException {
+  void select_folderThatNoImageCanBeCalledAfter_isRefusedWhereItIsWanted() throws IOException {
     recipe("My_Image", "FROM scratch\n");
+    recipe("web.app", "FROM scratch\n");
+    recipe("on", "FROM localhost/hothouse/My_Image\n");
+    Recipes recipes = load();
 
-    assertThatThrownBy(() -> Recipes.load(List.of(root), false, Map.of()))
-        .isInstanceOf(HothouseException.class)
-        .hasMessageContainingAll("My_Image", "lower-case letters");
+    assertThat(recipes.select(Selection.of(Set.of("web.app"))))
+        .extracting(Recipe::name)
+        .containsExactly("web.app");
+    for (Selection selection :
+        List.of(
+            Selection.everything(), Selection.of(Set.of("My_Image")), Selection.of(Set.of("on")))) {
+      assertThatThrownBy(() -> recipes.select(selection))
+          .isInstanceOf(HothouseException.class)
+          .hasMessageContainingAll("/My_Image,", "lower-case letters");
+    }
   }
 
   @Test
