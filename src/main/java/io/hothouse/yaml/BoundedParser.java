@@ -10,11 +10,14 @@ import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
 
 /**
  * Stops at what is beyond the bounds of a text while it is parsed: the values themselves would take
- * the memory that the bounds are there to save.
+ * the memory that the bounds are there to save. What libyaml parses otherwise than SnakeYAML is put
+ * right here.
  */
 final class BoundedParser implements Parser {
   private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
@@ -51,7 +54,23 @@ final class BoundedParser implements Parser {
     } else if (event instanceof CollectionEndEvent) {
       depth--;
     }
-    return event;
+    return event instanceof ScalarEvent scalar && isEmptyText(scalar) ? asText(scalar) : event;
+  }
+
+  /** "!" with nothing behind it is an empty text for libyaml, and nothing at all for SnakeYAML. */
+  private static boolean isEmptyText(ScalarEvent scalar) {
+    return scalar.isPlain() && scalar.getValue().isEmpty() && "!".equals(scalar.getTag());
+  }
+
+  private static ScalarEvent asText(ScalarEvent scalar) {
+    return new ScalarEvent(
+        scalar.getAnchor(),
+        Tag.STR.getValue(),
+        scalar.getImplicit(),
+        scalar.getValue(),
+        scalar.getStartMark(),
+        scalar.getEndMark(),
+        scalar.getScalarStyle());
   }
 
   private void check(NodeEvent node) {

@@ -297,19 +297,27 @@ class HeatTemplateTest {
     for (String wrong :
         List.of(
             "base_url: 5",
+            "base_url: ~",
+            "base_url:",
             "base_url: {a: b}",
             "resources: [a]",
             "resources: n.yaml",
             "resources: {a: {hooks: 5}}",
+            "resources: {a: {hooks: ~}}",
+            "resources: {a: {hooks: true}}",
+            "resources: {a: {restricted_actions: ~}}",
+            "resources: {a: {base_url: ~}}",
             "resources: {a: {hooks: {b: c}}}",
             "resources: {a: {restricted_actions: true}}",
             "resources: {a: {base_url: 5}}")) {
       String environment = write("e.yaml", "resource_registry:\n  %s".formatted(wrong));
+      String field = wrong.replaceFirst("resources: \\{a: \\{", "").replaceFirst(":.*", "");
 
       assertThatThrownBy(() -> HeatTemplate.gather(template, List.of(environment)))
           .as(wrong)
           .isInstanceOf(HothouseException.class)
-          .hasMessageContaining("e.yaml, line 2");
+          .hasMessageContaining("e.yaml, line 2")
+          .hasMessageContaining("'%s'".formatted(field));
     }
   }
 

@@ -90,6 +90,14 @@ class YamlReaderTest {
         .hasToString("{a==, b=<<, c=1, d=2}");
   }
 
+  /** By libyaml, with which Heat's client reads. */
+  @Test
+  void read_signOfNoTypeInParticular_makesATextOfNothingOnly() throws Malformed {
+    assertThat(
+            YamlReader.read("a: !\nb: ! ~\nc: ! 5\nd: &x\ne: &y !\nf: *y\ng: [! , ! '']\n").plain())
+        .isEqualTo(YamlReader.read("{a: '', b: ~, c: 5, d: ~, e: '', f: '', g: ['', ~]}").plain());
+  }
+
   @Test
   void readStrictly_keyTwice_namesItsLine() {
     assertThatThrownBy(() -> YamlReader.readStrictly("a: 1\nb: 2\na: 3\n"))
