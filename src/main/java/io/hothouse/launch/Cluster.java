@@ -135,7 +135,7 @@ final class Cluster {
             event -> {
               environment.signals().accept(event);
               if (!environment.complete() && !event.ofStackItself()) {
-                step.note(event.stackName() + "/" + event.resource() + " " + event.status());
+                step.note(event.words());
               }
             });
   }

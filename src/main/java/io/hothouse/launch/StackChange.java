@@ -91,12 +91,7 @@ final class StackChange {
             "update the stack",
             own ->
                 stacks.update(
-                    stack,
-                    update,
-                    budget.updateBegins(),
-                    event ->
-                        own.note(
-                            event.stackName() + "/" + event.resource() + " " + event.status())));
+                    stack, update, budget.updateBegins(), event -> own.note(event.words())));
     forget(gone(stack, changed), step);
     return changed;
   }

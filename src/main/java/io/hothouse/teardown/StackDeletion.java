@@ -138,7 +138,7 @@ public final class StackDeletion {
 
   private static void note(StackEvent event, Step step) {
     if (!event.ofStackItself()) {
-      step.note(event.resource() + " " + event.status());
+      step.note(event.held().orElseGet(() -> event.resource() + " " + event.status()));
     }
   }
 

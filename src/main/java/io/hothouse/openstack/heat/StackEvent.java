@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hothouse.openstack.transport.Json;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something that happened to a resource of a stack, or to the stack itself.
@@ -21,10 +23,39 @@ public record StackEvent(
     String physicalId,
     StackStatus status,
     String reason) {
+  private static final Pattern HELD =
+      Pattern.compile("\\w+ paused until Hook ([\\w-]+) is cleared");
+  private static final Pattern CLEARED = Pattern.compile("Hook [\\w-]+ is cleared");
 
   /** Tells whether this is about the stack itself rather than about a resource in it. */
   public boolean ofStackItself() {
     return physicalId.equals(stackId);
+  }
+
+  /** Returns what happened, in a few words. */
+  public String words() {
+    return held().orElseGet(() -> "%s/%s %s".formatted(stackName, resource, status));
+  }
+
+  /**
+   * Returns, of a resource that has come to a hook, that it waits there and how it goes on: an
+   * environment may have hooks, and nobody but a user clears them.
+   */
+  public Optional<String> held() {
+    Matcher held = HELD.matcher(reason);
+    return held.matches()
+        ? Optional.of(
+            "%s/%s waits at its hook %s, until somebody runs: openstack stack hook clear --%s %s %s"
+                .formatted(stackName, resource, held.group(1), held.group(1), stackId, resource))
+        : Optional.empty();
+  }
+
+  /** Tells whether this ends the waiting that an earlier event told of. */
+  boolean endsHold(StackEvent earlier) {
+    return stackId.equals(earlier.stackId)
+        && resource.equals(earlier.resource)
+        && held().isEmpty()
+        && (CLEARED.matcher(reason).matches() || !status.equals(earlier.status));
   }
 
   public static StackEvent of(JsonNode json) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /** Follows a stack's events until an action on it has ended. */
 final class StackWait {
@@ -82,10 +83,12 @@ final class StackWait {
       IntConsumer stalled) {
     String goal = "%s of the stack '%s'".formatted(action, stack.name());
     String last = "nothing yet";
+    List<StackEvent> held = new ArrayList<>();
     int quiet = 0;
     for (int poll = 1; ; poll++) {
       List<StackEvent> fresh = events(follower, stack);
       fresh.forEach(listener);
+      fresh.forEach(event -> note(event, held));
       Optional<StackStatus> end =
           fresh.stream()
               .filter(event -> event.physicalId().equals(stack.id()))
@@ -111,7 +114,7 @@ final class StackWait {
         stalled.accept(quiet / QUIET);
       }
       if (deadline.expired()) {
-        throw overdue(goal, deadline, last);
+        throw overdue(goal, deadline, last, held);
       }
       wait.pause(goal, quiet > QUIET ? QUIET_INTERVAL : INTERVAL);
     }
@@ -130,7 +133,24 @@ final class StackWait {
     return event.resource() + " " + event.status();
   }
 
-  private static HothouseException overdue(String goal, Deadline deadline, String last) {
+  private static void note(StackEvent event, List<StackEvent> held) {
+    held.removeIf(event::endsHold);
+    if (event.held().isPresent()) {
+      held.add(event);
+    }
+  }
+
+  private static HothouseException overdue(
+      String goal, Deadline deadline, String last, List<StackEvent> held) {
+    if (!held.isEmpty()) {
+      return new HothouseException(
+          ErrorCode.STACK_TIMEOUT,
+          "Waited %d s for %s, but it did not come: %s. Next: clear the hooks while it is waited for, or take them out of the environment."
+              .formatted(
+                  deadline.budget().toSeconds(),
+                  goal,
+                  held.stream().map(StackEvent::words).collect(Collectors.joining("; "))));
+    }
     return new HothouseException(
         ErrorCode.STACK_TIMEOUT,
         "Waited %d s for %s, but it did not come; last seen: %s. Next: %s."

@@ -302,4 +302,45 @@ class StacksTest {
         .isThrownBy(() -> stacks.awaitCreated(STACK, Deadline.after(Duration.ZERO), event -> {}))
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.STACK_TIMEOUT));
   }
+
+  /** Heat's words for hooks, of its engine/resource.py. */
+  @Test
+  void awaitCreated_heldByAHook_namesItAndTheCommand() {
+    cloud.answersGet(
+        ONE + "/events",
+        "{\"events\": [%s, %s, %s, %s]}"
+            .formatted(
+                event("1", "network", "CREATE paused until Hook pre-create is cleared"),
+                event("2", "server", "CREATE paused until Hook pre-create is cleared"),
+                event("3", "network", "Hook pre-create is cleared"),
+                event("4", "key", "state changed")));
+    cloud.answersGet(
+        ONE,
+        """
+        {"stack": {"stack_name": "s5", "id": "045e", "stack_status": "CREATE_IN_PROGRESS"}}""");
+    List<StackEvent> told = new ArrayList<>();
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> stacks.awaitCreated(STACK, Deadline.after(Duration.ZERO), told::add))
+        .withMessageContainingAll(
+            "s5/server waits at its hook pre-create",
+            "openstack stack hook clear --pre-create %s server. Next: ".formatted(STACK.id()))
+        .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain("network"))
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.STACK_TIMEOUT));
+    assertThat(told)
+        .extracting(StackEvent::words)
+        .contains(
+            "s5/network waits at its hook pre-create, until somebody runs: openstack stack hook clear --pre-create %s network"
+                .formatted(STACK.id()),
+            "s5/key INIT_COMPLETE");
+  }
+
+  private static String event(String id, String resource, String reason) {
+    return """
+        {"id": "%s", "event_time": "2026-01-01T00:00:0%sZ", "resource_name": "%s",
+         "physical_resource_id": "", "resource_status": "INIT_COMPLETE",
+         "resource_status_reason": "%s",
+         "links": [{"rel": "stack", "href": "http://h%s"}]}"""
+        .formatted(id, id, resource, reason, ONE);
+  }
 }
