@@ -51,7 +51,7 @@ public final class Deploy {
     try {
       return rollOut(names, step);
     } catch (HothouseException failure) {
-      throw new FailedServices(environments, tools.services())
+      throw new FailedServices(environments, tools::services)
           .explain(failure, environment, names, step);
     }
   }

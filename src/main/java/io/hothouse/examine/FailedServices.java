@@ -36,10 +36,14 @@ public final class FailedServices {
   private static final Duration PROBES = Duration.ofSeconds(5);
 
   private final Environments environments;
-  private final Services known;
+  private final Supplier<Services> known;
 
-  /** Creates what explains failures of environments on one cloud. */
-  public FailedServices(Environments environments, Services known) {
+  /**
+   * Creates what explains failures of environments on one cloud.
+   *
+   * @param known gives all services that there may be; who was interrupted can read no file more
+   */
+  public FailedServices(Environments environments, Supplier<Services> known) {
     this.environments = environments;
     this.known = known;
   }
@@ -90,7 +94,8 @@ public final class FailedServices {
     String found =
         step.run(
             "find out why",
-            own -> shown(new Examination(environment, known).examine(names, PROBES, true, own)));
+            own ->
+                shown(new Examination(environment, known.get()).examine(names, PROBES, true, own)));
     Path folder = environments.evidence(environment.name());
     Path archive = folder.resolveSibling(folder.getFileName() + ".zip");
     step.run("evidence", own -> keep(environment, archive, own));

@@ -186,7 +186,7 @@ public final class Up {
         .map(failed -> failed.explain(problem, fate(launched.cloud(), environments, top)))
         .orElseGet(
             () ->
-                new FailedServices(environments, tools.services())
+                new FailedServices(environments, tools::services)
                     .explain(problem, request.name(), request.services(), top));
   }
 
