@@ -172,7 +172,9 @@ public final class Deployer {
             Stream.of(
                     client.apps().deployments(),
                     client.apps().statefulSets(),
-                    client.apps().daemonSets())
+                    client.apps().daemonSets(),
+                    // There are services that only do something once.
+                    client.batch().v1().jobs())
                 .flatMap(
                     kind ->
                         kind.inNamespace(NAMESPACE).withLabel(SERVICE).list().getItems().stream())

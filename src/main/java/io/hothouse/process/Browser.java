@@ -25,6 +25,7 @@ public final class Browser {
 
   private final CommandRunner runner;
   private final Map<String, String> variables;
+  private final String system;
   private final Predicate<String> installed;
 
   /**
@@ -33,12 +34,17 @@ public final class Browser {
    * @param variables those of the environment, which tell whether there is a screen
    */
   public Browser(CommandRunner runner, Map<String, String> variables) {
-    this(runner, variables, Programs::isInstalled);
+    this(runner, variables, System.getProperty("os.name"), Programs::isInstalled);
   }
 
-  Browser(CommandRunner runner, Map<String, String> variables, Predicate<String> installed) {
+  Browser(
+      CommandRunner runner,
+      Map<String, String> variables,
+      String system,
+      Predicate<String> installed) {
     this.runner = runner;
     this.variables = variables;
+    this.system = system;
     this.installed = installed;
   }
 
@@ -64,9 +70,8 @@ public final class Browser {
 
   private Optional<String> program() {
     boolean hasScreen = SCREENS.stream().anyMatch(it -> !variables.getOrDefault(it, "").isEmpty());
-    return List.of("xdg-open", "open").stream()
-        .filter(it -> hasScreen || it.equals("open"))
-        .filter(installed)
-        .findFirst();
+    // Elsewhere "open" is another word for xdg-open, or for something that opens no page.
+    String wanted = system.startsWith("Mac") ? "open" : "xdg-open";
+    return Optional.of(wanted).filter(it -> hasScreen || it.equals("open")).filter(installed);
   }
 }

@@ -16,13 +16,13 @@ class BrowserTest {
 
   @Test
   void open_onADesktop_startsItsProgramWithThePage() {
-    assertThat(browser(Map.of("WAYLAND_DISPLAY", "wayland-0"), "xdg-open").open(PAGE)).isEmpty();
+    assertThat(browser("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0")).open(PAGE)).isEmpty();
     assertThat(ran).singleElement().satisfies(it -> assertThat(it.words()).endsWith(PAGE));
   }
 
   @Test
   void open_withoutAScreen_runsNothingAndSaysSo() {
-    assertThat(browser(Map.of("DISPLAY", ""), "xdg-open").open(PAGE))
+    assertThat(browser("Linux", Map.of("DISPLAY", "")).open(PAGE))
         .hasValueSatisfying(it -> assertThat(it).contains("No browser"));
     assertThat(ran).isEmpty();
   }
@@ -31,16 +31,16 @@ class BrowserTest {
   void open_programThatFails_saysWhy() {
     exitCode = 3;
 
-    assertThat(browser(Map.of(), "open").open(PAGE))
+    assertThat(browser("Mac OS X", Map.of()).open(PAGE))
         .hasValueSatisfying(it -> assertThat(it).contains("open", "no such display"));
   }
 
-  private Browser browser(Map<String, String> variables, String installed) {
+  private Browser browser(String system, Map<String, String> variables) {
     CommandRunner runner =
         (command, lines) -> {
           ran.add(command);
           return new CommandResult(command, exitCode, "", "no such display", Duration.ZERO);
         };
-    return new Browser(runner, variables, installed::equals);
+    return new Browser(runner, variables, system, program -> true);
   }
 }
