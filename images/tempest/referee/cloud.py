@@ -1,0 +1,101 @@
+"""The OpenStack that is judged, as its administrator sees it, and what is made there for the tests."""
+
+import os
+import time
+
+from keystoneauth1 import exceptions, session
+from keystoneauth1.identity import v3
+
+from referee.told import say
+
+IDENTITY_URL = "http://{KEYSTONE_SERVICE_HOST}:5000/v3"
+_BYTES = 1 << 20
+# A documentation range: nothing is behind it.
+_RANGE = "203.0.113.0/24"
+
+
+class Cloud:
+    """What the catalogue names, at the addresses that pods reach."""
+
+    def __init__(self):
+        self.region = os.environ.get("REGION", "RegionOne")
+        self.identity_url = IDENTITY_URL.format_map(os.environ)
+        self._auth = v3.Password(
+            auth_url=self.identity_url,
+            username="admin",
+            password=os.environ["KEYSTONE_ADMIN_PASSWORD"],
+            project_name="admin",
+            user_domain_id="default",
+            project_domain_id="default",
+        )
+        self._session = session.Session(auth=self._auth)
+        self._undone = []
+
+    def services(self):
+        """Returns the types of all services in the catalogue; fails where Keystone gives no token."""
+        access = self._auth.get_access(self._session)
+        return {entry["type"] for entry in access.service_catalog.catalog}
+
+    def endpoint(self, kind):
+        """Returns a service's address."""
+        return self._session.get_endpoint(service_type=kind, interface="internal", region_name=self.region)
+
+    def get(self, kind, path, **more):
+        """Asks a service."""
+        return self._ask(kind, path, "GET", **more).json()
+
+    def get_url(self, url):
+        """Asks whoever is there."""
+        return self._session.get(url).json()
+
+    def _ask(self, kind, path, method, **more):
+        where = {"service_type": kind, "interface": "internal", "region_name": self.region}
+        return self._session.request(path, method, endpoint_filter=where, **more)
+
+    def _make(self, kind, path, name, body):
+        made = self._ask(kind, path, "POST", json=body).json()
+        thing = (made[name] if name in made else made)["id"]
+        self._undone.append((kind, f"{path}/{thing}"))
+        return thing
+
+    def flavor(self, name, memory):
+        """Makes a flavor."""
+        body = {"flavor": {"name": name, "ram": memory, "vcpus": 1, "disk": 1}}
+        return self._make("compute", "/flavors", "flavor", body)
+
+    def image(self, name):
+        """Makes an image that all projects may use: zeros, as no hypervisor here looks at it."""
+        body = {"name": name, "disk_format": "raw", "container_format": "bare", "visibility": "public"}
+        image = self._make("image", "/v2/images", "image", body)
+        content = {"Content-Type": "application/octet-stream"}
+        self._ask("image", f"/v2/images/{image}/file", "PUT", data=bytes(_BYTES), headers=content)
+        return image
+
+    def public_network(self, name):
+        """Returns a network to the outside, made where there is none."""
+        there = self.get("network", "/v2.0/networks?router:external=True")["networks"]
+        if there:
+            return there[0]["id"], there[0]["name"]
+        body = {"network": {"name": name, "router:external": True}}
+        network = self._make("network", "/v2.0/networks", "network", body)
+        subnet = {"network_id": network, "ip_version": 4, "cidr": _RANGE, "enable_dhcp": False, "name": name}
+        self._make("network", "/v2.0/subnets", "subnet", {"subnet": subnet})
+        return network, name
+
+    def undo(self):
+        """Takes away what was made, the last first; returns what would not go."""
+        left = []
+        for kind, path in reversed(self._undone):
+            for attempt in range(10):
+                try:
+                    self._ask(kind, path, "DELETE")
+                    break
+                except exceptions.NotFound:
+                    break
+                except exceptions.ClientException as problem:
+                    if attempt == 9:
+                        left.append(f"{kind} {path}")
+                        say("note", text=f"{path} of {kind} could not be deleted: {problem}")
+                    time.sleep(1)
+        self._undone.clear()
+        return left

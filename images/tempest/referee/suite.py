@@ -1,0 +1,153 @@
+"""Tempest's tests: which there are, and what comes of them."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+
+import subunit
+import tempest
+from testtools import StreamToDict
+
+from referee.told import cut, say
+
+_TESTS = os.path.join(os.path.dirname(tempest.__file__), "test_discover")
+# A class's tests share what it has set up: they stay together.
+_STESTR = f"[DEFAULT]\ntest_path={_TESTS}\ntop_dir={os.path.dirname(_TESTS)}\ngroup_regex=([^\\.]*\\.)*\n"
+_LONGEST_TEST = "600"
+_WORDS = {"success": "passed", "fail": "failed", "skip": "skipped", "xfail": "passed", "uxsuccess": "failed"}
+_FRAME = re.compile(r'^ {2}File "(.*)", line (\d+), in ')
+
+
+class Suite:
+    """The tests, with the tempest.conf of a folder."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._environment = {
+            **os.environ,
+            "TEMPEST_CONFIG_DIR": folder,
+            "TEMPEST_CONFIG": "tempest.conf",
+            "OS_TEST_TIMEOUT": _LONGEST_TEST,
+        }
+        self._running = None
+        with open(os.path.join(folder, ".stestr.conf"), "w", encoding="utf-8") as file:
+            file.write(_STESTR)
+        subprocess.run(["stestr", "init"], cwd=folder, env=self._environment, check=True)
+
+    def names(self, wanted):
+        """Returns the tests that match a regular expression; fails with the reason where they cannot be loaded."""
+        with self._start("list", wanted, stderr=subprocess.STDOUT, text=True) as process:
+            output = process.communicate()[0]
+        if process.returncode:
+            raise SystemExit(f"Tempest's tests cannot be loaded: {cut(output[-2000:])}")
+        return [line.strip() for line in output.splitlines() if re.match(r"[a-z_]+\.[\w.]+", line)]
+
+    def run(self, wanted, concurrency):
+        """Runs the tests, and says what comes of each."""
+        tally = {"passed": 0, "failed": 0, "skipped": 0}
+        with self._start("run", "--subunit", "--concurrency", str(concurrency), wanted) as process:
+            result = StreamToDict(lambda test: _tell(test, tally))
+            stream = subunit.ByteStreamToStreamResult(process.stdout, non_subunit_name="stdout")
+            result.startTestRun()
+            stream.run(result)
+            result.stopTestRun()
+        if not sum(tally.values()):
+            raise SystemExit(f"Tempest ended with {process.returncode} and had run no test.")
+        return tally
+
+    def end(self):
+        """Ends what still runs."""
+        if self._running and self._running.poll() is None:
+            os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+
+    def clean(self, prefix):
+        """Lets Tempest delete what tests have left of this run, and returns what that was."""
+        self._cleanup(prefix, "--dry-run")
+        try:
+            with open(os.path.join(self._folder, "dry_run.json"), encoding="utf-8") as file:
+                left = sorted(_leftovers(json.load(file), prefix))
+        except OSError:
+            say("note", text="what the tests have left could not be found out")
+            return []
+        if left:
+            self._cleanup(prefix)
+        return left
+
+    def _cleanup(self, prefix, *options):
+        with open(os.path.join(self._folder, "cleanup.log"), "w+", encoding="utf-8") as log:
+            ended = subprocess.run(
+                ["tempest", "cleanup", "--prefix", prefix, *options],
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            if ended.returncode:
+                log.seek(0)
+                say("note", text=f"tempest cleanup: {cut(log.read()[-1500:])}")
+
+    def _start(self, *words, **more):
+        self._running = subprocess.Popen(
+            ["stestr", *words],
+            cwd=self._folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            **more,
+        )
+        return self._running
+
+
+def _leftovers(found, prefix, kind=""):
+    """Returns the names that tempest cleanup's report has somewhere, each with what it is a name of."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            if isinstance(value, (dict, list)):
+                yield from _leftovers(value, prefix, kind if str(key).startswith(prefix) else str(key))
+            for text in (key, value):
+                if isinstance(text, str) and text.startswith(prefix):
+                    yield f"{kind} {text}".strip()
+    elif isinstance(found, list):
+        for value in found:
+            yield from _leftovers(value, prefix, kind)
+
+
+def _tell(test, tally):
+    word = _WORDS.get(test["status"])
+    if word is None or test["id"] is None:
+        if test["status"] not in ("exists", "unknown"):
+            say("note", text=f"{test['id']} ended as {test['status']}: {cut(_text(test))}")
+        return
+    tally[word] += 1
+    begin, end = test["timestamps"]
+    seconds = (end - begin).total_seconds() if begin and end else 0
+    say("test", id=test["id"], status=word, seconds=round(seconds, 3), reason=cut(_reason(test, word)))
+
+
+def _text(test, *names):
+    details = test["details"]
+    return "\n".join(details[name].as_text() for name in names or sorted(details) if name in details)
+
+
+def _reason(test, word):
+    if word == "passed":
+        return ""
+    if word == "skipped":
+        return _text(test, "reason")
+    text = _text(test, *(name for name in sorted(test["details"]) if name.startswith("traceback")))
+    return failure(text) if text else _text(test)
+
+
+def failure(traceback):
+    """Returns what a traceback ends with, and where that was."""
+    place, after = "", 0
+    lines = traceback.splitlines()
+    for number, line in enumerate(lines):
+        if match := _FRAME.match(line):
+            place, after = f"{match[1]}:{match[2]}", number + 1
+    message = [line for line in lines[after:] if line.strip() and not line.startswith("    ")]
+    return "\n".join([*message, f"at {place}"] if place else message)
