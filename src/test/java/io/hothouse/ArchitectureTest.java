@@ -16,6 +16,7 @@ import io.hothouse.deploy.Deploy;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.examine.Repairs;
 import io.hothouse.launch.Up;
+import io.hothouse.referee.Referee;
 import io.hothouse.teardown.Down;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class ArchitectureTest {
   static final ArchRule whatChangesAnEnvironment_asksForItsLease =
       classes()
           .that()
-          .belongToAnyOf(Up.class, Down.class, Deploy.class, Repairs.class)
+          .belongToAnyOf(Up.class, Down.class, Deploy.class, Repairs.class, Referee.class)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(EnvironmentLease.class);
@@ -72,6 +73,8 @@ class ArchitectureTest {
           .definedBy("io.hothouse.cli..")
           .layer("launch")
           .definedBy("io.hothouse.launch..")
+          .layer("referee")
+          .definedBy("io.hothouse.referee..")
           .layer("services")
           .definedBy("io.hothouse.deploy..")
           .layer("tear-down")
@@ -110,16 +113,18 @@ class ArchitectureTest {
           .whereLayer("launch")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("services")
-          .mayOnlyBeAccessedByLayers("launch", "commands")
+          .mayOnlyBeAccessedByLayers("launch", "referee", "commands")
+          .whereLayer("referee")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("tear-down")
           .mayOnlyBeAccessedByLayers("launch", "commands")
           .whereLayer("examination")
-          .mayOnlyBeAccessedByLayers("services", "launch", "commands")
+          .mayOnlyBeAccessedByLayers("services", "launch", "referee", "commands")
           .whereLayer("evidence")
           .mayOnlyBeAccessedByLayers("examination", "launch", "commands")
           .whereLayer("environments")
           .mayOnlyBeAccessedByLayers(
-              "evidence", "examination", "tear-down", "services", "launch", "commands")
+              "evidence", "examination", "tear-down", "services", "launch", "referee", "commands")
           .whereLayer("judgement")
           .mayOnlyBeAccessedByLayers("examination", "launch", "commands")
           .whereLayer("adapters")
@@ -131,6 +136,7 @@ class ArchitectureTest {
               "tear-down",
               "services",
               "launch",
+              "referee",
               "commands")
           .whereLayer("foundations")
           .mayOnlyBeAccessedByLayers(
@@ -142,6 +148,7 @@ class ArchitectureTest {
               "tear-down",
               "services",
               "launch",
+              "referee",
               "commands");
 
   @ArchTest static final ArchRule picocli_staysInItsRoom = onlyIn("io.hothouse.cli..", "picocli..");

@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       LoadCommand.class,
       DeployCommand.class,
       VerifyCommand.class,
+      TestCommand.class,
       DiagnoseCommand.class,
       ReportCommand.class,
       LogsCommand.class,

@@ -62,7 +62,11 @@ final class LoadCommand implements Callable<Integer> {
           images.isEmpty()
               ? BuildTools.images(tools.services().with(services.names()))
               : new HashSet<>(images);
-      loads = reporting.progress().run("load onto " + name.name(), step -> load.run(names, step));
+      loads =
+          reporting
+              .progress()
+              .run("load onto " + name.name(), step -> load.run(names, step))
+              .nodes();
     }
     output.print(
         spec.commandLine().getOut(),

@@ -85,6 +85,12 @@ public record BuildTools(
     return new ReleaseChoice(all, named.map(all::find).orElseGet(all::usual), named.isPresent());
   }
 
+  /** Returns the same for a release of OpenStack. */
+  public BuildTools forRelease(String version) {
+    return new BuildTools(
+        directories, commands, packages, options.withArgument(RELEASE, version), folders);
+  }
+
   private BuildOptions ofRelease() {
     return options.withArgument(RELEASE, release().wanted().version());
   }

@@ -15,7 +15,9 @@ import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.progress.Step;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Brings images onto the nodes of an environment that is up. */
 public final class Load {
@@ -42,14 +44,13 @@ public final class Load {
    *
    * @param names the images
    */
-  public List<NodeLoad> run(Set<String> names, Step step) {
+  public Loaded run(Set<String> names, Step step) {
     List<ServiceDefinition> needed = Deployment.services(tools, List.of(), route);
     Set<String> built = new HashSet<>(names);
     built.addAll(BuildTools.images(needed));
     try (Build build = tools.startBuild(Selection.of(built), step)) {
-      ImageSupply images = new ImageSupply(build);
       if (route == ImageRoute.SSH) {
-        return load(images, names, new ImageLoader(environment.connections()), step);
+        return load(build, names, new ImageLoader(environment.connections()), step);
       }
       // Only now: to have a cluster's client costs more than to ask the nodes.
       try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
@@ -65,20 +66,39 @@ public final class Load {
                     Deployment.Order.TOGETHER)
                 .prepare(Verification.deployer(client, controlPlane));
         Distribution registry =
-            new ControlPlaneRegistry(tools, images, environment.connections())
+            new ControlPlaneRegistry(tools, new ImageSupply(build), environment.connections())
                 .open(deployer, controlPlane, timeouts, step);
-        return load(images, names, registry, step);
+        return load(build, names, registry, step);
       }
     }
   }
 
-  private List<NodeLoad> load(
-      ImageSupply images, Set<String> names, Distribution distribution, Step step) {
-    return images.load(
-        List.copyOf(names),
-        distribution,
-        environment.targets(),
-        Deadline.after(timeouts.load()),
-        step);
+  private Loaded load(Build build, Set<String> names, Distribution distribution, Step step) {
+    List<NodeLoad> nodes =
+        new ImageSupply(build)
+            .load(
+                List.copyOf(names),
+                distribution,
+                environment.targets(),
+                Deadline.after(timeouts.load()),
+                step);
+    return new Loaded(
+        nodes,
+        names.stream()
+            .collect(Collectors.toMap(name -> name, name -> build.image(name).reference())));
+  }
+
+  /**
+   * What was brought.
+   *
+   * @param nodes what each node has been sent
+   * @param references how pods refer to the images, by name
+   */
+  public record Loaded(List<NodeLoad> nodes, Map<String, String> references) {
+    /** Copies the collections. */
+    public Loaded {
+      nodes = List.copyOf(nodes);
+      references = Map.copyOf(references);
+    }
   }
 }

@@ -24,7 +24,12 @@ public record SourceFolders(Optional<Path> images, Optional<Path> manifests) {
 
   /** Returns the services that can be deployed. */
   public Services services(Directories directories) {
-    return Services.load(with("manifests", manifests, directories));
+    return Services.load(described(directories));
+  }
+
+  /** Returns the folders in which each service, and each suite of tests, has a folder. */
+  public List<Path> described(Directories directories) {
+    return with("manifests", manifests, directories);
   }
 
   List<Path> recipes(Directories directories) {

@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the Kubernetes objects of a service's folder, or of a file. */
 final class Manifests {
   private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
   private static final String LIST = "List";
+
+  /** What says of a folder what it is, and is no object of Kubernetes: a service, or a suite. */
+  private static final Set<String> DECLARATIONS = Set.of(ServiceFile.NAME, "suite.yaml");
 
   private final Substitution substitution;
 
@@ -34,7 +38,7 @@ final class Manifests {
       List<Path> files =
           entries
               .filter(Manifests::isManifest)
-              .filter(file -> !file.getFileName().toString().equals(ServiceFile.NAME))
+              .filter(file -> !DECLARATIONS.contains(file.getFileName().toString()))
               .sorted()
               .toList();
       for (Path file : files) {

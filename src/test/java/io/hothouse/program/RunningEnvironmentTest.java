@@ -142,6 +142,14 @@ class RunningEnvironmentTest {
   }
 
   @Test
+  void test_noKeystone_isNotFoundAndSaysHowToDeployIt() throws Exception {
+    Program.Ended test = run("test", "demo");
+
+    assertThat(test.code()).as(test.err()).isEqualTo(15);
+    assertThat(test.err()).contains("there is no Keystone", "hothouse deploy demo --services all");
+  }
+
+  @Test
   void status_unknownEnvironment_isNotFound() throws Exception {
     Program.Ended status = run("status", "absent");
 
