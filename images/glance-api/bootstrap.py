@@ -2,5 +2,12 @@
 
 from hothouse import bootstrap
 
-bootstrap.run("glance", "image", sync=[["glance-manage", "db_sync"]])
+bootstrap.run(
+    "glance",
+    "image",
+    sync=[
+        ["glance-manage", "db_sync"],
+        ["glance-manage", "db_load_metadefs", "/opt/openstack/etc/glance/metadefs"],
+    ],
+)
 bootstrap.finish()
