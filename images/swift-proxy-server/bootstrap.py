@@ -8,3 +8,5 @@ from hothouse.identity import Identity
 identity = Identity()
 identity.service_user("swift", os.environ["SERVICE_PASSWORD"])
 identity.service("swift", "object-store", urls("/v1/AUTH_%(project_id)s"))
+# Whoever has it may set quotas of accounts.
+identity.role("ResellerAdmin")
