@@ -13,7 +13,7 @@ from keystoneauth1 import exceptions
 
 from referee import configuration
 from referee.cloud import Cloud
-from referee.suite import Suite
+from referee.suite import PREFIX, Suite
 from referee.told import cut, say
 
 
@@ -26,7 +26,7 @@ def _ended(number, frame):
     raise Ended
 
 
-def _run(cloud, suite, prefix):
+def _run(cloud, suite, ours):
     wanted = os.environ["SUITE"]
     if os.environ.get("LIST") == "yes":
         for name in suite.names(wanted):
@@ -41,21 +41,23 @@ def _run(cloud, suite, prefix):
         tally = suite.run(wanted, os.environ.get("CONCURRENCY", "2"))
     finally:
         suite.end()
-        left = cloud.undo() + suite.clean(prefix)
-    say("summary", left=left, **tally)
+        if tally is None:
+            suite.clean()
+    left = suite.clean_and_tell(ours)
+    say("summary", left=[*left, *cloud.undo()], **tally)
 
 
 def main():
     """Does it all; nothing but what it says tells how it went."""
     signal.signal(signal.SIGTERM, _ended)
-    prefix = f"tempest-{secrets.token_hex(3)}"
+    ours = f"{PREFIX}{secrets.token_hex(3)}"
     cloud = suite = None
     try:
         cloud = Cloud()
         with tempfile.TemporaryDirectory(dir=os.environ.get("HOME")) as folder:
-            configuration.write(cloud, prefix, folder)
+            configuration.write(cloud, ours, folder)
             suite = Suite(folder)
-            _run(cloud, suite, prefix)
+            _run(cloud, suite, ours)
     except Ended:
         say("trouble", reason="it was told to end before its tests had ended")
     except SystemExit as problem:

@@ -15,11 +15,11 @@ _SERVICES = {
 
 
 def write(cloud, prefix, folder):
-    """Makes what tests need, and writes tempest.conf into a folder."""
+    """Makes what tests need, of names that begin with a prefix, and writes tempest.conf into a folder."""
     kinds = cloud.services()
     there = {name for kind, name in _SERVICES.items() if kind in kinds}
     sections = {
-        "DEFAULT": {"resource_name_prefix": prefix, "log_file": os.path.join(folder, "tempest.log"), "debug": False},
+        "DEFAULT": {"log_file": os.path.join(folder, "tempest.log"), "debug": False},
         "oslo_concurrency": {"lock_path": os.path.join(folder, "locks")},
         "auth": {
             "use_dynamic_credentials": True,

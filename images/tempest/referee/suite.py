@@ -15,6 +15,8 @@ from referee.told import cut, say
 _TESTS = os.path.join(os.path.dirname(tempest.__file__), "test_discover")
 # A class's tests share what it has set up: they stay together.
 _STESTR = f"[DEFAULT]\ntest_path={_TESTS}\ntop_dir={os.path.dirname(_TESTS)}\ngroup_regex=([^\\.]*\\.)*\n"
+# What the names of all that Tempest makes begin with.
+PREFIX = "tempest-"
 _LONGEST_TEST = "600"
 _WORDS = {"success": "passed", "fail": "failed", "skip": "skipped", "xfail": "passed", "uxsuccess": "failed"}
 _FRAME = re.compile(r'^ {2}File "(.*)", line (\d+), in ')
@@ -63,23 +65,27 @@ class Suite:
             os.killpg(self._running.pid, signal.SIGKILL)
             self._running.wait()
 
-    def clean(self, prefix):
-        """Lets Tempest delete what tests have left of this run, and returns what that was."""
-        self._cleanup(prefix, "--dry-run")
+    def clean(self):
+        """Lets Tempest delete what tests have left."""
+        self._cleanup()
+
+    def clean_and_tell(self, ours):
+        """Lets Tempest delete what tests have left, and returns what that was, but for what has this in its name."""
+        self._cleanup("--dry-run")
         try:
             with open(os.path.join(self._folder, "dry_run.json"), encoding="utf-8") as file:
-                left = sorted(_leftovers(json.load(file), prefix))
+                left = sorted({name for name in _leftovers(json.load(file)) if ours not in name})
         except OSError:
             say("note", text="what the tests have left could not be found out")
             return []
         if left:
-            self._cleanup(prefix)
+            self._cleanup()
         return left
 
-    def _cleanup(self, prefix, *options):
+    def _cleanup(self, *options):
         with open(os.path.join(self._folder, "cleanup.log"), "w+", encoding="utf-8") as log:
             ended = subprocess.run(
-                ["tempest", "cleanup", "--prefix", prefix, *options],
+                ["tempest", "cleanup", "--prefix", PREFIX, *options],
                 cwd=self._folder,
                 env=self._environment,
                 stdout=log,
@@ -102,18 +108,19 @@ class Suite:
         return self._running
 
 
-def _leftovers(found, prefix, kind=""):
+def _leftovers(found, kind="projects"):
     """Returns the names that tempest cleanup's report has somewhere, each with what it is a name of."""
     if isinstance(found, dict):
         for key, value in found.items():
             if isinstance(value, (dict, list)):
-                yield from _leftovers(value, prefix, kind if str(key).startswith(prefix) else str(key))
+                # What a project has left is below its identity.
+                yield from _leftovers(value, key if re.fullmatch("[a-z][a-z_]+", key) else kind)
             for text in (key, value):
-                if isinstance(text, str) and text.startswith(prefix):
-                    yield f"{kind} {text}".strip()
+                if isinstance(text, str) and text.startswith(PREFIX):
+                    yield f"{kind} {text}"
     elif isinstance(found, list):
         for value in found:
-            yield from _leftovers(value, prefix, kind)
+            yield from _leftovers(value, kind)
 
 
 def _tell(test, tally):
