@@ -140,7 +140,10 @@ final class SshConnectionTest {
             dying::close, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
 
     HothouseException failure =
-        catchThrowableOfType(HothouseException.class, () -> doomed.run("sleep 60", soon()));
+        catchThrowableOfType(
+            HothouseException.class,
+            // A server that shares a busy machine with all other tests takes its time to die.
+            () -> doomed.run("sleep 600", Deadline.after(Duration.ofMinutes(3))));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.SSH);
     assertThat(failure).hasMessageContaining("doomed");
