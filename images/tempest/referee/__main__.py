@@ -42,6 +42,8 @@ def _run(cloud, suite, ours):
     finally:
         suite.end()
         if tally is None:
+            # Whoever ends the run may not wait for long: what the next run cannot find goes first.
+            cloud.undo()
             suite.clean()
     left = suite.clean_and_tell(ours)
     say("summary", left=[*left, *cloud.undo()], **tally)

@@ -10,6 +10,7 @@ from referee.told import say
 
 IDENTITY_URL = "http://{KEYSTONE_SERVICE_HOST}:5000/v3"
 _BYTES = 1 << 20
+_ATTEMPTS = 10
 # A documentation range: nothing is behind it.
 _RANGE = "203.0.113.0/24"
 
@@ -83,19 +84,20 @@ class Cloud:
         return network, name
 
     def undo(self):
-        """Takes away what was made, the last first; returns what would not go."""
-        left = []
-        for kind, path in reversed(self._undone):
-            for attempt in range(10):
-                try:
-                    self._ask(kind, path, "DELETE")
-                    break
-                except exceptions.NotFound:
-                    break
-                except exceptions.ClientException as problem:
-                    if attempt == 9:
-                        left.append(f"{kind} {path}")
-                        say("note", text=f"{path} of {kind} could not be deleted: {problem}")
-                    time.sleep(1)
-        self._undone.clear()
-        return left
+        """Takes away what was made, the last first; returns what would not go, and may be asked for again."""
+        left = [thing for thing in reversed(self._undone) if not self._gone(*thing)]
+        self._undone = left[::-1]
+        return [f"{kind} {path}" for kind, path in left]
+
+    def _gone(self, kind, path):
+        for _ in range(_ATTEMPTS):
+            try:
+                self._ask(kind, path, "DELETE")
+                return True
+            except exceptions.NotFound:
+                return True
+            except exceptions.ClientException as problem:
+                reason = problem
+                time.sleep(1)
+        say("note", text=f"{path} of {kind} could not be deleted: {reason}")
+        return False

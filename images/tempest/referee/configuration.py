@@ -95,7 +95,13 @@ def _neutron(cloud, prefix):
     network, name = cloud.public_network(f"{prefix}-public")
     return {
         "network": _place(cloud)
-        | {"public_network_id": network, "floating_network_name": name, "project_networks_reachable": False},
+        | {
+            "public_network_id": network,
+            "floating_network_name": name,
+            "project_networks_reachable": False,
+            # Ports of instances that run nothing never become active.
+            "build_timeout": 120,
+        },
         "network-feature-enabled": {
             "api_extensions": ",".join(sorted(extension["alias"] for extension in extensions)),
             "ipv6_subnet_attributes": True,
