@@ -70,6 +70,45 @@ class OurManifestsTest {
                     .contains("memcached"));
   }
 
+  @Test
+  void containers_thatAnswerHttp_stayInTheirServiceWhileBusy() {
+    assertThat(
+            pods().stream()
+                .flatMap(pod -> pod.getContainers().stream())
+                .map(Container::getReadinessProbe)
+                .filter(probe -> probe != null && probe.getHttpGet() != null))
+        .hasSizeGreaterThan(7)
+        .allSatisfy(
+            probe -> {
+              assertThat(probe.getTimeoutSeconds()).isGreaterThanOrEqualTo(10);
+              assertThat(probe.getFailureThreshold()).isGreaterThanOrEqualTo(6);
+            });
+  }
+
+  @Test
+  void nova_looksForCinder_underTheNameThatCinderHasInTheCatalogue() throws Exception {
+    assertThat(Files.readString(Path.of("images/cinder/bootstrap.py")))
+        .contains("\"cinder\", \"volumev3\"");
+    assertThat(Files.readString(Path.of("manifests/nova/configuration.yaml")))
+        .contains("catalog_info = volumev3:cinder:internalURL", "send_service_user_token = true");
+  }
+
+  @Test
+  void nova_itsHypervisors_areTheSameAfterTheirPodsWereReplaced() throws Exception {
+    assertThat(Files.readString(Path.of("manifests/nova/configuration.yaml")))
+        .contains("compute_driver = lasting.LastingDriver");
+    assertThat(Files.readString(Path.of("images/nova-compute/Containerfile")))
+        .contains("COPY lasting.py /opt/openstack/lib/python3.13/site-packages/nova/virt/");
+    assertThat(Files.readString(Path.of("images/nova-compute/lasting.py")))
+        .contains("class LastingDriver(", "uuid.uuid5(");
+  }
+
+  @Test
+  void cinder_itsHelpers_wantNoCapabilities() throws Exception {
+    assertThat(Files.readString(Path.of("manifests/cinder/cinder.yaml")))
+        .containsPattern("\\[cinder_sys_admin]\\n +capabilities =\n");
+  }
+
   /** Only what serves requests looks at tokens. */
   private static boolean usesMemcached(Container container) {
     return !container.getPorts().isEmpty()
