@@ -7,14 +7,17 @@ import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Together;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Tries probes through every node at once, until each has passed several times in a row. */
+/**
+ * Tries probes through every node at once, until each has passed several times in a row. One that
+ * failed is tried through one node after the other until it passes there ({@link Turns}).
+ */
 public final class Prober {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration INTERVAL = Duration.ofMillis(300);
-
   private final Wait wait;
 
   /** Creates a prober that lets time pass with {@code wait}. */
@@ -29,14 +32,17 @@ public final class Prober {
    * @return a result per node and probe, in that order, whether it passed or not
    */
   public List<ProbeResult> probe(List<Probe> probes, List<Entrance> nodes, Deadline deadline) {
-    record Attempt(Probe probe, Entrance node) {}
+    record Attempt(Probe probe, Entrance node, Turns turns) {}
 
-    List<Attempt> all =
-        nodes.stream()
-            .flatMap(node -> probes.stream().map(probe -> new Attempt(probe, node)))
-            .toList();
+    List<Turns> turns = probes.stream().map(probe -> new Turns()).toList();
+    List<Attempt> all = new ArrayList<>();
+    for (Entrance node : nodes) {
+      for (int i = 0; i < probes.size(); i++) {
+        all.add(new Attempt(probes.get(i), node, turns.get(i)));
+      }
+    }
     return Together.map(
-        "probing", all.size(), all, one -> probe(one.probe(), one.node(), deadline));
+        "probing", all.size(), all, one -> probe(one.probe(), one.node(), one.turns(), deadline));
   }
 
   /**
@@ -78,9 +84,9 @@ public final class Prober {
   }
 
   /** What is needed to ask and cannot be had says nothing about the service: it is told. */
-  private static Answer attempt(Probe probe, Entrance node) {
+  private static Answer attempt(Probe probe, Entrance node, Duration patience) {
     try {
-      return probe.attempt(node, PATIENCE);
+      return probe.attempt(node, patience);
     } catch (HothouseException problem) {
       if (problem.code() == ErrorCode.INTERRUPTED) {
         throw problem;
@@ -89,21 +95,20 @@ public final class Prober {
     }
   }
 
-  private ProbeResult probe(Probe probe, Entrance node, Deadline deadline) {
+  private ProbeResult probe(Probe probe, Entrance node, Turns turns, Deadline deadline) {
     long start = System.nanoTime();
-    int passes = 0;
-    Answer answer;
-    long attempt;
-    while (true) {
-      attempt = System.nanoTime();
-      answer = attempt(probe, node);
-      passes = answer.passed() ? passes + 1 : 0;
-      if (passes >= probe.passes() || deadline.expired()) {
-        break;
-      }
-      if (passes == 0) {
-        wait.pause(probe.name() + " through " + node.node(), INTERVAL);
-      }
+    AtomicLong attempt = new AtomicLong();
+    Function<Duration, Answer> ask =
+        patience -> {
+          attempt.set(System.nanoTime());
+          return attempt(probe, node, patience);
+        };
+    String goal = probe.name() + " through " + node.node();
+    Answer answer = ask.apply(Turns.PATIENCE);
+    int passes = turns.learned(answer) ? 1 : 0;
+    while (passes < probe.passes() && !deadline.expired()) {
+      answer = passes > 0 ? ask.apply(Turns.PATIENCE) : turns.again(goal, wait, deadline, ask);
+      passes = turns.learned(answer) ? passes + 1 : 0;
     }
     long end = System.nanoTime();
     // A service that passed, but not often enough in a row before the deadline, flaps.
@@ -118,7 +123,7 @@ public final class Prober {
         probe.port(),
         last,
         passes,
-        Duration.ofNanos(end - attempt),
+        Duration.ofNanos(end - attempt.get()),
         Duration.ofNanos(end - start));
   }
 }

@@ -9,8 +9,11 @@ import io.hothouse.HothouseException;
 import io.hothouse.pipeline.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,60 @@ class ProberTest {
             HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROBE))
         .hasMessageContaining("node-b (bad:1)")
         .hasMessageContaining("Other nodes answer");
+  }
+
+  @Test
+  void probe_serviceTooBusyToAnswer_isAskedByOneAtATimeWithMorePatience() {
+    AtomicInteger asking = new AtomicInteger();
+    AtomicInteger mostAsking = new AtomicInteger();
+    List<Duration> patience = new CopyOnWriteArrayList<>();
+    CountDownLatch first = new CountDownLatch(3);
+    Probe busy =
+        new Patient(
+            allowed -> {
+              patience.add(allowed);
+              if (patience.size() <= 3) {
+                first.countDown();
+                awaitAll(first);
+                return new Answer(Answer.Verdict.TIMEOUT, "no answer in time");
+              }
+              mostAsking.accumulateAndGet(asking.incrementAndGet(), Math::max);
+              pause(20);
+              asking.decrementAndGet();
+              return patience.size() <= 8
+                  ? new Answer(Answer.Verdict.TIMEOUT, "no answer in time")
+                  : Answer.ok("");
+            });
+
+    List<ProbeResult> results =
+        prober.probe(
+            List.of(busy),
+            List.of(
+                Entrance.direct("a", "127.0.0.1"),
+                Entrance.direct("b", "127.0.0.1"),
+                Entrance.direct("c", "127.0.0.1")),
+            Deadline.after(Duration.ofMinutes(5)));
+
+    assertThat(Prober.orThrow(results)).hasSize(3);
+    assertThat(patience.subList(0, 3)).containsOnly(Duration.ofSeconds(10));
+    assertThat(patience.get(3)).isGreaterThan(Duration.ofSeconds(10));
+    assertThat(patience).allMatch(it -> it.compareTo(Duration.ofMinutes(1)) <= 0);
+    assertThat(patience.subList(3, 9)).isSorted();
+    // The five that failed and the first that passed were alone.
+    assertThat(mostAsking.get()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void probe_oneNodeNeverAnswers_keepsNoOtherFromPassing() {
+    List<ProbeResult> results =
+        prober.probe(
+            List.of(new OnlyThrough("good")),
+            List.of(Entrance.direct("node-a", "good"), Entrance.direct("node-b", "bad")),
+            Deadline.after(Duration.ofMillis(300)));
+
+    assertThat(results)
+        .extracting(result -> result.answer().verdict())
+        .containsExactly(Answer.Verdict.OK, Answer.Verdict.WRONG);
   }
 
   @Test
@@ -105,11 +162,42 @@ class ProberTest {
     assertThat(goneBefore).isTrue();
   }
 
+  private static void awaitAll(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupt) {
+      throw new AssertionError(interrupt);
+    }
+  }
+
   private static void pause(long milliseconds) {
     try {
       Thread.sleep(milliseconds);
     } catch (InterruptedException interrupt) {
       throw new AssertionError(interrupt);
+    }
+  }
+
+  /** Is told how long an answer may take. */
+  private record Patient(Function<Duration, Answer> script) implements Probe {
+    @Override
+    public String name() {
+      return "patient";
+    }
+
+    @Override
+    public int port() {
+      return 1;
+    }
+
+    @Override
+    public int passes() {
+      return 1;
+    }
+
+    @Override
+    public Answer attempt(Entrance node, Duration patience) {
+      return script.apply(patience);
     }
   }
 
