@@ -95,7 +95,7 @@ class DeployerTest {
                 okJson(
                     """
                     {"kind":"Secret","apiVersion":"v1","metadata":{"name":"x"},"data":{
-                     "KEYSTONE_ADMIN_PASSWORD":"czNjcmV0","DB_PASSWORD":"eA==",
+                     "KEYSTONE_ADMIN_PASSWORD":"czNjcmV0","DB_PASSWORD":"eA==","CACHE_PASSWORD":"eA==",
                      "DB_ROOT_PASSWORD":"eA==","0":"eA==","1":"eA=="}}
                     """)));
     Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
@@ -341,7 +341,12 @@ class DeployerTest {
         get(urlPathEqualTo("/apis/apps/v1/namespaces/openstack/statefulsets"))
             .willReturn(aResponse().withStatus(500)));
     ServiceDefinition keystone = ours().get(ours().size() - 1);
-    Map<String, String> images = Map.of("keystone", "localhost/hothouse/keystone:1");
+    Map<String, String> images =
+        Map.of(
+            "keystone",
+            "localhost/hothouse/keystone:1",
+            "memcached",
+            "localhost/hothouse/memcached:1");
     API.stubFor(
         patch(urlPathMatching("/apis/.*"))
             .willReturn(

@@ -21,7 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
   private static final Map<String, String> IMAGES =
       Map.of(
-          "mariadb", "localhost/hothouse/mariadb:1", "keystone", "localhost/hothouse/keystone:2");
+          "mariadb",
+          "localhost/hothouse/mariadb:1",
+          "keystone",
+          "localhost/hothouse/keystone:2",
+          "memcached",
+          "localhost/hothouse/memcached:3");
 
   @TempDir private Path folder;
 
@@ -32,7 +37,7 @@ class ManifestsTest {
     // Server-side apply of a port without one fails on 1.20.
     assertThat(objects)
         .filteredOn(Service.class::isInstance)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             object ->
                 assertThat(((Service) object).getSpec().getPorts())
@@ -43,7 +48,7 @@ class ManifestsTest {
   void load_ourManifests_runContentTaggedImagesThatAreNeverPulled() {
     assertThat(ours())
         .filteredOn(Deployment.class::isInstance)
-        .hasSize(2)
+        .hasSize(3)
         .flatExtracting(
             object -> ((Deployment) object).getSpec().getTemplate().getSpec().getContainers())
         .allSatisfy(

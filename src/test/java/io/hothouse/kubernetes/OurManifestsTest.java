@@ -46,12 +46,41 @@ class OurManifestsTest {
   }
 
   @Test
-  void memcached_listensInItsOwnPodOnly() throws Exception {
-    assertThat(objects().stream().filter(Service.class::isInstance).map(Service.class::cast))
-        .flatExtracting(service -> service.getSpec().getPorts())
-        .noneMatch(port -> port.getPort() == MEMCACHED);
-    assertThat(Files.readString(Path.of("images/memcached/Containerfile")))
-        .contains("\"--listen=127.0.0.1\"");
+  void memcached_whereOthersReachIt_wantsAPassword() {
+    List<String> reached =
+        objects().stream()
+            .filter(Service.class::isInstance)
+            .map(Service.class::cast)
+            .filter(
+                service ->
+                    service.getSpec().getPorts().stream()
+                        .anyMatch(port -> port.getPort() == MEMCACHED))
+            .map(service -> service.getMetadata().getName())
+            .toList();
+    List<Container> asking =
+        pods().stream()
+            .flatMap(pod -> pod.getContainers().stream())
+            .filter(container -> container.getImage().contains("memcached"))
+            .filter(
+                container ->
+                    container.getEnv().stream()
+                        .anyMatch(
+                            variable ->
+                                variable.getName().equals("CACHE_PASSWORD")
+                                    && variable.getValueFrom().getSecretKeyRef() != null))
+            .toList();
+
+    assertThat(reached).containsExactly("keystone-cache");
+    assertThat(asking).hasSameSizeAs(reached);
+  }
+
+  @Test
+  void memcached_withoutAPassword_listensInItsOwnPodOnly() throws Exception {
+    assertThat(Files.readString(Path.of("images/memcached/entrypoint")).lines())
+        .filteredOn(line -> line.contains("--listen="))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("-z \"${CACHE_PASSWORD-}\"", "--listen=127.0.0.1 "),
+            line -> assertThat(line).contains("--listen=0.0.0.0 ", "--enable-sasl"));
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
@@ -56,7 +55,7 @@ class ProberTest {
     List<Duration> patience = new CopyOnWriteArrayList<>();
     CountDownLatch first = new CountDownLatch(3);
     Probe busy =
-        new Patient(
+        new Scripted(
             allowed -> {
               patience.add(allowed);
               if (patience.size() <= 3) {
@@ -107,7 +106,7 @@ class ProberTest {
   void probe_attemptThatCannotBeMade_isInconclusiveAndNeverHealthy() {
     Probe without =
         new Scripted(
-            () -> {
+            allowed -> {
               throw new HothouseException(ErrorCode.NOT_FOUND, "there is no such Secret");
             });
 
@@ -130,7 +129,7 @@ class ProberTest {
     AtomicBoolean goneBefore = new AtomicBoolean();
     Probe slow =
         new Scripted(
-            () -> {
+            allowed -> {
               try {
                 made.countDown();
                 Thread.sleep(60_000);
@@ -178,31 +177,8 @@ class ProberTest {
     }
   }
 
-  /** Is told how long an answer may take. */
-  private record Patient(Function<Duration, Answer> script) implements Probe {
-    @Override
-    public String name() {
-      return "patient";
-    }
-
-    @Override
-    public int port() {
-      return 1;
-    }
-
-    @Override
-    public int passes() {
-      return 1;
-    }
-
-    @Override
-    public Answer attempt(Entrance node, Duration patience) {
-      return script.apply(patience);
-    }
-  }
-
-  /** Does what it is told. */
-  private record Scripted(Supplier<Answer> script) implements Probe {
+  /** Does what it is told, and is told how long it may take. */
+  private record Scripted(Function<Duration, Answer> script) implements Probe {
     @Override
     public String name() {
       return "scripted";
@@ -220,7 +196,7 @@ class ProberTest {
 
     @Override
     public Answer attempt(Entrance node, Duration patience) {
-      return script.get();
+      return script.apply(patience);
     }
   }
 
