@@ -36,9 +36,14 @@ public final class UserClouds {
     return entry;
   }
 
-  /** Tells whether this program has written the entry. */
+  /** Tells whether this program has written the entry, and clients can find it there. */
   public boolean isThere() {
-    return !LocalCloud.isNamed(entry) && clouds.isOurs(entry);
+    try {
+      return !LocalCloud.isNamed(entry) && clouds.isOurs(entry);
+    } catch (HothouseException unreadable) {
+      // Clients cannot read it either. That it could not be written was told when it was tried.
+      return false;
+    }
   }
 
   /** Returns the file that names the entry. */
