@@ -3,6 +3,7 @@ package io.hothouse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -43,6 +44,19 @@ class OurManifestsTest {
                   .doesNotContain("DAC_READ_SEARCH", "SYS_PTRACE");
               assertThat(container.getSecurityContext().getPrivileged()).isNull();
             });
+  }
+
+  /** Without, who waits for an answer that is lost waits for ever, and whoever asks him as well. */
+  @Test
+  void databases_areNotWaitedForForEver() {
+    assertThat(
+            pods().stream()
+                .flatMap(pod -> pod.getContainers().stream())
+                .flatMap(container -> container.getEnv().stream())
+                .map(EnvVar::getValue)
+                .filter(value -> value != null && value.startsWith("mysql+pymysql:")))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(url -> assertThat(url).contains("&read_timeout=60", "&write_timeout=60"));
   }
 
   @Test
