@@ -9,6 +9,7 @@ import io.hothouse.examine.Repair;
 import io.hothouse.kubernetes.Services;
 import io.hothouse.progress.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,10 +73,13 @@ final class VerifyCommand implements Callable<Integer> {
     if (result.healthy()) {
       return result;
     }
+    List<Repair> repairs = Repair.of(result.diagnosis());
+    if (repairs.isEmpty()) {
+      step.note("nothing of it can be repaired from here; it may come back by itself");
+      return new Examination(open, known).examineRepaired(proved.names(), patience, step);
+    }
     new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
-    boolean repaired =
-        fix.repair(open, Repair.of(result.diagnosis()), proved.folders(), reporting, step);
-    return repaired
+    return fix.repair(open, repairs, proved.folders(), reporting, step)
         ? new Examination(open, known).examineRepaired(proved.names(), patience, step)
         : result;
   }

@@ -41,8 +41,11 @@ import java.util.stream.Stream;
 public final class Examination {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A kubelet reports every ten seconds; one that was started anew, later. */
-  private static final Duration SETTLING = Duration.ofSeconds(40);
+  /**
+   * A kubelet reports every ten seconds; one that was started anew, later. Services give up an
+   * answer of the database that got lost after a minute, and count as ready some seconds later.
+   */
+  private static final Duration SETTLING = Duration.ofSeconds(100);
 
   private static final Duration BETWEEN_EXAMINATIONS = Duration.ofSeconds(3);
 
@@ -77,8 +80,9 @@ public final class Examination {
   }
 
   /**
-   * Examines what has just been repaired, again while all services answer and something is yet said
-   * to be wrong: Kubernetes takes a while to hear from a node that it is well.
+   * Examines what has just been repaired or may come back by itself, again while all services
+   * answer and something is yet said to be wrong: Kubernetes takes a while to hear from a node that
+   * it is well.
    */
   public ExaminationResult examineRepaired(List<String> names, Duration timeout, Step step) {
     Deadline settled = Deadline.after(SETTLING);
