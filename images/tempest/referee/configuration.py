@@ -130,11 +130,11 @@ def _cinder(cloud, prefix):
             "min_microversion": "3.0",
             "max_microversion": "latest",
         },
-        # Files on a share, without nfs_snapshot_support.
+        # Files on a share: one with a snapshot cannot grow.
         "volume-feature-enabled": {
             "backup": any(service["binary"] == "cinder-backup" for service in services),
-            "snapshot": False,
-            "clone": False,
+            "snapshot": True,
+            "clone": True,
             "extend_volume_with_snapshot": False,
             "api_extensions": ",".join(sorted(extension["alias"] for extension in extensions)),
         },
