@@ -76,11 +76,12 @@ final class VerifyCommand implements Callable<Integer> {
     List<Repair> repairs = Repair.of(result.diagnosis());
     if (repairs.isEmpty()) {
       step.note("nothing of it can be repaired from here; it may come back by itself");
-      return new Examination(open, known).examineRepaired(proved.names(), patience, step);
+    } else {
+      new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
+      if (!fix.repair(open, repairs, proved.folders(), reporting, step)) {
+        return result;
+      }
     }
-    new DiagnosisReport(result, name.name().value()).print(spec.commandLine().getErr());
-    return fix.repair(open, repairs, proved.folders(), reporting, step)
-        ? new Examination(open, known).examineRepaired(proved.names(), patience, step)
-        : result;
+    return new Examination(open, known).examineRepaired(proved.names(), patience, step);
   }
 }

@@ -104,11 +104,11 @@ public final class Prober {
           return attempt(probe, node, patience);
         };
     String goal = probe.name() + " through " + node.node();
-    Answer answer = ask.apply(Turns.PATIENCE);
-    int passes = turns.learned(answer) ? 1 : 0;
+    Answer answer = turns.now(ask);
+    int passes = answer.passed() ? 1 : 0;
     while (passes < probe.passes() && !deadline.expired()) {
-      answer = passes > 0 ? ask.apply(Turns.PATIENCE) : turns.again(goal, wait, deadline, ask);
-      passes = turns.learned(answer) ? passes + 1 : 0;
+      answer = passes > 0 ? turns.now(ask) : turns.again(goal, wait, deadline, ask);
+      passes = answer.passed() ? passes + 1 : 0;
     }
     long end = System.nanoTime();
     // A service that passed, but not often enough in a row before the deadline, flaps.

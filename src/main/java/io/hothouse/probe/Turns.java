@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The further attempts of one probe that failed: through one node at a time until one passes, each
- * later after the one before than that was, and with more patience after each that got no answer in
- * time. A service that is too busy to answer becomes busier by being asked again.
+ * The attempts of one probe, after one that failed: through one node at a time until one passes,
+ * each later after the one before than that was, and with more patience after each that got no
+ * answer in time. A service that is too busy to answer becomes busier by being asked again.
  */
 final class Turns {
   /** How long one request may take at first. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
   private static final Duration INTERVAL = Duration.ofMillis(300);
@@ -27,18 +27,9 @@ final class Turns {
   private volatile Duration patience = PATIENCE;
   private volatile Duration interval = INTERVAL;
 
-  /** Takes note of an answer, which is for all nodes to know; tells whether it passed. */
-  synchronized boolean learned(Answer answer) {
-    if (answer.passed()) {
-      passed = true;
-      interval = INTERVAL;
-      return true;
-    }
-    interval = shorter(interval.multipliedBy(3).dividedBy(2), LONGEST_INTERVAL);
-    if (answer.verdict() == Answer.Verdict.TIMEOUT) {
-      patience = shorter(patience.multipliedBy(2), MOST_PATIENCE);
-    }
-    return false;
+  /** Makes an attempt at once, with the patience that any service is given at first. */
+  Answer now(Function<Duration, Answer> attempt) {
+    return learned(attempt.apply(PATIENCE));
   }
 
   /**
@@ -50,7 +41,7 @@ final class Turns {
     boolean mine = await(goal, deadline);
     try {
       wait.pause(goal, interval);
-      return attempt.apply(shorter(patience, longer(PATIENCE, deadline.remaining())));
+      return learned(attempt.apply(shorter(patience, longer(PATIENCE, deadline.remaining()))));
     } finally {
       if (mine) {
         turn.release();
@@ -73,6 +64,20 @@ final class Turns {
       throw new HothouseException(
           ErrorCode.INTERRUPTED, "Interrupted while waiting for " + goal + ".", interrupt);
     }
+  }
+
+  /** Takes note of an answer, for all nodes and before the next turn begins. */
+  private synchronized Answer learned(Answer answer) {
+    if (answer.passed()) {
+      passed = true;
+      interval = INTERVAL;
+      return answer;
+    }
+    interval = shorter(interval.multipliedBy(3).dividedBy(2), LONGEST_INTERVAL);
+    if (answer.verdict() == Answer.Verdict.TIMEOUT) {
+      patience = shorter(patience.multipliedBy(2), MOST_PATIENCE);
+    }
+    return answer;
   }
 
   private static Duration shorter(Duration one, Duration other) {
