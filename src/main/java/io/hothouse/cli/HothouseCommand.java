@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       LogsCommand.class,
       KubeconfigCommand.class,
       BrowseCommand.class,
+      ConnectCommand.class,
       CredentialsCommand.class,
       SshCommand.class,
       TemplateCommand.class,

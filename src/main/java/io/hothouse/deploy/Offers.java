@@ -9,13 +9,21 @@ import io.hothouse.kubernetes.ClusterClient;
 import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.ServiceDefinition;
 import io.hothouse.kubernetes.Services;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** What the deployed services of an environment offer to those who use them. */
 public final class Offers {
+  private static final Map<String, String> SOUGHT =
+      Map.of(
+          "client", "what clients log in with",
+          "page", "a page for a browser",
+          "proxy", "a way to the floating addresses");
+
   private final OpenEnvironment environment;
   private final Services services;
 
@@ -47,6 +55,21 @@ public final class Offers {
    */
   public String page(Optional<String> named) {
     return offered("page", "horizon", it -> it.page().isPresent(), named, Deployer::page);
+  }
+
+  /**
+   * Returns host and port, as the nodes reach them, of the SOCKS proxy to what only the services
+   * reach: the floating addresses of instances.
+   *
+   * @throws HothouseException with {@link ErrorCode#NOT_FOUND} when there is none
+   */
+  public InetSocketAddress proxy() {
+    String proxy =
+        offered(
+            "proxy", "neutron", it -> it.proxy().isPresent(), Optional.empty(), Deployer::proxy);
+    int colon = proxy.lastIndexOf(':');
+    return InetSocketAddress.createUnresolved(
+        proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)));
   }
 
   /** Returns the service whose login is the environment's: the first in order that offers one. */
@@ -102,10 +125,6 @@ public final class Offers {
     return new HothouseException(
         ErrorCode.NOT_FOUND,
         "Tried to find %s of '%s', but %s. Next: %s."
-            .formatted(
-                key.equals("page") ? "a page for a browser" : "what clients log in with",
-                environment.name(),
-                reason,
-                next));
+            .formatted(SOUGHT.get(key), environment.name(), reason, next));
   }
 }

@@ -43,7 +43,8 @@ public final class Deployer {
   /** The annotation of the namespace that says which release of OpenStack is in it. */
   private static final String RELEASE = "hothouse.io/openstack";
 
-  private static final Pattern CLIENT_PLACE = Pattern.compile("\\$\\{(parameter|secret):([^}]+)}");
+  private static final Pattern CLIENT_PLACE =
+      Pattern.compile("\\$\\{(parameter|secret|service):([^}]+)}");
 
   private final KubernetesClient client;
   private final ClusterFailures failures;
@@ -213,6 +214,14 @@ public final class Deployer {
     return service.page().map(value -> filled("page", value));
   }
 
+  /**
+   * Returns host and port of the SOCKS proxy that a service has, as nodes reach them, where it has
+   * one; filled in alike, and with {@code ${service:NAME}} for a Service's address in the cluster.
+   */
+  public Optional<String> proxy(ServiceDefinition service) {
+    return service.proxy().map(value -> filled("proxy", value));
+  }
+
   private String filled(String field, Setting value) {
     return CLIENT_PLACE
         .matcher(value.text(field))
@@ -224,8 +233,26 @@ public final class Deployer {
     if (place.group(1).equals("secret") && name.indexOf('/') > 0) {
       return secret(SecretKey.parse(name)).value();
     }
+    if (place.group(1).equals("service")) {
+      return address(name);
+    }
     return Optional.ofNullable(place.group(1).equals("parameter") ? parameters.get(name) : null)
         .orElseThrow(() -> within.refused("%s has no value".formatted(place.group())));
+  }
+
+  private String address(String service) {
+    return failures.translated(
+        "read the Service " + service,
+        () -> {
+          Service found = client.services().inNamespace(NAMESPACE).withName(service).get();
+          if (found == null) {
+            throw new HothouseException(
+                ErrorCode.NOT_FOUND,
+                "Tried to find the Service %s on the cluster, but it is not there. Next: deploy what it belongs to again."
+                    .formatted(service));
+          }
+          return found.getSpec().getClusterIP();
+        });
   }
 
   private HasMetadata apply(HasMetadata object, ServiceDefinition service, Deadline deadline) {

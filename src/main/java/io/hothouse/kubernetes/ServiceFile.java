@@ -15,7 +15,16 @@ import java.util.Set;
 final class ServiceFile {
   static final String NAME = "service.yaml";
   private static final Set<String> KEYS =
-      Set.of("requires", "images", "secrets", "client", "page", "probes");
+      Set.of(
+          "requires",
+          "along",
+          "replaces",
+          "images",
+          "secrets",
+          "client",
+          "page",
+          "proxy",
+          "probes");
 
   private ServiceFile() {}
 
@@ -26,10 +35,13 @@ final class ServiceFile {
         folder.getFileName().toString(),
         folder,
         texts(fields, "requires"),
+        texts(fields, "along"),
+        Optional.ofNullable(fields.get("replaces")).map(it -> it.text("replaces")),
         texts(fields, "images"),
         secrets(fields),
         client(fields),
-        page(fields),
+        text(fields, "page"),
+        text(fields, "proxy"),
         fields.getOrDefault("probes", file.none()));
   }
 
@@ -63,10 +75,10 @@ final class ServiceFile {
     return given;
   }
 
-  private static Optional<Setting> page(Map<String, Setting> fields) {
-    Optional<Setting> page = Optional.ofNullable(fields.get("page"));
-    page.ifPresent(it -> it.text("page"));
-    return page;
+  private static Optional<Setting> text(Map<String, Setting> fields, String name) {
+    Optional<Setting> field = Optional.ofNullable(fields.get(name));
+    field.ifPresent(it -> it.text(name));
+    return field;
   }
 
   private static Map<String, SecretKind> kinds(String name, Setting keys) {

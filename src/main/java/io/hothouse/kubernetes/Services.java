@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 public final class Services {
   private static final String PROFILES = "profiles.yaml";
 
-  /** The profile of all services, which need not be written down. */
   /** The profile of a cluster alone. */
   private static final String NONE = "none";
 
+  /** The profile of all services but those that replace another, which need not be written down. */
   private static final String ALL = "all";
 
   private final Map<String, ServiceDefinition> ordered;
@@ -40,7 +40,7 @@ public final class Services {
    * profiles.yaml}, which gives names to several of them.
    *
    * @param roots of services or profiles of one name, the one in the last of these counts
-   * @throws HothouseException when one requires an unknown service or, in a circle, itself
+   * @throws HothouseException when one names an unknown service or requires, in a circle, itself
    */
   public static Services load(List<Path> roots) {
     Map<String, ServiceDefinition> found = new LinkedHashMap<>();
@@ -52,6 +52,7 @@ public final class Services {
     }
     Map<String, ServiceDefinition> ordered = new LinkedHashMap<>();
     for (ServiceDefinition service : found.values()) {
+      refuseUnknown(service, found);
       place(service, found, ordered, new LinkedHashSet<>());
     }
     return new Services(ordered, profiles(roots, ordered));
@@ -63,7 +64,8 @@ public final class Services {
   }
 
   /**
-   * Returns these services and all that they require, in order.
+   * Returns these services, all that they require and what goes along with these, in order. What is
+   * replaced by one of them is not among them.
    *
    * @param names services or profiles
    * @throws HothouseException when there is neither of such a name
@@ -73,6 +75,7 @@ public final class Services {
     names.stream()
         .flatMap(name -> profiles.getOrDefault(name, List.of(name)).stream())
         .forEach(name -> want(service(name), wanted));
+    List.copyOf(wanted).forEach(name -> service(name).replaces().ifPresent(wanted::remove));
     return all().stream().filter(service -> wanted.contains(service.name())).toList();
   }
 
@@ -104,7 +107,12 @@ public final class Services {
                 YamlFile.read(file, ErrorCode.TEMPLATE)
                     .mapping("the profiles")
                     .forEach((name, members) -> profiles.put(name, members(name, members, known))));
-    profiles.put(ALL, List.copyOf(known.keySet()));
+    profiles.put(
+        ALL,
+        known.values().stream()
+            .filter(service -> service.replaces().isEmpty())
+            .map(ServiceDefinition::name)
+            .toList());
     profiles.put(NONE, List.of());
     return profiles;
   }
@@ -124,8 +132,24 @@ public final class Services {
   }
 
   private void want(ServiceDefinition service, Set<String> wanted) {
-    service.requires().forEach(required -> want(ordered.get(required), wanted));
-    wanted.add(service.name());
+    if (wanted.add(service.name())) {
+      Stream.concat(service.requires().stream(), service.along().stream())
+          .forEach(other -> want(ordered.get(other), wanted));
+    }
+  }
+
+  private static void refuseUnknown(
+      ServiceDefinition service, Map<String, ServiceDefinition> found) {
+    Stream.concat(service.along().stream(), service.replaces().stream())
+        .filter(other -> !found.containsKey(other))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new HothouseException(
+                  ErrorCode.TEMPLATE,
+                  "Tried to order the services, but %s names the service %s, which there is not. Next: correct its along or replaces."
+                      .formatted(service.folder().resolve(ServiceFile.NAME), other));
+            });
   }
 
   private static void place(

@@ -126,6 +126,9 @@ final class HttpConversation {
     if (content instanceof HttpStep.Content.Form form) {
       return encoded(form.fields()).getBytes(StandardCharsets.UTF_8);
     }
+    if (content instanceof HttpStep.Content.Binary binary) {
+      return binary.bytes();
+    }
     return variables
         .fill(((HttpStep.Content.Text) content).value())
         .getBytes(StandardCharsets.UTF_8);

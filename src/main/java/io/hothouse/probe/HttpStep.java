@@ -2,6 +2,7 @@ package io.hothouse.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,13 @@ record HttpStep(
 
     /** A text as it is. */
     record Text(String value) implements Content {}
+
+    /** Bytes, whose base64 may be broken into lines anywhere, as in mail. */
+    record Binary(String base64) implements Content {
+      byte[] bytes() {
+        return Base64.getMimeDecoder().decode(base64);
+      }
+    }
   }
 
   /** Where something in an answer stands. */

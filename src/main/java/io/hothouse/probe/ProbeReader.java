@@ -27,7 +27,9 @@ final class ProbeReader {
       with(COMMON, "http", "after", "headers", "login", "steps");
   private static final Set<String> TURN = Set.of("say", "expect");
   private static final Set<String> STEP =
-      Set.of("request", "port", "headers", "json", "form", "text", "expect", "capture", "undo");
+      Set.of(
+          "request", "port", "headers", "json", "form", "text", "base64", "expect", "capture",
+          "undo");
   private static final Set<String> EXPECT =
       Set.of("status", "json", "headers", "body", "within", "never");
   private static final Pattern REQUEST =
@@ -168,10 +170,25 @@ final class ProbeReader {
     if (fields.containsKey("text")) {
       contents.add(new HttpStep.Content.Text(template(fields.get("text"), "text")));
     }
+    if (fields.containsKey("base64")) {
+      contents.add(binary(fields.get("base64")));
+    }
     if (contents.size() > 1) {
-      throw fields.get("request").refused("a step has one of json, form and text, not several");
+      throw fields
+          .get("request")
+          .refused("a step has one of json, form, text and base64, not several");
     }
     return contents.stream().findFirst();
+  }
+
+  private static HttpStep.Content.Binary binary(Setting text) {
+    HttpStep.Content.Binary binary = new HttpStep.Content.Binary(text.text("base64"));
+    try {
+      binary.bytes();
+    } catch (IllegalArgumentException problem) {
+      throw text.refused("base64 cannot be decoded: " + problem.getMessage());
+    }
+    return binary;
   }
 
   private HttpStep.Expectation expectation(Map<String, Setting> expect) {

@@ -105,14 +105,24 @@ public final class SshConnection implements AutoCloseable {
    */
   public InetSocketAddress forward(String address, int port) {
     return forwards.computeIfAbsent(
-        InetSocketAddress.createUnresolved(address, port), this::opened);
+        InetSocketAddress.createUnresolved(address, port), to -> opened(0, to));
   }
 
-  private InetSocketAddress opened(InetSocketAddress to) {
+  /**
+   * Opens a given port on this machine's loopback that leads to a port of another machine, as
+   * {@link #forward(String, int)} does.
+   *
+   * @throws HothouseException with {@link ErrorCode#SSH} when the local port is taken
+   */
+  public InetSocketAddress forward(int local, InetSocketAddress to) {
+    return opened(local, to);
+  }
+
+  private InetSocketAddress opened(int wanted, InetSocketAddress to) {
     try {
       int local =
           session.setPortForwardingL(
-              LOOPBACK.getHostAddress(), 0, to.getHostString(), to.getPort());
+              LOOPBACK.getHostAddress(), wanted, to.getHostString(), to.getPort());
       return new InetSocketAddress(LOOPBACK, local);
     } catch (JSchException problem) {
       throw new HothouseException(

@@ -335,6 +335,34 @@ class DeployerTest {
   }
 
   @Test
+  void proxy_serviceOfTheCluster_isItsAddress(@TempDir Path folder) throws Exception {
+    ServiceDefinition shop = withProxy(folder);
+    API.stubFor(
+        get(urlPathEqualTo("/api/v1/namespaces/openstack/services/way"))
+            .willReturn(
+                okJson("{\"kind\": \"Service\", \"spec\": {\"clusterIP\": \"10.96.0.7\"}}")));
+
+    assertThat(new Deployer(cluster, Map.of()).proxy(shop)).contains("10.96.0.7:1080");
+  }
+
+  @Test
+  void proxy_serviceThatIsGone_isNamed(@TempDir Path folder) throws Exception {
+    ServiceDefinition shop = withProxy(folder);
+    API.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
+
+    assertThatThrownBy(() -> new Deployer(cluster, Map.of()).proxy(shop))
+        .isInstanceOfSatisfying(
+            HothouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+        .hasMessageContaining("the Service way");
+  }
+
+  private static ServiceDefinition withProxy(Path folder) throws Exception {
+    Path service = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(service.resolve("service.yaml"), "proxy: ${service:way}:1080\n");
+    return Services.load(List.of(folder)).service("shop");
+  }
+
+  @Test
   void deploy_watchRefused_isOurFailureAndNoDefect() {
     acceptAll();
     API.stubFor(

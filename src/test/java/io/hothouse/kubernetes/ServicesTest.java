@@ -90,6 +90,47 @@ class ServicesTest {
   }
 
   @Test
+  void with_serviceThatOthersGoAlongWith_bringsThemAfterIt() throws IOException {
+    service("a", "along: [b]");
+    service("b", "requires: [a, c]");
+    service("c", "requires: []");
+    service("d", "requires: [a]");
+
+    assertThat(Services.load(List.of(root)).with(List.of("d")))
+        .extracting(ServiceDefinition::name)
+        .containsExactly("a", "c", "b", "d");
+  }
+
+  @Test
+  void with_replacement_leavesOutWhatItReplaces() throws IOException {
+    service("a", "along: [b]");
+    service("b", "requires: [a]");
+    service("other", "{requires: [a], replaces: b}");
+    Services services = Services.load(List.of(root));
+
+    assertThat(services.with(List.of("all")))
+        .extracting(ServiceDefinition::name)
+        .containsExactly("a", "b");
+    assertThat(services.with(List.of("all", "other")))
+        .extracting(ServiceDefinition::name)
+        .containsExactly("a", "other");
+  }
+
+  @Test
+  void load_unknownAlongOrReplaced_namesTheFile() throws IOException {
+    service("a", "along: [zero]");
+
+    assertThatThrownBy(() -> Services.load(List.of(root)))
+        .hasMessageContaining("a/service.yaml")
+        .hasMessageContaining("the service zero, which there is not");
+
+    service("a", "replaces: one");
+
+    assertThatThrownBy(() -> Services.load(List.of(root)))
+        .hasMessageContaining("the service one, which there is not");
+  }
+
+  @Test
   void load_profileOfAnUnknownService_tellsWhere() throws IOException {
     service("a", "requires: []");
     Files.writeString(root.resolve("profiles.yaml"), "few:\n  - z");

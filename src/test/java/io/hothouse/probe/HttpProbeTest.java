@@ -2,6 +2,7 @@ package io.hothouse.probe;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -12,6 +13,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +98,30 @@ class HttpProbeTest {
 
     assertThat(answer)
         .isEqualTo(Answer.wrong("POST /v3/auth/tokens: HTTP 401 instead of 201: bad: (secret)"));
+  }
+
+  @Test
+  void attempt_base64_isSentAsTheBytesThatItStandsFor() {
+    SERVER.stubFor(put(urlEqualTo("/file")).willReturn(aResponse().withStatus(204)));
+
+    Answer answer =
+        Declared.probe(
+                """
+                name: bytes
+                http: 1
+                steps:
+                  - request: PUT /file
+                    base64: |
+                      Vap/
+                      AA==
+                """)
+            .attempt(server(), PATIENCE);
+
+    assertThat(answer.passed()).isTrue();
+    SERVER.verify(
+        putRequestedFor(urlEqualTo("/file"))
+            .withHeader("Content-Type", equalTo("application/octet-stream"))
+            .withRequestBody(binaryEqualTo(new byte[] {0x55, (byte) 0xaa, 0x7f, 0})));
   }
 
   @Test

@@ -37,6 +37,14 @@ class ProbesTest {
             "line 4",
             "not several"),
         Arguments.of(
+            "- name: a\n  http: 1\n  steps:\n  - request: GET /x\n    base64: A",
+            "line 5",
+            "base64 cannot be decoded"),
+        Arguments.of(
+            "- name: a\n  http: 1\n  steps:\n  - request: GET /x\n    text: x\n    base64: AAE=",
+            "line 4",
+            "not several"),
+        Arguments.of(
             "- name: a\n  http: 1\n  steps:\n  - request: GET /x\n    expect: {json: {x: 1}}",
             "line 5",
             "JSON pointer"),

@@ -8,6 +8,7 @@ import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -178,6 +179,19 @@ final class ConnectingTest {
           .isEqualTo(connection.forward("10.0.0.9", 5001));
       assertThat(connection.forward("10.0.0.9", 5001))
           .isNotEqualTo(connection.forward("10.0.0.9", 22));
+    }
+  }
+
+  @Test
+  void forward_givenPort_isThatOneOrAClearError() throws IOException {
+    int port = freePort();
+    InetSocketAddress far = InetSocketAddress.createUnresolved("10.0.0.9", 1080);
+    try (TestSshServer server = TestSshServer.start(KEY);
+        SshConnection connection = SshConnection.open(server.target("one"), KEY, soon())) {
+      assertThat(connection.forward(port, far).getPort()).isEqualTo(port);
+      assertThatExceptionOfType(HothouseException.class)
+          .isThrownBy(() -> connection.forward(port, far))
+          .withMessageContaining(String.valueOf(port));
     }
   }
 
