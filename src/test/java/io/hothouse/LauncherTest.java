@@ -74,15 +74,31 @@ class LauncherTest {
 
   @Test
   void classArchive_jarFromAnotherBuild_isMadeAnewAndTheOldOneGoes() throws Exception {
-    launch("list");
-    Path old = archive(launch("list"), "ArchiveClassesAtExit");
-    Files.writeString(old, "archive");
-    assertThat(archive(launch("list"), "SharedArchiveFile")).isEqualTo(old);
+    Path written = archive(launch("list"), "ArchiveClassesAtExit");
+    Files.writeString(written, "archive");
+    Path old = archive(launch("list"), "SharedArchiveFile");
+    assertThat(written.toString()).startsWith(old + ".");
+    assertThat(written).doesNotExist();
 
     Files.writeString(jar, "another jar, of another size");
 
     assertThat(archive(launch("list"), "ArchiveClassesAtExit")).isNotEqualTo(old);
     assertThat(old).doesNotExist();
+  }
+
+  /** No Java virtual machine starts with an archive that was not written to its end. */
+  @Test
+  void classArchive_thatNoJavaStartsWith_isThrownAway() throws Exception {
+    Path written = archive(launch("list"), "ArchiveClassesAtExit");
+    Files.writeString(written, "half of an arch");
+    script(
+        folder.resolve("jdk/bin/java"),
+        "case \"$*\" in *-version*) exit 134 ;; esac; echo java \"$@\"");
+
+    Ended ended = launch("list");
+
+    assertThat(ended.text()).contains("ArchiveClassesAtExit").doesNotContain("SharedArchiveFile");
+    assertThat(written).doesNotExist();
   }
 
   @Test
