@@ -65,7 +65,7 @@ class Cloud:
         return self._make("compute", "/flavors", "flavor", body)
 
     def image(self, name):
-        """Makes an image that all projects may use: zeros, as no hypervisor here looks at it."""
+        """Makes an image that all projects may use: zeros, as no test looks into its guest."""
         body = {"name": name, "disk_format": "raw", "container_format": "bare", "visibility": "public"}
         image = self._make("image", "/v2/images", "image", body)
         content = {"Content-Type": "application/octet-stream"}
