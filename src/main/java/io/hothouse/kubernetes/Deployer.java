@@ -107,7 +107,8 @@ public final class Deployer {
   }
 
   /**
-   * Applies a service's manifests and waits until its Jobs are complete and its pods ready.
+   * Applies a service's manifests and waits until its Jobs are complete and its pods ready. What
+   * they no longer have, and what belongs to a service that it replaces, is taken away before.
    *
    * @param images the references of the images, by name
    * @throws HothouseException with the first pod's reason and last log lines
@@ -122,6 +123,13 @@ public final class Deployer {
       step.note(
           "left out, as these Helm hooks are not for an installation: "
               + loaded.get(true).stream().map(HelmHooks::title).collect(Collectors.joining("; ")));
+    }
+    List<String> removed =
+        failures.translated(
+            "take away what the service %s no longer has".formatted(service.name()),
+            () -> new Outdated(client, NAMESPACE).remove(service, objects));
+    if (!removed.isEmpty()) {
+      step.note("taken away, as it is no longer wanted: " + String.join(", ", removed));
     }
     // What pods refer to comes before what makes pods, and before that what says which kinds there
     // are.

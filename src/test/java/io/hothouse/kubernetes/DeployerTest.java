@@ -1,11 +1,15 @@
 package io.hothouse.kubernetes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
@@ -204,8 +208,9 @@ class DeployerTest {
   @CsvSource({"CronJob, batch/v1beta1", "PodDisruptionBudget, policy/v1beta1"})
   void deploy_versionThatTheClusterLacks_isNamedWithTheObjectAndWhatToDo(
       String kind, String version, @TempDir Path folder) {
+    acceptAll();
     API.stubFor(
-        any(anyUrl())
+        patch(anyUrl())
             .willReturn(
                 aResponse()
                     .withStatus(404)
@@ -335,6 +340,49 @@ class DeployerTest {
   }
 
   @Test
+  void deploy_whatItNoLongerHas_isTakenAwayIfItIsOurs(@TempDir Path folder) throws Exception {
+    acceptAll();
+    String daemons = "/apis/apps/v1/namespaces/openstack/daemonsets";
+    API.stubFor(
+        get(urlPathEqualTo(daemons))
+            .withQueryParam(
+                "labelSelector",
+                matching(
+                    "(?=.*hothouse.io/service=shop)(?=.*app.kubernetes.io/managed-by=hothouse).*"))
+            .willReturn(
+                okJson(
+                    """
+                    {"items": [
+                      {"metadata": {"name": "till", "namespace": "openstack"}},
+                      {"metadata": {"name": "scales", "namespace": "openstack"}}
+                    ]}
+                    """)));
+    API.stubFor(delete(anyUrl()).willReturn(okJson("{}")));
+    StringWriter said = new StringWriter();
+
+    deploy(
+        folder,
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: prices}
+        data: {}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: till}
+        spec: {selector: {name: till}, ports: [{port: 80}]}
+        """,
+        said);
+
+    API.verify(deleteRequestedFor(urlPathEqualTo(daemons + "/scales")));
+    API.verify(deleteRequestedFor(urlPathEqualTo(daemons + "/till")));
+    assertThat(said.toString())
+        .contains("no longer wanted: DaemonSet till, DaemonSet scales")
+        .doesNotContain("prices");
+  }
+
+  @Test
   void proxy_serviceOfTheCluster_isItsAddress(@TempDir Path folder) throws Exception {
     ServiceDefinition shop = withProxy(folder);
     API.stubFor(
@@ -367,6 +415,7 @@ class DeployerTest {
     acceptAll();
     API.stubFor(
         get(urlPathEqualTo("/apis/apps/v1/namespaces/openstack/statefulsets"))
+            .withQueryParam("labelSelector", absent())
             .willReturn(aResponse().withStatus(500)));
     ServiceDefinition keystone = ours().get(ours().size() - 1);
     Map<String, String> images =
@@ -500,6 +549,10 @@ class DeployerTest {
         patch(anyUrl())
             .willReturn(okJson("{\"kind\":\"Service\",\"apiVersion\":\"v1\",\"metadata\":{}}")));
     API.stubFor(put(anyUrl()).willReturn(okJson("{}")));
+    API.stubFor(
+        get(urlPathMatching("/apis?/.*/namespaces/openstack/[a-z]+"))
+            .withQueryParam("labelSelector", matching(".*managed-by=hothouse.*"))
+            .willReturn(okJson("{\"items\": []}")));
     API.stubFor(
         get(urlPathEqualTo("/apis/storage.k8s.io/v1/storageclasses"))
             .willReturn(
