@@ -42,6 +42,7 @@ final class PretendedCluster implements Closeable {
           Map.entry("services", "Service"),
           Map.entry("endpoints", "Endpoints"),
           Map.entry("events", "Event"),
+          Map.entry("configmaps", "ConfigMap"),
           Map.entry("secrets", "Secret"),
           Map.entry("serviceaccounts", "ServiceAccount"),
           Map.entry("deployments", "Deployment"),
