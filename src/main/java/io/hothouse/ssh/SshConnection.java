@@ -105,20 +105,16 @@ public final class SshConnection implements AutoCloseable {
    */
   public InetSocketAddress forward(String address, int port) {
     return forwards.computeIfAbsent(
-        InetSocketAddress.createUnresolved(address, port), to -> opened(0, to));
+        InetSocketAddress.createUnresolved(address, port), to -> forward(0, to));
   }
 
   /**
-   * Opens a given port on this machine's loopback that leads to a port of another machine, as
-   * {@link #forward(String, int)} does.
+   * Opens a given port on this machine's loopback, or any for 0, that leads to a port of another
+   * machine, as {@link #forward(String, int)} does.
    *
    * @throws HothouseException with {@link ErrorCode#SSH} when the local port is taken
    */
-  public InetSocketAddress forward(int local, InetSocketAddress to) {
-    return opened(local, to);
-  }
-
-  private InetSocketAddress opened(int wanted, InetSocketAddress to) {
+  public InetSocketAddress forward(int wanted, InetSocketAddress to) {
     try {
       int local =
           session.setPortForwardingL(
