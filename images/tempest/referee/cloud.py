@@ -9,7 +9,8 @@ from keystoneauth1.identity import v3
 from referee.told import say
 
 IDENTITY_URL = "http://{KEYSTONE_SERVICE_HOST}:5000/v3"
-_BYTES = 1 << 20
+# A small Linux, which tests can log in to.
+_GUEST = "/usr/share/hothouse/small.qcow2"
 _ATTEMPTS = 10
 # A documentation range: nothing is behind it.
 _RANGE = "203.0.113.0/24"
@@ -65,11 +66,12 @@ class Cloud:
         return self._make("compute", "/flavors", "flavor", body)
 
     def image(self, name):
-        """Makes an image that all projects may use: zeros, as no test looks into its guest."""
-        body = {"name": name, "disk_format": "raw", "container_format": "bare", "visibility": "public"}
+        """Makes an image that all projects may use."""
+        body = {"name": name, "disk_format": "qcow2", "container_format": "bare", "visibility": "public"}
         image = self._make("image", "/v2/images", "image", body)
-        content = {"Content-Type": "application/octet-stream"}
-        self._ask("image", f"/v2/images/{image}/file", "PUT", data=bytes(_BYTES), headers=content)
+        with open(_GUEST, "rb") as disk:
+            content = {"Content-Type": "application/octet-stream"}
+            self._ask("image", f"/v2/images/{image}/file", "PUT", data=disk, headers=content)
         return image
 
     def public_network(self, name):
@@ -82,6 +84,20 @@ class Cloud:
         subnet = {"network_id": network, "ip_version": 4, "cidr": _RANGE, "enable_dhcp": False, "name": name}
         self._make("network", "/v2.0/subnets", "subnet", {"subnet": subnet})
         return network, name
+
+    def ways(self):
+        """Returns the ranges of floating addresses, each with the address of the agent that they are behind."""
+        agents = self.get("network", "/v2.0/agents?alive=True")["agents"]
+        networks = self.get("network", "/v2.0/networks?router:external=True")["networks"]
+        for network in networks:
+            physical = network["provider:physical_network"]
+            gates = [
+                agent["configurations"]["tunneling_ip"]
+                for agent in agents
+                if physical and physical in agent["configurations"].get("bridge_mappings", {})
+            ]
+            subnets = self.get("network", f"/v2.0/subnets?ip_version=4&network_id={network['id']}")["subnets"]
+            yield from ((subnet["cidr"], gate) for subnet in subnets for gate in gates[:1])
 
     def undo(self):
         """Takes away what was made, the last first; returns what would not go, and may be asked for again."""
