@@ -43,9 +43,10 @@ def _run(cloud, suite, ours):
         suite.end()
         if tally is None:
             # Whoever ends the run may not wait for long: what the next run cannot find goes first.
+            cloud.end_instances(PREFIX)
             cloud.undo()
             suite.clean()
-    left = suite.clean_and_tell(ours)
+    left = [*cloud.end_instances(PREFIX), *suite.clean_and_tell(ours)]
     say("summary", left=[*left, *cloud.undo()], **tally)
 
 

@@ -10,7 +10,7 @@ from referee.told import say
 
 IDENTITY_URL = "http://{KEYSTONE_SERVICE_HOST}:5000/v3"
 # A small Linux, which tests can log in to.
-_GUEST = "/usr/share/hothouse/small.qcow2"
+GUEST = "/usr/share/hothouse/small.qcow2"
 _ATTEMPTS = 10
 # A documentation range: nothing is behind it.
 _RANGE = "203.0.113.0/24"
@@ -69,7 +69,7 @@ class Cloud:
         """Makes an image that all projects may use."""
         body = {"name": name, "disk_format": "qcow2", "container_format": "bare", "visibility": "public"}
         image = self._make("image", "/v2/images", "image", body)
-        with open(_GUEST, "rb") as disk:
+        with open(GUEST, "rb") as disk:
             content = {"Content-Type": "application/octet-stream"}
             self._ask("image", f"/v2/images/{image}/file", "PUT", data=disk, headers=content)
         return image
@@ -98,6 +98,18 @@ class Cloud:
             ]
             subnets = self.get("network", f"/v2.0/subnets?ip_version=4&network_id={network['id']}")["subnets"]
             yield from ((subnet["cidr"], gate) for subnet in subnets for gate in gates[:1])
+
+    def end_instances(self, prefix):
+        """Deletes the instances of all projects whose names begin so, and returns what was there.
+
+        Those of a project that is gone are in nobody's list, and in no network.
+        """
+        if "compute" not in self.services():
+            return []
+        servers = self.get("compute", f"/servers?all_tenants=True&name=^{prefix}")["servers"]
+        for server in servers:
+            self._gone("compute", f"/servers/{server['id']}")
+        return [f"servers {server['name']}" for server in servers]
 
     def undo(self):
         """Takes away what was made, the last first; returns what would not go, and may be asked for again."""

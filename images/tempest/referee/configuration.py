@@ -4,6 +4,7 @@ import configparser
 import os
 
 from referee import way
+from referee.cloud import GUEST
 from referee.told import say
 
 # The types of the catalogue, and what Tempest calls who offers them.
@@ -81,7 +82,7 @@ def _nova(cloud, prefix):
             "ping_timeout": 180,
             "ssh_shell_prologue": "",
         },
-        "scenario": {"dhcp_client": "udhcpc"},
+        "scenario": {"dhcp_client": "udhcpc", "img_file": GUEST, "img_disk_format": "qcow2"},
         "compute": _place(cloud)
         | {
             "flavor_ref": cloud.flavor(f"{prefix}-small", 128),
