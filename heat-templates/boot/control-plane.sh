@@ -62,6 +62,8 @@ $(cgroup_settings)
 seccompDefault: true
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
+# A container's first start unpacks its image.
+runtimeRequestTimeout: 10m
 nodeStatusUpdateFrequency: $(if emulated; then echo 20s; else echo 4s; fi)
 ---
 apiVersion: kubeproxy.config.k8s.io/v1alpha1

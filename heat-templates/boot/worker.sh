@@ -18,8 +18,8 @@ sealed_hash() {
 # the token: asking for that finds the moment; kubeadm's own retries are five seconds apart.
 await_control_plane() {
   CA_HASH=
-  # Most of the wait is for something to listen at all, and bash finds that out without a program.
-  until (exec 3<>"/dev/tcp/$CONTROL_PLANE_ADDRESS/6443") 2>/dev/null; do sleep "$PAUSE"; done
+  # Most of the wait is for something to listen at all. Where nothing is there to refuse, a question would wait for minutes.
+  until timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/6443"' "$CONTROL_PLANE_ADDRESS" 2>/dev/null; do sleep "$PAUSE"; done
   stamp 'the control plane listens; it has yet to sign the description of the cluster'
   until [ -n "$CA_HASH" ]; do
     sleep "$PAUSE"

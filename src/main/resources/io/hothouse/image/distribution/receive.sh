@@ -30,7 +30,8 @@ import() {
   # From its second version on containerd would itself import, and miss layers that it has already.
   local where=()
   if grep -q -- --local <<<"$("${ctr[@]}" images import --help </dev/null)"; then where=(--local); fi
-  if tar -cf - "${files[@]}" | "${ctr[@]}" images import "${where[@]}" - >/dev/null; then
+  # A node unpacks what it runs, when it first does: most of what it is sent are images that run on another.
+  if tar -cf - "${files[@]}" | "${ctr[@]}" images import "${where[@]}" --no-unpack - >/dev/null; then
     rm -f "${files[@]}"
     return
   fi
