@@ -168,14 +168,13 @@ final class NodeStore {
     return words(words.toArray(new String[0]));
   }
 
-  /** Reads a row such as "REF TYPE sha256:… complete (5/5) 10 MiB/10 MiB true". */
+  /**
+   * Reads a row such as "REF TYPE sha256:… complete (5/5) 10 MiB/10 MiB false". Whether it is
+   * unpacked, which the last word says, is no matter: a node does that when it runs the image.
+   */
   private void learn(String row) {
     List<String> cells = List.of(row.strip().split("\\s+", -1));
-    boolean ready =
-        cells.size() > 4
-            && cells.get(3).equals("complete")
-            && cells.get(cells.size() - 1).equals("true");
-    if (ready) {
+    if (cells.size() > 4 && cells.get(3).equals("complete")) {
       readyImages.put(cells.get(0), cells.get(2));
     }
   }

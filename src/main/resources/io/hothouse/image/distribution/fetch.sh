@@ -11,7 +11,7 @@ printf 'server = "http://%s"\n[host."http://%s"]\n[host."http://%s".header]\naut
   "$registry" "$registry" "$registry" "$(base64 -w 0)" >"$hosts/$registry/hosts.toml"
 ctr=(ctr --namespace k8s.io)
 
-have=" $("${ctr[@]}" images check | awk '$4 == "complete" && $NF == "true" { print $1 "@" $3 }' | tr '\n' ' ')"
+have=" $("${ctr[@]}" images check | awk '$4 == "complete" { print $1 "@" $3 }' | tr '\n' ' ')"
 # Only so may a registry be spoken to as these files say, whichever version of containerd this is.
 where=()
 if grep -q -- --local <<<"$("${ctr[@]}" images pull --help </dev/null)"; then where=(--local); fi
