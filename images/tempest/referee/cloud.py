@@ -87,6 +87,8 @@ class Cloud:
 
     def ways(self):
         """Returns the ranges of floating addresses, each with the address of the agent that they are behind."""
+        if "network" not in self.services():
+            return
         agents = self.get("network", "/v2.0/agents?alive=True")["agents"]
         networks = self.get("network", "/v2.0/networks?router:external=True")["networks"]
         for network in networks:
@@ -106,7 +108,9 @@ class Cloud:
         """
         if "compute" not in self.services():
             return []
-        servers = self.get("compute", f"/servers?all_tenants=True&name=^{prefix}")["servers"]
+        named = self.get("compute", f"/servers?all_tenants=True&name=^{prefix}")["servers"]
+        # A filter that was not understood names all that there are.
+        servers = [server for server in named if server["name"].startswith(prefix)]
         for server in servers:
             self._gone("compute", f"/servers/{server['id']}")
         return [f"servers {server['name']}" for server in servers]

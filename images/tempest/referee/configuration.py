@@ -109,7 +109,7 @@ def _nova(cloud, prefix):
 
 def _reached(cloud):
     """Whether floating addresses can be reached from here."""
-    ways = list(cloud.ways()) if "network" in cloud.services() else []
+    ways = list(cloud.ways())
     missing = [cidr for cidr, _ in ways if not way.led(cidr)]
     if missing or not ways:
         say("note", text=f"guests are not logged in to: no way to {', '.join(missing) or 'floating addresses'}")
