@@ -40,7 +40,7 @@ public final class ControlPlaneRegistry {
             service,
             new ImageLoader(connections),
             List.of(controlPlane.target()),
-            Deadline.after(timeouts.load()),
+            timeouts.load(),
             step);
     deployer.deploy(service, references, Deadline.after(timeouts.deploy()), step);
     tools.provideRegistryClient(step);

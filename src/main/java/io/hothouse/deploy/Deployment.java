@@ -64,7 +64,7 @@ public final class Deployment {
       Order order) {
     this.tools = tools;
     this.services = List.copyOf(services);
-    this.images = new ImageSupply(build);
+    this.images = new ImageSupply(build::image);
     this.connections = connections;
     this.verification = new Verification(tools.services(), connections);
     this.timeouts = timeouts;
@@ -172,12 +172,7 @@ public final class Deployment {
     return pipeline.start(
         "load " + service.name(),
         step ->
-            images.load(
-                service,
-                distribution.get(),
-                targets(nodes.get()),
-                Deadline.after(timeouts.load()),
-                step),
+            images.load(service, distribution.get(), targets(nodes.get()), timeouts.load(), step),
         inputs.toArray(Result<?>[]::new));
   }
 

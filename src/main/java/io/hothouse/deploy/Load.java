@@ -1,6 +1,5 @@
 package io.hothouse.deploy;
 
-import io.hothouse.Deadline;
 import io.hothouse.environment.ClusterNode;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.examine.Verification;
@@ -45,12 +44,22 @@ public final class Load {
    * @param names the images
    */
   public Loaded run(Set<String> names, Step step) {
+    return run(names, Map.of(), step);
+  }
+
+  /**
+   * Builds images, and brings every node what it lacks of them.
+   *
+   * @param names the images
+   * @param further what nodes are to call images beside their own references, by image
+   */
+  public Loaded run(Set<String> names, Map<String, List<String>> further, Step step) {
     List<ServiceDefinition> needed = Deployment.services(tools, List.of(), route);
     Set<String> built = new HashSet<>(names);
     built.addAll(BuildTools.images(needed));
     try (Build build = tools.startBuild(Selection.of(built), step)) {
       if (route == ImageRoute.SSH) {
-        return load(build, names, new ImageLoader(environment.connections()), step);
+        return load(build, names, further, new ImageLoader(environment.connections()), step);
       }
       // Only now: to have a cluster's client costs more than to ask the nodes.
       try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
@@ -66,21 +75,28 @@ public final class Load {
                     Deployment.Order.TOGETHER)
                 .prepare(Verification.deployer(client, controlPlane));
         Distribution registry =
-            new ControlPlaneRegistry(tools, new ImageSupply(build), environment.connections())
+            new ControlPlaneRegistry(
+                    tools, new ImageSupply(build::image), environment.connections())
                 .open(deployer, controlPlane, timeouts, step);
-        return load(build, names, registry, step);
+        return load(build, names, further, registry, step);
       }
     }
   }
 
-  private Loaded load(Build build, Set<String> names, Distribution distribution, Step step) {
+  private Loaded load(
+      Build build,
+      Set<String> names,
+      Map<String, List<String>> further,
+      Distribution distribution,
+      Step step) {
     List<NodeLoad> nodes =
-        new ImageSupply(build)
+        new ImageSupply(build::image)
             .load(
                 List.copyOf(names),
+                further,
                 distribution,
                 environment.targets(),
-                Deadline.after(timeouts.load()),
+                timeouts.load(),
                 step);
     return new Loaded(
         nodes,

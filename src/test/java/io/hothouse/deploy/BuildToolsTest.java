@@ -2,12 +2,13 @@ package io.hothouse.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hothouse.Deadline;
 import io.hothouse.files.Directories;
 import io.hothouse.image.Build;
 import io.hothouse.image.BuildOptions;
+import io.hothouse.image.BuiltImage;
 import io.hothouse.image.FakeEngine;
 import io.hothouse.image.Outcome;
+import io.hothouse.image.Selection;
 import io.hothouse.image.distribution.Distribution;
 import io.hothouse.image.distribution.LayoutImage;
 import io.hothouse.image.distribution.NodeLoad;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,12 +112,64 @@ class BuildToolsTest {
     try (Step step = Progress.silent().begin("test");
         Build build = tools.startBuild(services, step)) {
       references =
-          new ImageSupply(build)
-              .load(shop, route, List.of(), Deadline.after(Duration.ofMinutes(1)), step);
+          new ImageSupply(build::image).load(shop, route, List.of(), Duration.ofMinutes(1), step);
     }
 
     assertThat(references).containsOnlyKeys("web", "store");
     assertThat(sent).containsExactly(List.of(references.get("web"), references.get("store")));
+  }
+
+  /** An image that takes longer to build than it may take to be sent is sent nevertheless. */
+  @Test
+  void load_imageThatIsBuiltSlowly_mayTakeAsLongAsAnyOnceItIsBuilt() {
+    AtomicLong built = new AtomicLong();
+    AtomicReference<Duration> left = new AtomicReference<>();
+    Duration patience = Duration.ofMinutes(1);
+    Distribution route =
+        (images, nodes, step, deadline) -> {
+          left.set(deadline.remaining().plusNanos(System.nanoTime() - built.get()));
+          return List.of();
+        };
+
+    try (Step step = Progress.silent().begin("test");
+        Build build = tools.startBuild(Selection.of(Set.of("base")), step)) {
+      new ImageSupply(
+              name -> {
+                BuiltImage image = build.image(name);
+                built.set(System.nanoTime());
+                return image;
+              })
+          .load(List.of("base"), Map.of(), route, List.of(), patience, step);
+    }
+
+    assertThat(left.get()).isGreaterThanOrEqualTo(patience);
+  }
+
+  @Test
+  void load_furtherNames_areOfTheSameImage() {
+    List<LayoutImage> sent = new ArrayList<>();
+    Distribution route =
+        (images, nodes, step, deadline) -> {
+          sent.addAll(images);
+          return List.of();
+        };
+
+    try (Step step = Progress.silent().begin("test");
+        Build build = tools.startBuild(Selection.of(Set.of("base")), step)) {
+      new ImageSupply(build::image)
+          .load(
+              List.of("base"),
+              Map.of("base", List.of("localhost/tests/a:1")),
+              route,
+              List.of(),
+              Duration.ofMinutes(1),
+              step);
+      assertThat(sent)
+          .extracting(LayoutImage::reference)
+          .containsExactly(build.image("base").reference(), "localhost/tests/a:1");
+    }
+    assertThat(sent).extracting(LayoutImage::manifest).containsOnly(sent.get(0).manifest());
+    assertThat(sent).extracting(LayoutImage::tag).containsOnly(sent.get(0).tag());
   }
 
   @Test

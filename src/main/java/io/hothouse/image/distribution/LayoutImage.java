@@ -15,10 +15,12 @@ import java.util.List;
  * An image in an OCI image layout folder.
  *
  * @param reference the name that Kubernetes asks for, with its tag
+ * @param tag the tag by which the layout knows it
  * @param manifest the blob that tells of all others
  * @param contents the configuration and the layers, lowest first
  */
-public record LayoutImage(String reference, Path layout, Blob manifest, List<Blob> contents) {
+public record LayoutImage(
+    String reference, String tag, Path layout, Blob manifest, List<Blob> contents) {
   private static final ObjectMapper JSON = JsonMappers.shared();
   private static final List<String> NAMES =
       List.of("io.containerd.image.name", "org.opencontainers.image.ref.name");
@@ -41,7 +43,8 @@ public record LayoutImage(String reference, Path layout, Blob manifest, List<Blo
       List<Blob> contents = new ArrayList<>();
       contents.add(blob(content.path("config")));
       content.path("layers").forEach(layer -> contents.add(blob(layer)));
-      LayoutImage image = new LayoutImage(reference, layout, manifest, contents);
+      String tag = reference.substring(reference.lastIndexOf(':') + 1);
+      LayoutImage image = new LayoutImage(reference, tag, layout, manifest, contents);
       image.refuseMissingBlobs();
       return image;
     } catch (IOException | IllegalArgumentException problem) {
@@ -49,9 +52,9 @@ public record LayoutImage(String reference, Path layout, Blob manifest, List<Blo
     }
   }
 
-  /** Returns the part of the name behind its last colon. */
-  String tag() {
-    return reference.substring(reference.lastIndexOf(':') + 1);
+  /** Returns the same image under another name, by which Kubernetes asks for it, too. */
+  public LayoutImage called(String other) {
+    return new LayoutImage(other, tag, layout, manifest, contents);
   }
 
   /** Returns the manifest's text. */
