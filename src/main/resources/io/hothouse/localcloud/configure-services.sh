@@ -277,8 +277,12 @@ END
 [DEFAULT]
 interface_driver = openvswitch
 END
+  # Who asks for a name of the networks' own domain that is not there is to hear so, and not that nobody answers: with that, a
+  # search along a list of domains would end.
+  configuration neutron /etc/neutron/dnsmasq.conf <<<'local=/openstacklocal/'
   configuration neutron /etc/neutron/dhcp_agent.ini <<END
 [DEFAULT]
+dnsmasq_config_file = /etc/neutron/dnsmasq.conf
 interface_driver = openvswitch
 dhcp_driver = neutron.agent.linux.dhcp.Dnsmasq
 enable_isolated_metadata = true
