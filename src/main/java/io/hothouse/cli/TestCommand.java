@@ -21,11 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs OpenStack's own tests against what is deployed. */
+/** Runs other people's tests against what an environment has. */
 @Command(
     name = "test",
     description =
-        "Runs Tempest, OpenStack's own tests, against the OpenStack that is deployed, in a pod of its cluster; they clean up after themselves.",
+        "Runs Tempest, OpenStack's own tests, or Kubernetes' own, against what an environment has, in a pod of its cluster; they clean up after themselves.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,7 +42,7 @@ final class TestCommand implements Callable<Integer> {
       paramLabel = "TESTS",
       defaultValue = "smoke",
       description =
-          "smoke, api, scenario, or a regular expression that is found in the names of the tests to run. Default: ${DEFAULT-VALUE}.")
+          "smoke, api, scenario, or a regular expression that is found in the names of Tempest's tests to run; kubernetes for Kubernetes' conformance tests, kubernetes:REGEX for others of its own. Default: ${DEFAULT-VALUE}.")
   private String suite;
 
   @Option(
@@ -75,7 +75,7 @@ final class TestCommand implements Callable<Integer> {
     Duration longest = Duration.ofSeconds(timeout);
     if (list) {
       List<String> names =
-          judged("list the tests of " + name.name(), (it, step) -> it.list(suite, longest, step));
+          judged("list the tests of " + name.name(), (it, step) -> it.list(longest, step));
       output.print(
           spec.commandLine().getOut(),
           out -> {
@@ -87,7 +87,7 @@ final class TestCommand implements Callable<Integer> {
     }
     Instant begin = Instant.now();
     Findings findings =
-        judged("test " + name.name(), (it, step) -> it.run(suite, concurrency, longest, step));
+        judged("test " + name.name(), (it, step) -> it.run(concurrency, longest, step));
     FindingsReport found = new FindingsReport(findings, name.name().value(), suite, begin);
     output.print(spec.commandLine().getOut(), found::print, found::json);
     if (report != null) {
@@ -110,7 +110,8 @@ final class TestCommand implements Callable<Integer> {
     try (Reporting reporting = Reporting.start(spec);
         EnvironmentLease lease = Wiring.lease(session.cloudName(), name.name(), lock)) {
       BuildTools tools = Wiring.tools(reporting.consent(yes), options, folders.folders());
-      Referee referee = new Referee(lease, Wiring.environments(session), tools, route.route());
+      Referee referee =
+          new Referee(lease, Wiring.environments(session), tools, route.route(), suite);
       return reporting.progress().run(title, step -> work.apply(referee, step));
     }
   }

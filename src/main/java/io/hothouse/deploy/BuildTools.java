@@ -42,6 +42,9 @@ public record BuildTools(
   /** The argument by which recipes are told the release of OpenStack. */
   public static final String RELEASE = "OPENSTACK";
 
+  /** The argument by which recipes are told the version of Kubernetes. */
+  private static final String KUBERNETES = "KUBERNETES";
+
   private static final String RELEASES = "openstack-base/releases";
 
   /** Returns the services that can be deployed. */
@@ -89,6 +92,12 @@ public record BuildTools(
   public BuildTools forRelease(String version) {
     return new BuildTools(
         directories, commands, packages, options.withArgument(RELEASE, version), folders);
+  }
+
+  /** Returns the same for a version of Kubernetes. */
+  public BuildTools forKubernetes(String version) {
+    return new BuildTools(
+        directories, commands, packages, options.withArgument(KUBERNETES, version), folders);
   }
 
   private BuildOptions ofRelease() {

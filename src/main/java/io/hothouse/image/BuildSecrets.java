@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What an image is built with and what never becomes part of it: how this machine reaches Python's
- * packages, which may have a password in it, and whom it trusts. An instruction gets what it asks
- * for by {@code --mount=type=secret,id=ID}.
+ * packages and Go's modules, which may have a password in it, and whom it trusts. An instruction
+ * gets what it asks for by {@code --mount=type=secret,id=ID}.
  */
 final class BuildSecrets {
-  private static final String INDEX = "PIP_INDEX_URL";
+  /** What is given by a variable, by the name of its secret. */
+  private static final Map<String, String> VARIABLES =
+      new TreeMap<>(Map.of("index", "PIP_INDEX_URL", "goproxy", "GOPROXY", "gosumdb", "GOSUMDB"));
 
   private BuildSecrets() {}
 
@@ -27,9 +30,12 @@ final class BuildSecrets {
     List<String> words = new ArrayList<>();
     authorities(environment).ifPresent(file -> words.addAll(secret("authorities", "src=" + file)));
     configuration(environment).ifPresent(file -> words.addAll(secret("pip.conf", "src=" + file)));
-    if (environment.containsKey(INDEX)) {
-      words.addAll(secret("index", "env=" + INDEX));
-    }
+    VARIABLES.forEach(
+        (id, variable) -> {
+          if (environment.containsKey(variable)) {
+            words.addAll(secret(id, "env=" + variable));
+          }
+        });
     return words;
   }
 

@@ -136,6 +136,13 @@ public final class ClusterClient implements AutoCloseable {
     }
   }
 
+  /** Returns the version that the API server says it is, as "1.37.2". */
+  public String version() {
+    return failures
+        .translated("ask for the version", () -> client.getKubernetesVersion().getGitVersion())
+        .replaceFirst("^v", "");
+  }
+
   KubernetesClient library() {
     return client;
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,9 +46,10 @@ public final class JobRun {
   private final KubernetesClient client;
   private final ClusterFailures failures;
   private final Job job;
+  private final List<HasMetadata> needs;
 
   /**
-   * Creates a run of the only object in a folder, a Job.
+   * Creates a run of the only Job in a folder, and of what else is there for as long as the Job.
    *
    * @param images the references of the images, by name
    * @param environment what its container gets beside its own environment
@@ -60,17 +63,20 @@ public final class JobRun {
       Duration longest) {
     this.client = cluster.library();
     this.failures = cluster.failures();
-    this.job = ready(only(folder, images), environment, longest);
+    List<HasMetadata> objects = new Manifests(new Substitution(images, Map.of())).load(folder);
+    this.job = ready(only(objects, folder), environment, longest);
+    this.needs = objects.stream().filter(it -> it != job).toList();
+    needs.forEach(it -> RoleSubjects.move(it, Deployer.NAMESPACE));
   }
 
-  private static Job only(Path folder, Map<String, String> images) {
-    List<HasMetadata> objects = new Manifests(new Substitution(images, Map.of())).load(folder);
-    if (objects.size() == 1 && objects.get(0) instanceof Job job) {
-      return job;
+  private static Job only(List<HasMetadata> objects, Path folder) {
+    List<HasMetadata> jobs = objects.stream().filter(Job.class::isInstance).toList();
+    if (jobs.size() == 1) {
+      return (Job) jobs.get(0);
     }
     throw new HothouseException(
         ErrorCode.TEMPLATE,
-        "Tried to read the manifests in %s, but there is not exactly one object, a Job. Next: put other objects into a service's folder."
+        "Tried to read the manifests in %s, but there is not exactly one Job. Next: leave one there, and what it needs."
             .formatted(folder));
   }
 
@@ -104,8 +110,10 @@ public final class JobRun {
    */
   public Optional<String> run(Consumer<String> lines, Step step) {
     remove(Deadline.after(LEAVING));
-    failures.translated("make the " + title(), () -> client.resource(job).create());
+    needs.forEach(this::refuseIfForeign);
     try {
+      needs.forEach(this::make);
+      failures.translated("make the " + title(), () -> client.resource(job).create());
       String pod = awaitStart(step);
       follow(pod, lines, step);
       return ending(pod);
@@ -114,32 +122,60 @@ public final class JobRun {
     }
   }
 
+  private void refuseIfForeign(HasMetadata need) {
+    if (need instanceof Namespaced) {
+      need.getMetadata().setNamespace(Deployer.NAMESPACE);
+    }
+    HasMetadata found =
+        failures.translated("look for the " + title(need), () -> client.resource(need).get());
+    if (found != null) {
+      refuseForeign(found);
+    }
+  }
+
+  private void make(HasMetadata need) {
+    failures.translated(
+        "make the " + title(need),
+        () -> new Applier(client, Deployer.NAMESPACE).apply(need, Deadline.after(STARTING)));
+  }
+
   /** Takes away what an earlier run has left, and waits until that has ended. */
   private void remove(Deadline deadline) {
     Job earlier = failures.translated("look for the " + title(), () -> found().get());
     if (earlier == null) {
       return;
     }
-    Map<String, String> labels = earlier.getMetadata().getLabels();
-    if (labels == null || !Applier.FIELD_MANAGER.equals(labels.get(Applier.MANAGED_BY))) {
-      throw new HothouseException(
-          ErrorCode.CONFLICT,
-          "Tried to make the %1$s in the namespace %2$s, but there is one that this program has not made. Next: look at it with 'kubectl -n %2$s describe job %3$s', and delete it if nobody needs it."
-              .formatted(title(), Deployer.NAMESPACE, job.getMetadata().getName()));
-    }
+    refuseForeign(earlier);
     failures.translated(
         "delete the earlier " + title(),
         () -> {
           // Its pod is to be gone, too: it takes back what it has made.
           found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
           try {
-            return found()
-                .waitUntilCondition(
-                    Objects::isNull, deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            return awaitGone(deadline);
           } catch (KubernetesClientException problem) {
             throw problem.getCode() > 0 ? problem : late(deadline, problem);
           }
         });
+  }
+
+  /** What has the name of ours, and was made by somebody else, is neither changed nor deleted. */
+  private static void refuseForeign(HasMetadata found) {
+    Map<String, String> labels = found.getMetadata().getLabels();
+    if (labels == null || !Applier.FIELD_MANAGER.equals(labels.get(Applier.MANAGED_BY))) {
+      String place =
+          found.getMetadata().getNamespace() == null
+              ? ""
+              : " -n " + found.getMetadata().getNamespace();
+      throw new HothouseException(
+          ErrorCode.CONFLICT,
+          "Tried to make the %1$s, but there is one that this program has not made. Next: look at it with 'kubectl%2$s describe %3$s %4$s', and delete it if nobody needs it."
+              .formatted(
+                  title(found),
+                  place,
+                  found.getKind().toLowerCase(Locale.ROOT),
+                  found.getMetadata().getName()));
+    }
   }
 
   private RuntimeException late(Deadline deadline, KubernetesClientException problem) {
@@ -271,16 +307,35 @@ public final class JobRun {
                 .findFirst());
   }
 
-  /** Whoever cannot delete it says so, and hides no other failure. */
+  /** Its pod takes back what it has made: what that needs is there until it has ended. */
   private void delete(Step step) {
+    delete(job, () -> found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete(), step);
+    if (!needs.isEmpty()) {
+      delete(job, () -> awaitGone(Deadline.after(LEAVING)), step);
+      needs.forEach(need -> delete(need, () -> client.resource(need).delete(), step));
+    }
+  }
+
+  /** Whoever cannot delete it says so, and hides no other failure. */
+  private static void delete(HasMetadata object, Runnable deletion, Step step) {
     try {
-      found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+      deletion.run();
     } catch (KubernetesClientException problem) {
       step.note(
-          "the %s could not be deleted: %s. Next: kubectl -n %s delete job %s"
+          "the %s could not be deleted: %s. Next: kubectl -n %s delete %s %s"
               .formatted(
-                  title(), problem.getMessage(), Deployer.NAMESPACE, job.getMetadata().getName()));
+                  title(object),
+                  problem.getMessage(),
+                  Deployer.NAMESPACE,
+                  object.getKind().toLowerCase(Locale.ROOT),
+                  object.getMetadata().getName()));
     }
+  }
+
+  private Job awaitGone(Deadline deadline) {
+    return found()
+        .waitUntilCondition(
+            Objects::isNull, deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private ScalableResource<Job> found() {
@@ -293,6 +348,10 @@ public final class JobRun {
   }
 
   private String title() {
-    return "Job " + job.getMetadata().getName();
+    return title(job);
+  }
+
+  private static String title(HasMetadata object) {
+    return object.getKind() + " " + object.getMetadata().getName();
   }
 }

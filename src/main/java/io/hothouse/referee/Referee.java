@@ -16,40 +16,48 @@ import io.hothouse.kubernetes.Deployer;
 import io.hothouse.kubernetes.JobRun;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
 import io.hothouse.progress.Step;
+import io.hothouse.referee.Suite.Judged;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets Tempest judge the OpenStack that is deployed on the cluster of an environment. */
+/** Lets other people's tests judge what an environment has. */
 public final class Referee {
-  private static final String TEMPEST = "tempest";
   private static final String KEYSTONE = "keystone";
 
   private final OpenEnvironment environment;
   private final BuildTools tools;
   private final ImageRoute route;
   private final Suite suite;
+  private final String tests;
 
-  /** Creates the use case, under a lease of the environment, whose nodes are sent an image. */
+  /**
+   * Creates the use case, under a lease of the environment, whose nodes are sent images.
+   *
+   * @param wanted which tests, as {@link Suites#find} takes it
+   */
   public Referee(
-      EnvironmentLease lease, Environments environments, BuildTools tools, ImageRoute route) {
+      EnvironmentLease lease,
+      Environments environments,
+      BuildTools tools,
+      ImageRoute route,
+      String wanted) {
     this.environment = lease.open(environments);
     this.tools = tools;
     this.route = route;
-    this.suite = Suite.load(tools.folders().described(tools.directories()), TEMPEST);
+    Suites.Choice choice = Suites.load(tools.folders().described(tools.directories())).find(wanted);
+    this.suite = choice.suite();
+    this.tests = choice.tests();
   }
 
-  /**
-   * Returns the names of tests, and runs none.
-   *
-   * @param wanted a part of the suite, or a regular expression
-   */
-  public List<String> list(String wanted, Duration longest, Step step) {
+  /** Returns the names of the tests, and runs none. */
+  public List<String> list(Duration longest, Step step) {
     Hearing hearing = new Hearing(suite.knownFailures(), step::note);
-    Optional<String> ending =
-        hear(Map.of("SUITE", suite.wanted(wanted), "LIST", "yes"), longest, hearing, step);
+    Optional<String> ending = hear(Map.of("LIST", "yes"), longest, hearing, step);
     hearing
         .trouble()
         .or(() -> ending)
@@ -57,46 +65,64 @@ public final class Referee {
             reason -> {
               throw new HothouseException(
                   ErrorCode.DEPLOY,
-                  "Tried to list the tests of Tempest, but %s. Next: hothouse verify %s"
-                      .formatted(reason, environment.name()));
+                  "Tried to list the tests of %s, but %s. Next: hothouse verify %s"
+                      .formatted(suite.name(), reason, environment.name()));
             });
     return hearing.names();
   }
 
   /**
-   * Runs tests.
+   * Runs the tests.
    *
-   * @param wanted a part of the suite, or a regular expression
    * @param atOnce how many may run at the same time
    */
-  public Findings run(String wanted, int atOnce, Duration longest, Step step) {
+  public Findings run(int atOnce, Duration longest, Step step) {
     Hearing hearing = new Hearing(suite.knownFailures(), step::note);
-    Map<String, String> variables =
-        Map.of("SUITE", suite.wanted(wanted), "CONCURRENCY", String.valueOf(atOnce));
-    return hearing.findings(hear(variables, longest, hearing, step));
+    return hearing.findings(
+        hear(Map.of("CONCURRENCY", String.valueOf(atOnce)), longest, hearing, step));
   }
 
   private Optional<String> hear(
-      Map<String, String> variables, Duration longest, Hearing hearing, Step step) {
+      Map<String, String> how, Duration longest, Hearing hearing, Step step) {
     try (ClusterClient client = ClusterClient.open(environment.kubeconfig())) {
-      Deployer deployer = Verification.deployer(client, environment.controlPlane());
-      BuildTools ofRelease = tools.forRelease(release(deployer));
-      // What the tests say of themselves may hold it.
-      deployer.secret(new SecretKey(KEYSTONE, "KEYSTONE_ADMIN_PASSWORD"), step);
+      String release =
+          suite.judged() == Judged.KUBERNETES ? client.version() : openStack(client, step);
+      Map<String, List<String>> names =
+          suite.pods().map(it -> it.ofRelease(release)).orElse(Map.of());
+      Map<String, String> variables = new HashMap<>(how);
+      variables.put("SUITE", tests);
+      suite.pods().ifPresent(it -> variables.put("REGISTRY", it.registry()));
       Map<String, String> images =
           step.run(
-              "load " + TEMPEST,
-              own ->
-                  new Load(environment, ofRelease, route, ServiceTimeouts.defaults())
-                      .run(Set.copyOf(suite.images()), own)
-                      .references());
+              "load the tests' images", own -> load(toolsFor(release), names, own).references());
       return step.run(
           "tests",
           own -> new JobRun(client, suite.folder(), images, variables, longest).run(hearing, own));
     }
   }
 
-  /** Clients and libraries of the tests are those of the release whose services are there. */
+  private Load.Loaded load(BuildTools ofRelease, Map<String, List<String>> names, Step step) {
+    Set<String> images = new HashSet<>(suite.images());
+    images.addAll(names.keySet());
+    return new Load(environment, ofRelease, route, ServiceTimeouts.defaults())
+        .run(images, names, step);
+  }
+
+  /** Clients and libraries of the tests are those of the release that is there. */
+  private BuildTools toolsFor(String release) {
+    return suite.judged() == Judged.KUBERNETES
+        ? tools.forKubernetes(release)
+        : tools.forRelease(release);
+  }
+
+  private String openStack(ClusterClient client, Step step) {
+    Deployer deployer = Verification.deployer(client, environment.controlPlane());
+    String release = release(deployer);
+    // What the tests say of themselves may hold it.
+    deployer.secret(new SecretKey(KEYSTONE, "KEYSTONE_ADMIN_PASSWORD"), step);
+    return release;
+  }
+
   private String release(Deployer deployer) {
     Optional<String> there = deployer.release();
     if (there.isEmpty() || !deployer.deployed().contains(KEYSTONE)) {

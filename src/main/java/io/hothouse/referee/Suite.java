@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -17,14 +18,30 @@ import java.util.regex.PatternSyntaxException;
 /**
  * Tests that run as a Job: a folder with that Job and a {@code suite.yaml}.
  *
+ * @param judged what the tests are of, and whose release decides which tests these are
  * @param images the images that the Job runs
+ * @param usual the part that is meant where a user names none
  * @param parts what users call parts of the suite, and which tests these are
+ * @param pods the images that the tests' own pods run
  * @param knownFailures what need not pass
  */
 public record Suite(
-    Path folder, List<String> images, Map<String, String> parts, List<KnownFailure> knownFailures) {
-  private static final String NAME = "suite.yaml";
+    Path folder,
+    Judged judged,
+    List<String> images,
+    String usual,
+    Map<String, String> parts,
+    Optional<PodImages> pods,
+    List<KnownFailure> knownFailures) {
+  static final String NAME = "suite.yaml";
   private static final String KNOWN = "known-failures";
+  private static final String PODS = "pods";
+
+  /** What tests can be of. */
+  public enum Judged {
+    OPENSTACK,
+    KUBERNETES
+  }
 
   /** Copies the collections. */
   public Suite {
@@ -36,27 +53,12 @@ public record Suite(
   /**
    * Reads a suite.
    *
-   * @param roots of suites of one name, the one in the last of these counts
    * @throws HothouseException with file, line and field when one does not say what it has to
    */
-  public static Suite load(List<Path> roots, String name) {
-    return roots.stream()
-        .map(root -> root.resolve(name))
-        .filter(folder -> Files.exists(folder.resolve(NAME)))
-        .reduce((own, replacing) -> replacing)
-        .map(Suite::read)
-        .orElseThrow(
-            () ->
-                new HothouseException(
-                    ErrorCode.NOT_FOUND,
-                    "Tried to find the tests of %s, but there is no %s/%s in %s. Next: check what --manifests names."
-                        .formatted(name, name, NAME, roots)));
-  }
-
-  private static Suite read(Path folder) {
+  static Suite read(Path folder) {
+    Setting whole = YamlFile.read(folder.resolve(NAME), ErrorCode.TEMPLATE);
     Map<String, Setting> fields =
-        YamlFile.read(folder.resolve(NAME), ErrorCode.TEMPLATE)
-            .mapping("the suite", Set.of("images", "parts", KNOWN));
+        whole.mapping("the suite", Set.of("judges", "images", "usual", "parts", PODS, KNOWN));
     Map<String, String> parts = new LinkedHashMap<>();
     if (fields.containsKey("parts")) {
       fields
@@ -64,11 +66,31 @@ public record Suite(
           .mapping("parts")
           .forEach((part, tests) -> parts.put(part, pattern(tests, part).pattern()));
     }
+    Setting usual = required(fields, "usual", whole);
+    if (!parts.containsKey(usual.text("usual"))) {
+      throw usual.refused("there is no such part");
+    }
     return new Suite(
         folder,
+        judged(required(fields, "judges", whole)),
         list(fields, "images").stream().map(image -> image.text("images")).toList(),
+        usual.text("usual"),
         parts,
+        Optional.ofNullable(fields.get(PODS)).map(PodImages::read),
         list(fields, KNOWN).stream().flatMap(it -> known(it).stream()).toList());
+  }
+
+  private static Setting required(Map<String, Setting> fields, String name, Setting whole) {
+    return Optional.ofNullable(fields.get(name))
+        .orElseThrow(() -> whole.refused("'%s' is missing".formatted(name)));
+  }
+
+  private static Judged judged(Setting setting) {
+    return switch (setting.text("judges")) {
+      case "openstack" -> Judged.OPENSTACK;
+      case "kubernetes" -> Judged.KUBERNETES;
+      default -> throw setting.refused("'judges' is neither openstack nor kubernetes");
+    };
   }
 
   private static List<Setting> list(Map<String, Setting> fields, String name) {
@@ -99,8 +121,22 @@ public record Suite(
     }
   }
 
-  /** Returns which tests a user means: a part of the suite, or what a regular expression finds. */
+  /** Returns the suite's name, which is that of its folder. */
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** Tells whether a folder holds a suite. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(NAME));
+  }
+
+  /**
+   * Returns which tests a user means: a part of the suite, or what a regular expression finds.
+   *
+   * @param words the usual part where there are none
+   */
   String wanted(String words) {
-    return parts.getOrDefault(words, words);
+    return parts.getOrDefault(words.isEmpty() ? usual : words, words);
   }
 }

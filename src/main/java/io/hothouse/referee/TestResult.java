@@ -2,6 +2,8 @@ package io.hothouse.referee;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What came of a test.
@@ -12,6 +14,7 @@ import java.util.List;
  */
 public record TestResult(String id, Status status, double seconds, String reason) {
   private static final int DEPTH = 3;
+  private static final Pattern GROUP = Pattern.compile("\\[([a-z-]+)] ");
 
   /** What can come of a test. */
   public enum Status {
@@ -23,13 +26,20 @@ public record TestResult(String id, Status status, double seconds, String reason
     SKIPPED
   }
 
-  /** Returns its name without what is in brackets behind it. */
+  /** Returns its name without the tags that are tied to its last word. */
   public String name() {
-    return id.replaceFirst("\\[[^\\[]*]$", "");
+    return id.replaceFirst("(?<=\\S)\\[[^\\[]*]$", "");
   }
 
-  /** Returns the module that it belongs to, as in {@code tempest.api.compute}. */
+  /**
+   * Returns the module that it belongs to, as in {@code tempest.api.compute}; of a test of
+   * Kubernetes the group that keeps it, as in {@code sig-network}.
+   */
   public String module() {
+    Matcher group = GROUP.matcher(id);
+    if (group.lookingAt()) {
+      return group.group(1);
+    }
     // What a class sets up for all its tests is told as "setUpClass (module.Class)".
     String path = name().replaceFirst("^\\w+ \\((.*)\\)$", "$1");
     List<String> parts = new ArrayList<>();

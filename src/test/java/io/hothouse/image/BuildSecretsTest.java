@@ -53,12 +53,18 @@ class BuildSecretsTest {
 
   /** An address may have a password in it, and every user of a machine reads command lines. */
   @Test
-  void words_indexWithAPassword_isNotInTheCommandLine() {
+  void words_indexOrProxyWithAPassword_isNotInTheCommandLine() {
     List<String> words =
         BuildSecrets.words(
-            Map.of("HOME", home.toString(), "PIP_INDEX_URL", "http://me:s3cret@127.0.0.1/simple"));
+            Map.of(
+                "HOME",
+                home.toString(),
+                "PIP_INDEX_URL",
+                "http://me:s3cret@127.0.0.1/simple",
+                "GOPROXY",
+                "http://me:s3cret@127.0.0.1"));
 
-    assertThat(words).contains("id=index,env=PIP_INDEX_URL");
+    assertThat(words).contains("id=index,env=PIP_INDEX_URL", "id=goproxy,env=GOPROXY");
     assertThat(String.join(" ", words)).doesNotContain("s3cret");
   }
 }

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
@@ -38,6 +40,7 @@ class JobRunTest {
   private static final String JOBS = "/apis/batch/v1/namespaces/openstack/jobs";
   private static final String JOB = JOBS + "/tempest";
   private static final String PODS = "/api/v1/namespaces/openstack/pods";
+  private static final String ACCOUNT = "/api/v1/namespaces/openstack/serviceaccounts/tests";
   private static final String LOG = PODS + "/tempest-x/log";
   private static final String OURS =
       "{\"kind\": \"Job\", \"apiVersion\": \"batch/v1\", \"metadata\": {\"name\": \"tempest\", \"uid\": \"u\", \"labels\": {\"app.kubernetes.io/managed-by\": \"hothouse\"}}}";
@@ -235,12 +238,68 @@ class JobRunTest {
   }
 
   @Test
-  void run_folderWithMoreThanAJob_isRefused() throws Exception {
+  void run_folderWithTwoJobs_isRefused() throws Exception {
     Files.writeString(
-        folder.resolve("more.yaml"), "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
+        folder.resolve("more.yaml"),
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}}}");
 
     assertThatThrownBy(this::run)
         .isInstanceOf(HothouseException.class)
-        .hasMessageContaining("not exactly one object, a Job");
+        .hasMessageContaining("not exactly one Job");
+  }
+
+  @Test
+  void run_jobThatNeedsAnAccount_makesItBeforeAndDeletesItAfter() throws Exception {
+    needAnAccount();
+    API.stubFor(get(urlPathEqualTo(ACCOUNT)).willReturn(aResponse().withStatus(404)));
+    job(aResponse().withStatus(404), Scenario.STARTED, "made");
+    API.stubFor(
+        delete(urlPathEqualTo(JOB))
+            .inScenario("job")
+            .whenScenarioStateIs("made")
+            .willReturn(okJson("{\"kind\": \"Status\"}"))
+            .willSetStateTo("gone"));
+    job(aResponse().withStatus(404), "gone", "gone");
+    pods(ended(0));
+    API.stubFor(get(urlPathEqualTo(LOG)).willReturn(ok("one\n")));
+
+    assertThat(run()).isEmpty();
+
+    assertThat(
+            API.getAllServeEvents().stream()
+                .map(it -> it.getRequest())
+                .filter(it -> !it.getMethod().equals(RequestMethod.GET))
+                .map(it -> it.getMethod() + " " + it.getUrl().replaceFirst("\\?.*", ""))
+                .toList())
+        .containsExactly("DELETE " + ACCOUNT, "DELETE " + JOB, "POST " + JOBS, "PATCH " + ACCOUNT);
+  }
+
+  @Test
+  void run_accountOfSomebodyElse_isLeftAlone() throws Exception {
+    needAnAccount();
+    API.stubFor(
+        get(urlPathEqualTo(ACCOUNT))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"ServiceAccount\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"tests\", \"namespace\": \"openstack\"}}")));
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(HothouseException.class)
+        .hasMessageContaining("kubectl -n openstack describe serviceaccount tests");
+
+    API.verify(0, deleteRequestedFor(urlPathEqualTo(ACCOUNT)));
+    API.verify(0, postRequestedFor(urlPathEqualTo(JOBS)));
+  }
+
+  private void needAnAccount() throws Exception {
+    Files.writeString(
+        folder.resolve("account.yaml"),
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: tests}}");
+    API.stubFor(
+        patch(urlPathEqualTo(ACCOUNT))
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"ServiceAccount\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"tests\"}}")));
+    API.stubFor(delete(urlPathEqualTo(ACCOUNT)).willReturn(okJson("{\"kind\": \"Status\"}")));
   }
 }

@@ -55,6 +55,21 @@ class HearingTest {
   }
 
   @Test
+  void findings_testsOfKubernetes_areCountedByTheirGroupAndKeepTheirTags() {
+    Findings findings =
+        heard(
+            "{\"event\": \"plan\", \"tests\": 2}",
+            test("[sig-network] DNS should resolve names [Conformance]", "failed", "too late"),
+            test("[sig-apps] Job should run a pod.sh [Conformance]", "passed", ""),
+            "{\"event\": \"summary\"}");
+
+    assertThat(findings.modules()).containsOnlyKeys("sig-network", "sig-apps");
+    assertThat(findings.failed())
+        .extracting(TestResult::name)
+        .containsExactly("[sig-network] DNS should resolve names [Conformance]");
+  }
+
+  @Test
   void findings_onlyKnownFailures_areGood() {
     Findings findings =
         heard(test("a.b.test_c.C.test_ssh", "failed", "no answer"), "{\"event\": \"summary\"}");
