@@ -73,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
             cluster.request(asked, configured),
             asked,
             List.of(),
+            List.of(),
             Optional.empty(),
             limit,
             new ServiceTimeouts(limit, limit, limit),

@@ -9,6 +9,7 @@ import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.StateFolder;
+import io.hothouse.environment.Tags;
 import io.hothouse.environment.UserClouds;
 import io.hothouse.image.BuildOptions;
 import io.hothouse.launch.Up;
@@ -60,6 +61,14 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "HOURS",
       description = "Lease in hours, recorded as a tag of the stack; nothing enforces it.")
   private Integer hoursToLive;
+
+  @Option(
+      names = "--tags",
+      paramLabel = "TAG",
+      split = ",",
+      description =
+          "Tags that the stack carries beside this program's own; an environment that is there gets what it lacks of them, as --update says.")
+  private List<String> tags = List.of();
 
   @Option(
       names = "--stack-timeout",
@@ -248,6 +257,7 @@ final class UpCommand implements Callable<Integer> {
         cluster.request(asked, configured),
         asked,
         services.names(),
+        Tags.checked(tags),
         Optional.ofNullable(hoursToLive).map(Duration::ofHours),
         Duration.ofSeconds(stackTimeout),
         serviceTimeouts.timeouts(),

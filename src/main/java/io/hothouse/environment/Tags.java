@@ -1,5 +1,7 @@
 package io.hothouse.environment;
 
+import io.hothouse.ErrorCode;
+import io.hothouse.HothouseException;
 import io.hothouse.openstack.heat.Heritage;
 import io.hothouse.openstack.heat.Made;
 import io.hothouse.openstack.heat.Stack;
@@ -24,6 +26,10 @@ public final class Tags {
   static final String OURS = "hothouse";
   private static final String NONCE = "hothouse-nonce-";
   private static final String LEASE = "hothouse-lease-";
+
+  /** Heat's own limit, in characters. */
+  private static final int LONGEST = 80;
+
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -35,12 +41,46 @@ public final class Tags {
     return HexFormat.of().formatHex(random);
   }
 
-  public static List<String> of(String nonce, Optional<Duration> timeToLive) {
+  /**
+   * Returns the tags of a new stack.
+   *
+   * @param own what the user wants it to carry, too
+   */
+  public static List<String> of(String nonce, Optional<Duration> timeToLive, List<String> own) {
     List<String> tags = new ArrayList<>(List.of(OURS, NONCE + nonce));
     timeToLive
         .map(time -> Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS))
         .ifPresent(end -> tags.add(LEASE + INSTANT.format(end)));
+    tags.addAll(own);
     return List.copyOf(tags);
+  }
+
+  /**
+   * Returns a user's tags, each once.
+   *
+   * @throws HothouseException with {@link ErrorCode#USAGE} for what Heat does not take, or what
+   *     this program would take for its own
+   */
+  public static List<String> checked(List<String> own) {
+    for (String tag : own) {
+      if (tag.isBlank() || tag.length() > LONGEST) {
+        throw refused(tag, "a tag has 1 to %d characters".formatted(LONGEST));
+      }
+      if (tag.startsWith(OURS)) {
+        throw refused(tag, "tags that begin with '%s' are this program's own".formatted(OURS));
+      }
+    }
+    return own.stream().distinct().toList();
+  }
+
+  private static HothouseException refused(String tag, String reason) {
+    return new HothouseException(
+        ErrorCode.USAGE, "--tags has '%s', but %s.".formatted(tag, reason));
+  }
+
+  /** Returns those of a user's tags that a stack does not carry. */
+  public static List<String> missing(Stack stack, List<String> own) {
+    return own.stream().filter(tag -> !stack.tags().contains(tag)).toList();
   }
 
   static boolean areOurs(Stack stack) {

@@ -19,6 +19,7 @@ import io.hothouse.teardown.StackDeletion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +130,10 @@ final class Launch {
             asked.equals(stack.parameters().getOrDefault(name, asked))
                 ? asked
                 : known(name, asked));
-    List<String> others =
+    List<String> others = new ArrayList<>();
+    Tags.missing(stack, request.tags())
+        .forEach(tag -> others.add("it lacks the tag '%s'".formatted(tag)));
+    others.addAll(
         insisted.entrySet().stream()
             .filter(it -> stack.parameters().containsKey(it.getKey()))
             .filter(it -> !same(stack.parameters().get(it.getKey()), it.getValue()))
@@ -137,7 +141,7 @@ final class Launch {
                 it ->
                     "%s is %s, and %s was asked for"
                         .formatted(it.getKey(), stack.parameters().get(it.getKey()), it.getValue()))
-            .toList();
+            .toList());
     return change.apply(stack, insisted, others, step);
   }
 
@@ -200,7 +204,7 @@ final class Launch {
     state.save(new KnownEnvironment(nonce, "", cloud.cloudName(), cloud.place()));
     StackRequest asked =
         ClusterTemplate.request(request, found, imageId, key().publicKey())
-            .withTags(Tags.of(nonce, request.timeToLive()));
+            .withTags(Tags.of(nonce, request.timeToLive(), request.tags()));
     StackId id = create(asked, nonce);
     state.save(new KnownEnvironment(nonce, id.id(), cloud.cloudName(), cloud.place()));
     return id;

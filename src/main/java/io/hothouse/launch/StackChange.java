@@ -6,6 +6,7 @@ import io.hothouse.HothouseException;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
 import io.hothouse.environment.OpenEnvironment;
+import io.hothouse.environment.Tags;
 import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackChanges;
 import io.hothouse.openstack.heat.StackRequest;
@@ -15,6 +16,7 @@ import io.hothouse.process.Consent;
 import io.hothouse.progress.Step;
 import io.hothouse.ssh.SshTarget;
 import io.hothouse.template.HeatTemplate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,7 @@ final class StackChange {
    * Returns the stack as it is afterwards; the same where nothing is to be changed.
    *
    * @param insisted the values that the user said, by the template's parameters
-   * @param others those of them that the stack does not have, in words
+   * @param others what of these, and of the user's tags, the stack does not have, in words
    * @throws HothouseException with {@link ErrorCode#CONFLICT} when the user does not agree, or the
    *     stack is in a state that cannot be changed
    */
@@ -70,13 +72,15 @@ final class StackChange {
             template.isPresent()
                 ? request.template().gathered().parameters()
                 : stack.parameters().keySet());
-    StackUpdate update = new StackUpdate(values, template, stack.tags(), budget.stack());
+    List<String> tags = new ArrayList<>(stack.tags());
+    tags.addAll(Tags.missing(stack, request.tags()));
+    StackUpdate update = new StackUpdate(values, template, tags, budget.stack());
     Stacks stacks = environments.cloud().stacks();
     StackChanges changes = stacks.previewUpdate(stack.stackId(), update);
     if (changes.none() && others.isEmpty()) {
       return stack;
     }
-    String words = changes.none() ? "change nothing but values" : changes.words();
+    String words = changes.none() ? "change nothing but values and tags" : changes.words();
     step.note("Heat would " + words);
     if (!consent.to("Heat would %s in '%s'. Change it so?".formatted(words, name))) {
       throw refused(others, "Heat would " + words);

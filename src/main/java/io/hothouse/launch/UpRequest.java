@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cluster the machines
  * @param template what Heat makes them from
  * @param services what runs on the cluster: folders under {@code manifests}, or profiles of them
+ * @param tags the user's own, which the stack carries beside those of this program
  * @param timeToLive how long it may live; empty for as long as wanted
  * @param stackTimeout until Heat has made all and every node has signalled
  * @param serviceTimeouts how long each stage of a service may take
@@ -29,6 +30,7 @@ public record UpRequest(
     ClusterRequest cluster,
     TemplateRequest template,
     List<String> services,
+    List<String> tags,
     Optional<Duration> timeToLive,
     Duration stackTimeout,
     ServiceTimeouts serviceTimeouts,
@@ -36,9 +38,10 @@ public record UpRequest(
     boolean skipPreflight,
     boolean retain) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public UpRequest {
     services = List.copyOf(services);
+    tags = List.copyOf(tags);
   }
 
   /**

@@ -26,6 +26,7 @@ import io.hothouse.openstack.heat.StackStatus;
 import io.hothouse.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ class LaunchTest {
         new StackStatus("CREATE", "IN_PROGRESS"),
         "",
         Optional.empty(),
-        Tags.of(nonce, Optional.empty()),
+        Tags.of(nonce, Optional.empty(), List.of()),
         Map.of(),
         Map.of());
   }
@@ -76,7 +77,7 @@ class LaunchTest {
         new StackStatus("CREATE", "COMPLETE"),
         "",
         Optional.empty(),
-        Tags.of("abc", Optional.empty()),
+        Tags.of("abc", Optional.empty(), List.of()),
         Map.of(),
         parameters);
   }
@@ -277,6 +278,43 @@ class LaunchTest {
                     """
                     {"parameters": {"own": "7"}, "tags": "hothouse,hothouse-nonce-abc",
                      "timeout_mins": 1, "disable_rollback": true}""")));
+  }
+
+  @Test
+  void existing_tagThatIsNotThere_isAddedToWhatTheStackCarries() {
+    changes("");
+    cloud.server.stubFor(patch(urlPathEqualTo(STACK)).willReturn(FakeCloud.json(202, "{}")));
+    cloud.answersGet(STACK + "/events", "{\"events\": []}");
+    cloud.answersGet(
+        STACK,
+        """
+        {"stack": {"stack_name": "demo", "id": "%s", "stack_status": "UPDATE_COMPLETE"}}"""
+            .formatted(ID.id()));
+    Launch agreed = launch(TestRequests.tagged(NAME, List.of("team-a")), true);
+    agreed.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
+
+    assertThat(existing(agreed, made(Map.of()))).contains(ID);
+    cloud.server.verify(
+        patchRequestedFor(urlPathEqualTo(STACK))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"parameters": {}, "tags": "hothouse,hothouse-nonce-abc,team-a",
+                     "timeout_mins": 1, "disable_rollback": true}""")));
+  }
+
+  @Test
+  void existing_tagThatIsNotThereAndNoAgreement_isRefused() {
+    changes("");
+    Launch tagging = launch(TestRequests.tagged(NAME, List.of("team-a")), false);
+    tagging.key();
+    state.save(new KnownEnvironment("abc", ID.id(), "fake", ""));
+
+    assertThatExceptionOfType(HothouseException.class)
+        .isThrownBy(() -> existing(tagging, made(Map.of())))
+        .withMessageContaining("it lacks the tag 'team-a'");
+    cloud.server.verify(0, patchRequestedFor(urlPathEqualTo(STACK)));
   }
 
   private void changes(String changes) {

@@ -29,6 +29,7 @@ final class TestRequests {
         cluster,
         template,
         List.of(),
+        List.of(),
         Optional.empty(),
         minute,
         new ServiceTimeouts(minute, minute, minute),
@@ -44,6 +45,23 @@ final class TestRequests {
         cluster("small", Optional.empty(), insisted),
         new UpRequest.TemplateRequest(ClusterTemplate.packaged(List.of()), Map.of(), false),
         false);
+  }
+
+  /** Returns a request with tags of the user's own. */
+  static UpRequest tagged(EnvironmentName name, List<String> tags) {
+    UpRequest plain = of(name);
+    return new UpRequest(
+        name,
+        plain.cluster(),
+        plain.template(),
+        plain.services(),
+        tags,
+        plain.timeToLive(),
+        plain.stackTimeout(),
+        plain.serviceTimeouts(),
+        plain.route(),
+        plain.skipPreflight(),
+        plain.retain());
   }
 
   static UpRequest.ClusterRequest cluster(String flavor, Optional<String> image) {

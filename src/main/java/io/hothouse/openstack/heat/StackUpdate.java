@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param parameters the new values
  * @param request the new template with its files and environment; empty where the old one stays
- * @param tags those that the stack has, and keeps
+ * @param tags all that the stack is to have: Heat forgets others
  * @param timeout until when Heat itself gives up; Heat counts whole minutes
  */
 public record StackUpdate(
