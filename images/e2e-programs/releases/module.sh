@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly version=$1
-../../node/kubernetes/module.sh "$version" k8s.io/kubernetes "v$version" test/e2e cmd/kubectl test/images/agnhost
+../../node/kubernetes/module.sh "$version" k8s.io/kubernetes "v$version" test/e2e cmd/kubectl test/images/{agnhost,nonewprivs}
 cd "$version"
 # The program that starts them is of the version that they are written for.
 go get -tool "github.com/onsi/ginkgo/v2/ginkgo@$(go list -m -f '{{.Version}}' github.com/onsi/ginkgo/v2)"
