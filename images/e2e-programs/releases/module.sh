@@ -7,6 +7,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 readonly version=$1
 ../../node/kubernetes/module.sh "$version" k8s.io/kubernetes "v$version" test/e2e cmd/kubectl test/images/{agnhost,nonewprivs}
 cd "$version"
-# The program that starts them is of the version that they are written for.
-go get -tool "github.com/onsi/ginkgo/v2/ginkgo@$(go list -m -f '{{.Version}}' github.com/onsi/ginkgo/v2)"
+# What starts them, and what some of their pods run, are of the versions that they are written for.
+of() { go list -m -f '{{.Version}}' "$1"; }
+go get -tool "github.com/onsi/ginkgo/v2/ginkgo@$(of github.com/onsi/ginkgo/v2)"
+go get -tool "k8s.io/sample-apiserver@v0${version#1}"
+go get -tool "go.etcd.io/etcd/server/v3@$(of go.etcd.io/etcd/client/v3)"
 go get -t "k8s.io/kubernetes/test/e2e@v$version"

@@ -24,7 +24,7 @@ class Suite:
         self._options = ["--provider=skeleton", f"--kubeconfig={cluster.kubeconfig}", "--disable-log-dump", "--dump-logs-on-failure=false"]
         images = os.path.join(folder, "images.yaml")
         with open(images, "w", encoding="utf-8") as file:
-            json.dump({"promoterE2eRegistry": registry, "gcRegistry": registry}, file)
+            json.dump(dict.fromkeys(("promoterE2eRegistry", "gcRegistry", "gcEtcdRegistry"), registry), file)
         self._environment = {**os.environ, "KUBE_TEST_REPO_LIST": images, "HOME": folder}
         self._running = None
 
