@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,7 +44,7 @@ public final class JobRun {
   private final KubernetesClient client;
   private final ClusterFailures failures;
   private final Job job;
-  private final List<HasMetadata> needs;
+  private final JobNeeds needs;
 
   /**
    * Creates a run of the only Job in a folder, and of what else is there for as long as the Job.
@@ -65,8 +63,7 @@ public final class JobRun {
     this.failures = cluster.failures();
     List<HasMetadata> objects = new Manifests(new Substitution(images, Map.of())).load(folder);
     this.job = ready(only(objects, folder), environment, longest);
-    this.needs = objects.stream().filter(it -> it != job).toList();
-    needs.forEach(it -> RoleSubjects.move(it, Deployer.NAMESPACE));
+    this.needs = new JobNeeds(cluster, objects.stream().filter(it -> it != job).toList());
   }
 
   private static Job only(List<HasMetadata> objects, Path folder) {
@@ -110,9 +107,9 @@ public final class JobRun {
    */
   public Optional<String> run(Consumer<String> lines, Step step) {
     remove(Deadline.after(LEAVING));
-    needs.forEach(this::refuseIfForeign);
+    needs.refuseForeign();
     try {
-      needs.forEach(this::make);
+      needs.make(Deadline.after(STARTING));
       failures.translated("make the " + title(), () -> client.resource(job).create());
       String pod = awaitStart(step);
       follow(pod, lines, step);
@@ -122,30 +119,13 @@ public final class JobRun {
     }
   }
 
-  private void refuseIfForeign(HasMetadata need) {
-    if (need instanceof Namespaced) {
-      need.getMetadata().setNamespace(Deployer.NAMESPACE);
-    }
-    HasMetadata found =
-        failures.translated("look for the " + title(need), () -> client.resource(need).get());
-    if (found != null) {
-      refuseForeign(found);
-    }
-  }
-
-  private void make(HasMetadata need) {
-    failures.translated(
-        "make the " + title(need),
-        () -> new Applier(client, Deployer.NAMESPACE).apply(need, Deadline.after(STARTING)));
-  }
-
   /** Takes away what an earlier run has left, and waits until that has ended. */
   private void remove(Deadline deadline) {
     Job earlier = failures.translated("look for the " + title(), () -> found().get());
     if (earlier == null) {
       return;
     }
-    refuseForeign(earlier);
+    JobNeeds.refuseForeign(earlier);
     failures.translated(
         "delete the earlier " + title(),
         () -> {
@@ -157,25 +137,6 @@ public final class JobRun {
             throw problem.getCode() > 0 ? problem : late(deadline, problem);
           }
         });
-  }
-
-  /** What has the name of ours, and was made by somebody else, is neither changed nor deleted. */
-  private static void refuseForeign(HasMetadata found) {
-    Map<String, String> labels = found.getMetadata().getLabels();
-    if (labels == null || !Applier.FIELD_MANAGER.equals(labels.get(Applier.MANAGED_BY))) {
-      String place =
-          found.getMetadata().getNamespace() == null
-              ? ""
-              : " -n " + found.getMetadata().getNamespace();
-      throw new HothouseException(
-          ErrorCode.CONFLICT,
-          "Tried to make the %1$s, but there is one that this program has not made. Next: look at it with 'kubectl%2$s describe %3$s %4$s', and delete it if nobody needs it."
-              .formatted(
-                  title(found),
-                  place,
-                  found.getKind().toLowerCase(Locale.ROOT),
-                  found.getMetadata().getName()));
-    }
   }
 
   private RuntimeException late(Deadline deadline, KubernetesClientException problem) {
@@ -309,26 +270,11 @@ public final class JobRun {
 
   /** Its pod takes back what it has made: what that needs is there until it has ended. */
   private void delete(Step step) {
-    delete(job, () -> found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete(), step);
-    if (!needs.isEmpty()) {
-      delete(job, () -> awaitGone(Deadline.after(LEAVING)), step);
-      needs.forEach(need -> delete(need, () -> client.resource(need).delete(), step));
-    }
-  }
-
-  /** Whoever cannot delete it says so, and hides no other failure. */
-  private static void delete(HasMetadata object, Runnable deletion, Step step) {
-    try {
-      deletion.run();
-    } catch (KubernetesClientException problem) {
-      step.note(
-          "the %s could not be deleted: %s. Next: kubectl -n %s delete %s %s"
-              .formatted(
-                  title(object),
-                  problem.getMessage(),
-                  Deployer.NAMESPACE,
-                  object.getKind().toLowerCase(Locale.ROOT),
-                  object.getMetadata().getName()));
+    JobNeeds.delete(
+        job, () -> found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete(), step);
+    if (!needs.none()) {
+      JobNeeds.delete(job, () -> awaitGone(Deadline.after(LEAVING)), step);
+      needs.delete(step);
     }
   }
 
@@ -348,10 +294,6 @@ public final class JobRun {
   }
 
   private String title() {
-    return title(job);
-  }
-
-  private static String title(HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getName();
+    return JobNeeds.title(job);
   }
 }
