@@ -95,6 +95,9 @@ final class DoctorCommand implements Callable<Integer> {
             session.cloudName(),
             Count.of(request.cluster().workers() + 1L, "node"),
             report.with(Verdict.WARNING).isEmpty() ? "" : ", with warnings");
+    if (!report.resources().isEmpty()) {
+      spec.commandLine().getOut().printf("Heat would make %s.%n", report.resourcesInWords());
+    }
     configured.ifPresent(config -> next(open));
     spec.commandLine().getOut().flush();
     return 0;

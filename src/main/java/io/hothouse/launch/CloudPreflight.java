@@ -97,7 +97,7 @@ public final class CloudPreflight {
     if (!roles.isEmpty()) {
       known("quotas", "known", () -> quotas(roles));
     }
-    return new CloudReport(checks, flavor, network, image, instances, authorities());
+    return new CloudReport(checks, flavor, network, image, instances, authorities(), List.of());
   }
 
   /** What the user says of them is not looked for elsewhere. */
@@ -119,6 +119,7 @@ public final class CloudPreflight {
    */
   public CloudReport withTemplate(CloudReport report) {
     Optional<NodeImage> image = report.image().or(this::newestImage);
+    Optional<List<String>> resources = Optional.empty();
     if (report.flavor().isEmpty() || report.externalNetwork().isEmpty() || image.isEmpty()) {
       checks.add(
           CloudCheck.notApplicable("template", "not asked: something that it needs is missing"));
@@ -128,16 +129,18 @@ public final class CloudPreflight {
           () -> cloud.stacks().find(request.name().value()),
           it -> "it does");
     } else {
-      found(
-          "template",
-          "accepted by Heat",
-          () ->
-              cloud
-                  .stacks()
-                  .preview(ClusterTemplate.request(request, report, image.get().id(), SAMPLE_KEY)),
-          types -> types.size() + " resources would be made");
+      resources =
+          found(
+              "template",
+              "accepted by Heat",
+              () ->
+                  cloud
+                      .stacks()
+                      .preview(
+                          ClusterTemplate.request(request, report, image.get().id(), SAMPLE_KEY)),
+              types -> types.size() + " resources would be made");
     }
-    return report.withChecks(checks);
+    return report.with(checks, resources.orElse(List.of()));
   }
 
   private Optional<NodeImage> newestImage() {

@@ -8,8 +8,10 @@ import io.hothouse.openstack.lookup.NodeImage;
 import io.hothouse.preflight.Verdict;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
  * @param image the one that was named, when it was found
  * @param instances what the nodes will be
  * @param authorities certificates (PEM) of authorities that the nodes have to know; empty for none
+ * @param resources the types of what Heat would make, each as often as it would; empty where it was
+ *     not asked
  */
 public record CloudReport(
     List<CloudCheck> checks,
@@ -28,16 +32,29 @@ public record CloudReport(
     Optional<NamedNetwork> externalNetwork,
     Optional<NodeImage> image,
     InstanceKind instances,
-    String authorities) {
+    String authorities,
+    List<String> resources) {
 
-  /** Copies the rows. */
+  /** Copies the lists. */
   public CloudReport {
     checks = List.copyOf(checks);
+    resources = List.copyOf(resources);
   }
 
-  /** Returns the same with these rows. */
-  CloudReport withChecks(List<CloudCheck> rows) {
-    return new CloudReport(rows, flavor, externalNetwork, image, instances, authorities);
+  /** Returns the same with these rows, and with what Heat would make. */
+  CloudReport with(List<CloudCheck> rows, List<String> types) {
+    return new CloudReport(rows, flavor, externalNetwork, image, instances, authorities, types);
+  }
+
+  /** Returns what Heat would make, in words: how many of which type, the most first. */
+  public String resourcesInWords() {
+    return resources.stream()
+        .collect(Collectors.groupingBy(type -> type, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(it -> it.getValue() + " " + it.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns the rows with this verdict. */

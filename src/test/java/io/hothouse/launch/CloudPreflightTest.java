@@ -235,7 +235,8 @@ final class CloudPreflightTest {
         .extracting(CloudCheck::check)
         .containsExactly("images", "stacks");
     CloudReport twice =
-        report.withChecks(Stream.of(report, report).flatMap(it -> it.checks().stream()).toList());
+        report.with(
+            Stream.of(report, report).flatMap(it -> it.checks().stream()).toList(), List.of());
     assertThatExceptionOfType(HothouseException.class)
         .isThrownBy(twice::orThrow)
         .withMessageContaining("2 things are wrong");
@@ -279,6 +280,29 @@ final class CloudPreflightTest {
         .containsExactly("template");
     assertThat(report.checks().get(report.checks().size() - 1).failure().orElseThrow())
         .hasMessageContaining("resources.subnet: bad");
+  }
+
+  @Test
+  void withTemplate_whatHeatTakes_saysWhatItWouldMake() {
+    cloud.answersGet(
+        IMAGE,
+        """
+        {"images": [{"id": "i-1", "name": "hothouse-node-1", "status": "active", "size": 1}]}""");
+    cloud.server.stubFor(
+        post(urlPathEqualTo(FakeCloud.HEAT + "/stacks/preview"))
+            .willReturn(
+                FakeCloud.json(
+                    200,
+                    "{\"stack\": {\"resources\": [{\"resource_type\": \"OS::Neutron::Net\"},"
+                        + " {\"resource_type\": \"OS::Nova::Server\"},"
+                        + " [{\"resource_type\": \"OS::Nova::Server\"}]]}}")));
+    CloudPreflight preflight = preflight("small", Optional.empty(), false);
+
+    CloudReport report = preflight.withTemplate(preflight.run());
+
+    assertThat(report.resourcesInWords()).isEqualTo("2 OS::Nova::Server, 1 OS::Neutron::Net");
+    assertThat(report.checks().get(report.checks().size() - 1).found())
+        .isEqualTo("3 resources would be made");
   }
 
   private CloudReport run(String flavor, Optional<String> image, boolean skip) {

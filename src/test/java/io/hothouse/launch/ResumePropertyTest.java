@@ -175,7 +175,8 @@ class ResumePropertyTest {
         Optional.of(new NamedNetwork("n", "public", Optional.empty(), true)),
         Optional.empty(),
         InstanceKind.VIRTUAL_MACHINE,
-        "");
+        "",
+        List.of());
   }
 
   @Test
