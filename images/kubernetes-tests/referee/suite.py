@@ -38,17 +38,22 @@ class Suite:
         return [_name(spec) for spec in _specs(report) if spec["State"] == "passed"]
 
     def run(self, wanted, concurrency, planned):
-        """Runs the tests, and says what came of each when all have ended."""
+        """Runs the tests, and says what came of each when they have ended."""
         report = os.path.join(self._folder, "report.json")
         progress = Progress(planned)
         words = ["ginkgo", "-v", "--no-color", f"--procs={concurrency}", f"--focus={wanted}", "--timeout=24h"]
         words += ["--output-dir", self._folder, "--json-report", "report.json", _PROGRAM, "--", *self._options]
-        output = self._run(words, progress.hear)
-        tally = {"passed": 0, "failed": 0, "skipped": 0}
-        # The runner's report comes last: there is none where it was killed.
-        for result in _results(report) if os.path.exists(report) else progress.results:
-            tally[result["status"]] += 1
-            say("test", **result)
+        results, tally = progress.results, {"passed": 0, "failed": 0, "skipped": 0}
+        try:
+            output = self._run(words, progress.hear)
+            # The runner's report comes last, and says most: there is none where it was killed.
+            if os.path.exists(report):
+                results = list(_results(report))
+        finally:
+            # Also whoever ends the run before its time hears what has come of it until then.
+            for result in results:
+                tally[result["status"]] += 1
+                say("test", **result)
         if not sum(tally.values()):
             raise SystemExit(f"no test has ended: {cut(output[-2000:])}")
         return tally
