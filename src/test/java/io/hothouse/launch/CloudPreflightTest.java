@@ -256,12 +256,16 @@ final class CloudPreflightTest {
         .doesNotContain("addresses of public");
   }
 
-  @Test
-  void withTemplate_heatRefusesIt_isAFailure() {
+  private void nodeImageIsThere() {
     cloud.answersGet(
         IMAGE,
         """
         {"images": [{"id": "i-1", "name": "hothouse-node-1", "status": "active", "size": 1}]}""");
+  }
+
+  @Test
+  void withTemplate_heatRefusesIt_isAFailure() {
+    nodeImageIsThere();
     cloud.server.stubFor(
         post(urlPathEqualTo(FakeCloud.HEAT + "/stacks/preview"))
             .willReturn(
@@ -284,10 +288,7 @@ final class CloudPreflightTest {
 
   @Test
   void withTemplate_whatHeatTakes_saysWhatItWouldMake() {
-    cloud.answersGet(
-        IMAGE,
-        """
-        {"images": [{"id": "i-1", "name": "hothouse-node-1", "status": "active", "size": 1}]}""");
+    nodeImageIsThere();
     cloud.server.stubFor(
         post(urlPathEqualTo(FakeCloud.HEAT + "/stacks/preview"))
             .willReturn(
