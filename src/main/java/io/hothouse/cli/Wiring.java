@@ -8,6 +8,7 @@ import io.hothouse.environment.CloudAccess;
 import io.hothouse.environment.EnvironmentLease;
 import io.hothouse.environment.EnvironmentName;
 import io.hothouse.environment.Environments;
+import io.hothouse.environment.LocalEnvironments;
 import io.hothouse.environment.OpenEnvironment;
 import io.hothouse.environment.StateFolder;
 import io.hothouse.files.Directories;
@@ -37,7 +38,12 @@ final class Wiring {
 
   /** Returns the local cloud, with instances of the kind that is asked for, if any. */
   static LocalCloud localCloud(Consent consent, Optional<InstanceKind> instances) {
-    return new LocalCloud(directories(), new LocalCommandRunner(), consent, instances);
+    return new LocalCloud(
+        directories(),
+        new LocalCommandRunner(),
+        consent,
+        instances,
+        () -> new LocalEnvironments(directories(), KubeconfigFile.of(System.getenv())).forget());
   }
 
   static CloudAccess clouds(CloudOption option) {

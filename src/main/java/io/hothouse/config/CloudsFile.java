@@ -92,6 +92,11 @@ public final class CloudsFile {
     return new CloudsText(read()).isOurs(name);
   }
 
+  /** Returns the names of all entries that this program wrote. */
+  public List<String> ours() {
+    return new CloudsText(read()).ours();
+  }
+
   /** Tells whether it has an entry of that name that somebody else wrote. */
   public boolean isTheirs(String name) {
     return new CloudsText(read()).isTheirs(name);

@@ -18,6 +18,8 @@ final class CloudsText {
   private static final String DEFAULT_INDENTATION = "  ";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]*");
   private static final String MARK = " # added by hothouse";
+  private static final Pattern ENTRY =
+      Pattern.compile("\\s+(?:\"(.+)\"|([^\"].*)):" + Pattern.quote(MARK) + "\\s*");
 
   // What the key's line says of the file as it was before, so that it can be so again.
   private static final String OURS = "clouds: # this line was added by hothouse\n";
@@ -80,6 +82,20 @@ final class CloudsText {
   /** Tells whether there is an entry of that name that somebody else wrote. */
   boolean isTheirs(String name) {
     return indexOf(name, indexOfClouds()) >= 0 && !isOurs(name);
+  }
+
+  /** Returns the names of all entries that this program wrote. */
+  List<String> ours() {
+    return lines.stream()
+        .map(ENTRY::matcher)
+        .filter(Matcher::matches)
+        .map(entry -> entry.group(1) == null ? entry.group(2) : unquoted(entry.group(1)))
+        .filter(this::isOurs)
+        .toList();
+  }
+
+  private static String unquoted(String key) {
+    return key.replace("\\\"", "\"").replace("\\\\", "\\");
   }
 
   private int indexOf(String name, int clouds) {

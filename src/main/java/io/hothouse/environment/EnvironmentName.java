@@ -3,11 +3,14 @@ package io.hothouse.environment;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.localcloud.LocalCloud;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The name of an environment, which is also its stack's. */
 public record EnvironmentName(String value) {
   private static final Pattern ALLOWED = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+
+  private static final String PREFIX = "hothouse-";
 
   /**
    * Accepts what is valid as a stack name, a host name and a file name alike.
@@ -23,9 +26,21 @@ public record EnvironmentName(String value) {
     }
   }
 
+  /** Returns the environment of that name, if that can be one's name. */
+  static Optional<EnvironmentName> of(String name) {
+    return ALLOWED.matcher(name).matches()
+        ? Optional.of(new EnvironmentName(name))
+        : Optional.empty();
+  }
+
+  /** Returns which environment on the local cloud has that {@link #context()}. */
+  static Optional<EnvironmentName> ofContext(String context) {
+    return context.startsWith(PREFIX) ? of(context.substring(PREFIX.length())) : Optional.empty();
+  }
+
   /** Returns what the cluster is called in a kubeconfig of its own. */
   public String context() {
-    return "hothouse-" + value;
+    return PREFIX + value;
   }
 
   /**

@@ -51,19 +51,22 @@ public final class LocalCloud {
   private final UpMarker marker;
   private final PartTimes times;
   private final CloudView view;
+  private final Runnable ended;
 
   /**
    * Creates the local cloud of this user; nothing is started.
    *
    * @param asked what its instances shall be; by default what they are in the one that runs, else
    *     containers, which start faster
+   * @param ended what is done when all that was made in a cloud has gone with it
    */
   public LocalCloud(
       Directories directories,
       CommandRunner runner,
       Consent consent,
-      Optional<InstanceKind> asked) {
-    this(directories, new Root(runner), consent, CloudView.real(), asked);
+      Optional<InstanceKind> asked,
+      Runnable ended) {
+    this(directories, new Root(runner), consent, CloudView.real(), asked, ended);
   }
 
   LocalCloud(
@@ -71,8 +74,10 @@ public final class LocalCloud {
       Root root,
       Consent consent,
       CloudView view,
-      Optional<InstanceKind> asked) {
+      Optional<InstanceKind> asked,
+      Runnable ended) {
     this.root = root;
+    this.ended = ended;
     this.asked = asked;
     files = new CloudFiles(directories.cache().resolve("cloud"));
     times = PartTimes.of(directories.cache());
@@ -179,6 +184,7 @@ public final class LocalCloud {
       step.note(
           "this machine was booted since the local cloud was started: that cloud has ended, with all"
               + " that was made in it");
+      tellOfEnd(step);
     }
     prepare(step);
     marker.clear();
@@ -315,6 +321,16 @@ public final class LocalCloud {
     marker.clear();
     container.stop(files.running(), step::note);
     network.down(step::note);
+    tellOfEnd(step);
+  }
+
+  /** A file of the user's that cannot be edited keeps no cloud alive. */
+  private void tellOfEnd(Step step) {
+    try {
+      ended.run();
+    } catch (HothouseException problem) {
+      step.note("warning: " + problem.getMessage());
+    }
   }
 
   /** Stops the cloud and removes everything that it has on this machine. */

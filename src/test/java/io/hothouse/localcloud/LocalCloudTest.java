@@ -15,6 +15,7 @@ import io.hothouse.process.CommandResult;
 import io.hothouse.process.Root;
 import io.hothouse.progress.Progress;
 import io.hothouse.progress.ProgressEvent;
+import io.hothouse.progress.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,10 @@ class LocalCloudTest {
   }
 
   private LocalCloud cloud(Optional<InstanceKind> asked) {
+    return cloud(asked, () -> {});
+  }
+
+  private LocalCloud cloud(Optional<InstanceKind> asked, Runnable ended) {
     Root root =
         new Root(
             (command, lines) -> {
@@ -82,7 +88,8 @@ class LocalCloudTest {
         root,
         question -> false,
         new CloudView("lo", folder.resolve("routes"), CloudDoors.of(Map.of("keystone", door))),
-        asked);
+        asked,
+        ended);
   }
 
   private CommandResult result(Command command) {
@@ -100,6 +107,14 @@ class LocalCloudTest {
   }
 
   private void up(LocalCloud cloud) {
+    work(step -> cloud.up(step, Deadline.after(Duration.ofSeconds(5))));
+  }
+
+  private void down(LocalCloud cloud) {
+    work(step -> cloud.down(step, Deadline.after(Duration.ofSeconds(5))));
+  }
+
+  private void work(Consumer<Step> work) {
     new Progress(
             List.of(
                 event -> {
@@ -108,9 +123,9 @@ class LocalCloudTest {
                   }
                 }))
         .run(
-            "up",
+            "work",
             step -> {
-              cloud.up(step, Deadline.after(Duration.ofSeconds(5)));
+              work.accept(step);
               return null;
             });
   }
@@ -232,6 +247,33 @@ class LocalCloudTest {
         .hasMessageContaining("Next: run `hothouse cloud up`, which begins again");
     assertThat(scripts.subList(0, 3))
         .containsExactly("network.sh guard", "container.sh stop", "network.sh down");
+  }
+
+  @Test
+  void down_startedCloud_tellsOnceItIsGoneThatAllInItIs() throws IOException {
+    started();
+    List<String> stopped = new ArrayList<>();
+    LocalCloud cloud = cloud(Optional.empty(), () -> stopped.addAll(scripts));
+
+    down(cloud);
+
+    assertThat(stopped).containsExactly("container.sh stop", "network.sh down");
+  }
+
+  @Test
+  void down_whatWasKeptCannotBeForgotten_isAWarning() throws IOException {
+    started();
+    LocalCloud cloud =
+        cloud(
+            Optional.empty(),
+            () -> {
+              throw new HothouseException(ErrorCode.CONFIG, "Tried to change a file.");
+            });
+
+    down(cloud);
+
+    assertThat(notes).contains("warning: Tried to change a file.");
+    assertThat(cloud.status().state()).isNotEqualTo(State.UP);
   }
 
   @Test
