@@ -74,13 +74,12 @@ copy_programs() {
 
 # Writes the folder $2 as the image $1 (name:tag) with a single layer, as an OCI archive.
 write_image() {
-  local name=$1 root=$2 layout=$WORK/layout blobs layer_id layer manifest config
-  rm -rf "$layout"
+  local name=$1 root=$2 layout=$WORK/layouts/${1%%:*} blobs layer_id layer manifest config
   blobs=$layout/blobs/sha256
   mkdir -p "$blobs"
   tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$root" -cf "$layout/layer" .
   layer_id=$(sha256sum <"$layout/layer" | cut -d' ' -f1)
-  zstd -q -9 -T0 --rm "$layout/layer" -o "$layout/layer.zst"
+  zstd -q --rm "$layout/layer" -o "$layout/layer.zst"
   layer=$(blob "$layout/layer.zst" application/vnd.oci.image.layer.v1.tar+zstd)
   cat >"$layout/config" <<JSON
 {"architecture":"$(dpkg --print-architecture)","os":"linux","config":{"Env":["PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],"Entrypoint":["${3}"]},"rootfs":{"type":"layers","diff_ids":["sha256:$layer_id"]},"history":[{"created_by":"hothouse"}]}

@@ -1,5 +1,6 @@
-// CoreDNS with all of upstream's plugins but those that ask other clouds (azure, clouddns, route53), Nomad, or traces:
-// their libraries would be a large part of what is compiled, and no cluster of ours asks for them.
+// CoreDNS with all of upstream's plugins but those that ask other clouds (azure, clouddns, dnssec for its keys, route53), Nomad, or
+// traces: their libraries would be a large part of what is compiled, and no cluster of ours asks for them. The modules that
+// Kubernetes is built from, too, are at its versions: what is compiled for the one is not compiled again for the other.
 package main
 
 import (
@@ -15,7 +16,6 @@ import (
 	_ "github.com/coredns/coredns/plugin/chaos"
 	_ "github.com/coredns/coredns/plugin/debug"
 	_ "github.com/coredns/coredns/plugin/dns64"
-	_ "github.com/coredns/coredns/plugin/dnssec"
 	_ "github.com/coredns/coredns/plugin/dnstap"
 	_ "github.com/coredns/coredns/plugin/erratic"
 	_ "github.com/coredns/coredns/plugin/errors"

@@ -109,7 +109,7 @@ public final class Tags {
   }
 
   /** Returns until when the stack may live, where it says so. */
-  static Optional<Instant> leaseEnd(Stack stack) {
+  public static Optional<Instant> leaseEnd(Stack stack) {
     return stack.tags().stream()
         .filter(tag -> tag.startsWith(LEASE))
         .findFirst()

@@ -118,6 +118,11 @@ final class Launch {
             Tags.nonce(stack), stack.stackId().id(), cloud.cloudName(), cloud.place()));
     step.note(
         "the stack is there: %s; what was not asked for stays as it is".formatted(asked.status()));
+    if (request.timeToLive().isPresent()) {
+      step.note(
+          "--ttl is of new environments: this one's lease stays as it is, %s"
+              .formatted(Tags.leaseEnd(asked).map(end -> "until " + end).orElse("without an end")));
+    }
     return Optional.of(asked);
   }
 

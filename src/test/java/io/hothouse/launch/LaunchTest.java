@@ -24,8 +24,10 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackStatus;
 import io.hothouse.progress.Progress;
+import io.hothouse.progress.ProgressEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,22 @@ class LaunchTest {
 
     assertThat(existing(found)).contains(ID);
     assertThat(state.load().orElseThrow().nonce()).isEqualTo("abc");
+  }
+
+  @Test
+  void existing_anotherLeaseIsAskedFor_saysThatItStaysAsItIs() {
+    launch.key();
+    state.save(new KnownEnvironment("abc", "", "fake", ""));
+    Launch asking = launch(TestRequests.leased(NAME, Duration.ofHours(8)), false);
+    List<ProgressEvent> events = new ArrayList<>();
+
+    new Progress(List.of(events::add))
+        .run("launch", step -> asking.existing(Optional.of(stack("abc")), step));
+
+    assertThat(events)
+        .filteredOn(ProgressEvent.Noted.class::isInstance)
+        .extracting(event -> ((ProgressEvent.Noted) event).text())
+        .contains("--ttl is of new environments: this one's lease stays as it is, without an end");
   }
 
   @Test

@@ -49,6 +49,16 @@ final class TestRequests {
 
   /** Returns a request with tags of the user's own. */
   static UpRequest tagged(EnvironmentName name, List<String> tags) {
+    return written(name, tags, Optional.empty());
+  }
+
+  /** Returns a request with a lease. */
+  static UpRequest leased(EnvironmentName name, Duration timeToLive) {
+    return written(name, List.of(), Optional.of(timeToLive));
+  }
+
+  private static UpRequest written(
+      EnvironmentName name, List<String> tags, Optional<Duration> timeToLive) {
     UpRequest plain = of(name);
     return new UpRequest(
         name,
@@ -56,7 +66,7 @@ final class TestRequests {
         plain.template(),
         plain.services(),
         tags,
-        plain.timeToLive(),
+        timeToLive,
         plain.stackTimeout(),
         plain.serviceTimeouts(),
         plain.route(),
