@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
@@ -37,6 +38,7 @@ public final class JobRun {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration STARTING = Duration.ofMinutes(3);
   private static final Duration LEAVING = Duration.ofMinutes(3);
+  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   /** Longer than a container's end takes to be known. */
   private static final Duration ENDING = Duration.ofSeconds(20);
@@ -273,8 +275,20 @@ public final class JobRun {
     JobNeeds.delete(
         job, () -> found().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete(), step);
     if (!needs.none()) {
-      JobNeeds.delete(job, () -> awaitGone(Deadline.after(LEAVING)), step);
+      JobNeeds.delete(job, () -> awaitGone(step), step);
       needs.delete(step);
+    }
+  }
+
+  /** Whoever has ended the run waits at a terminal for what goes on then. */
+  private void awaitGone(Step step) {
+    try {
+      awaitGone(Deadline.after(SILENCE));
+    } catch (KubernetesClientTimeoutException busy) {
+      step.note(
+          "waiting for the %s to take back what it has made, for %d s at most"
+              .formatted(title(), LEAVING.toSeconds()));
+      awaitGone(Deadline.after(LEAVING));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hothouse.kubernetes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -22,6 +23,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.progress.Progress;
+import io.hothouse.progress.ProgressEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,13 +122,17 @@ class JobRunTest {
   }
 
   private Optional<String> run() {
+    return run(Progress.silent());
+  }
+
+  private Optional<String> run(Progress progress) {
     return new JobRun(
             cluster,
             folder,
             Map.of("tempest", "localhost/hothouse/tempest:1"),
             Map.of("SUITE", "^a$"),
             Duration.ofSeconds(90))
-        .run(lines::add, Progress.silent().begin("test"));
+        .run(lines::add, progress.begin("test"));
   }
 
   @Test
@@ -272,6 +278,47 @@ class JobRunTest {
                 .map(it -> it.getMethod() + " " + it.getUrl().replaceFirst("\\?.*", ""))
                 .toList())
         .containsExactly("DELETE " + ACCOUNT, "DELETE " + JOB, "POST " + JOBS, "PATCH " + ACCOUNT);
+  }
+
+  @Test
+  void run_podTakesBackForLongWhatItHasMade_saysWhatIsWaitedFor() throws Exception {
+    needAnAccount();
+    API.stubFor(get(urlPathEqualTo(ACCOUNT)).willReturn(aResponse().withStatus(404)));
+    pods(ended(0));
+    API.stubFor(get(urlPathEqualTo(LOG)).willReturn(ok("one\n")));
+    listed(OURS, Scenario.STARTED);
+    listed("", "gone");
+    API.stubFor(
+        get(urlPathEqualTo(JOBS))
+            .withQueryParam("watch", equalTo("true"))
+            .willReturn(ok().withFixedDelay(20_000)));
+    List<String> notes = new ArrayList<>();
+
+    run(
+        new Progress(
+            List.of(
+                event -> {
+                  if (event instanceof ProgressEvent.Noted noted) {
+                    notes.add(noted.text());
+                  }
+                })));
+
+    assertThat(notes)
+        .containsExactly(
+            "waiting for the Job tempest to take back what it has made, for 180 s at most");
+  }
+
+  private static void listed(String items, String state) {
+    API.stubFor(
+        get(urlPathEqualTo(JOBS))
+            .withQueryParam("watch", absent())
+            .inScenario("list")
+            .whenScenarioStateIs(state)
+            .willReturn(
+                okJson(
+                    "{\"kind\": \"JobList\", \"apiVersion\": \"batch/v1\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
+                        .formatted(items)))
+            .willSetStateTo("gone"));
   }
 
   @Test
