@@ -15,8 +15,13 @@ import java.util.regex.Pattern;
 record ConsoleReason(String reason, String advice, String line) {
   private static final int LONGEST = 200;
 
-  /** What hides a line's words from a reader: colours and other orders to a terminal. */
-  private static final Pattern CONTROLS = Pattern.compile("\\x1b\\[[0-9;?]*[a-zA-Z]|[\\p{Cntrl}]");
+  /**
+   * What hides a line's words from a reader: colours and other orders to a terminal. Of those that
+   * clear a screen Nova keeps what is printable.
+   */
+  private static final Pattern CONTROLS =
+      Pattern.compile(
+          "\\x1b\\[[0-9;?]*[a-zA-Z]|\\[[0-9]+(;[0-9]+)*[HJK]|\\[[HJK](?![a-zA-Z-])|[\\p{Cntrl}]");
 
   private record Rule(Pattern line, String reason, String advice) {
     Rule(String line, String reason, String advice) {

@@ -21,6 +21,7 @@ final class SilentNode {
     try {
       String console = console();
       return reason(console)
+          .or(this::standstill)
           .or(() -> ConsoleReason.lastLine(console).map("the console says: "::concat))
           .orElse("no signal through Heat yet, and nothing on the console");
     } catch (HothouseException problem) {
@@ -31,7 +32,7 @@ final class SilentNode {
   /** Returns why it is silent and what to do; empty where its console does not tell. */
   Optional<String> reason() {
     try {
-      return reason(console());
+      return reason(console()).or(this::standstill);
     } catch (HothouseException problem) {
       return Optional.empty();
     }
@@ -40,6 +41,17 @@ final class SilentNode {
   private static Optional<String> reason(String console) {
     return ConsoleReason.of(console)
         .map(it -> "%s (console: %s). Next: %s".formatted(it.reason(), it.line(), it.advice()));
+  }
+
+  /** A machine that an emulator or a full disk has stopped says nothing of it itself. */
+  private Optional<String> standstill() {
+    return servers
+        .named(name)
+        .flatMap(servers::standstill)
+        .map(
+            state ->
+                "its machine does not run: Nova says that it is %s. Next: see the log of the hypervisor of that server"
+                    .formatted(state));
   }
 
   private String console() {

@@ -59,4 +59,12 @@ class ConsoleReasonTest {
     assertThat(ConsoleReason.lastLine(console)).contains("hothouse: [12.3 10:11:12.13] started");
     assertThat(ConsoleReason.lastLine("")).isEmpty();
   }
+
+  @Test
+  void lastLine_screenThatABootLoaderHasCleared_isNoWord() {
+    assertThat(ConsoleReason.lastLine("SeaBIOS\n[H[J[1;1H")).contains("SeaBIOS");
+    assertThat(ConsoleReason.lastLine("[H[J[1;1HLoading Linux ...")).contains("Loading Linux ...");
+    assertThat(ConsoleReason.lastLine("[  OK  ] Started a [Hyper-V] daemon"))
+        .contains("[  OK  ] Started a [Hyper-V] daemon");
+  }
 }

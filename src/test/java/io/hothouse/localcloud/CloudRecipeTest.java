@@ -10,6 +10,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudRecipeTest {
   @TempDir private Path folder;
 
+  /** A hypervisor of the cloud and one on a cluster ask the same of a machine. */
+  @Test
+  void load_questionForKvm_isThatOfTheLibvirtImage() {
+    assertThat(
+            Path.of(
+                "src/main/resources/io/hothouse/localcloud/rootfs/usr/local/lib/hothouse/kvm-works"))
+        .hasSameTextualContentAs(Path.of("images/libvirt/kvm-works"));
+  }
+
   @Test
   void digest_otherInstances_isAnotherCloudsOnAnotherRoot() {
     CloudRecipe containers = CloudRecipe.load(InstanceKind.CONTAINER);

@@ -13,6 +13,10 @@ import org.openstack4j.model.compute.Server;
 
 /** The project's servers, as far as their failures are to be explained. */
 public final class Servers {
+  /** Of Nova's power states (nova.objects.fields) those of a machine that has been started. */
+  private static final Map<String, String> STANDSTILLS =
+      Map.of("3", "paused", "4", "shut down", "6", "crashed", "7", "suspended");
+
   private final Openstack4j openstack4j;
 
   public Servers(Openstack4j openstack4j) {
@@ -38,6 +42,17 @@ public final class Servers {
                     .map(Server::getId)
                     .toList());
     return Optional.of(found).filter(it -> it.size() == 1).map(it -> it.get(0));
+  }
+
+  /**
+   * Returns what a hypervisor says of a server's machine when that does not run, as a power state
+   * of Nova's API; empty where it runs, or nothing is known.
+   */
+  public Optional<String> standstill(String serverId) {
+    return orNothing(
+            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
+        .map(Server::getPowerState)
+        .map(STANDSTILLS::get);
   }
 
   /** Returns Nova's own words about why a server is in error. */
