@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,7 +59,10 @@ final class Applier {
     if (object instanceof GenericKubernetesResource custom) {
       return new CustomResources(client).apply(custom, place);
     }
-    HasMetadata applied = applyTyped(object);
+    HasMetadata applied =
+        object instanceof Service service
+            ? new NodePorts(client).having(service, deadline, () -> applyTyped(service))
+            : applyTyped(object);
     if (object instanceof CustomResourceDefinition definition) {
       new CustomResources(client).awaitEstablished(definition, deadline);
     }

@@ -1,0 +1,72 @@
+package io.hothouse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.hothouse.Deadline;
+import io.hothouse.pipeline.Wait;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The ports of the nodes that Services have. An API server that is too busy to make a Service in
+ * time keeps its ports for a while, and calls them allocated when it is asked again.
+ */
+final class NodePorts {
+  private static final int INVALID = 422;
+  private static final String ALLOCATED = "provided port is already allocated";
+  private static final Duration POLL = Duration.ofSeconds(2);
+
+  /** More than the API server's own limit of a request, after which it gives ports back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  private final KubernetesClient client;
+
+  NodePorts(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Makes an attempt to have a Service, and further ones while nobody has the ports refused. */
+  HasMetadata having(Service service, Deadline deadline, Supplier<HasMetadata> attempt) {
+    Deadline patience = Deadline.after(PATIENCE);
+    while (true) {
+      try {
+        return attempt.get();
+      } catch (KubernetesClientException problem) {
+        if (!isAllocated(problem)
+            || patience.expired()
+            || deadline.expired()
+            || areOfAnother(service)) {
+          throw problem;
+        }
+        Wait.real().pause("the node ports of " + service.getMetadata().getName(), POLL);
+      }
+    }
+  }
+
+  private static boolean isAllocated(KubernetesClientException problem) {
+    return problem.getCode() == INVALID && problem.getMessage().contains(ALLOCATED);
+  }
+
+  private boolean areOfAnother(Service service) {
+    Set<Integer> wanted =
+        service.getSpec().getPorts().stream()
+            .map(ServicePort::getNodePort)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return client.services().inAnyNamespace().list().getItems().stream()
+        .filter(other -> !isSame(other, service))
+        .flatMap(other -> other.getSpec().getPorts().stream())
+        .anyMatch(port -> wanted.contains(port.getNodePort()));
+  }
+
+  private static boolean isSame(Service one, Service other) {
+    return one.getMetadata().getName().equals(other.getMetadata().getName())
+        && one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace());
+  }
+}
