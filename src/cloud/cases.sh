@@ -6,11 +6,9 @@ work=$(mktemp -d)
 cloud() { openstack --os-cloud hothouse-local "$@"; }
 # Who vouches for the cloud while a case has put it behind certificates.
 authority=
+# The entry of the cloud that runs, whichever file of clouds a case has chosen.
 admin() {
-  local password
-  password=$(sed -n 's/^ADMIN_PASSWORD=//p' "$cache"/initial-*/secrets | tail -n 1)
-  OS_PASSWORD=$password openstack ${authority:+--os-cacert "$authority"} --os-auth-url http://172.24.4.1:5000/v3 --os-username admin --os-project-name admin \
-    --os-user-domain-id default --os-project-domain-id default --os-identity-api-version 3 "$@"
+  env -u OS_CLIENT_CONFIG_FILE openstack ${authority:+--os-cacert "$authority"} --os-cloud hothouse-local-admin "$@"
 }
 # Runs a command in the cloud's container.
 inside() { nsenter -t "$(cat "$cache/running/leader.pid")" -m -p -n -u "$@"; }
