@@ -3,13 +3,14 @@
 import collections
 import json
 import os
+import shutil
 import signal
 import subprocess
 
 from referee.progress import Progress
 from referee.told import cut, say
 
-_PROGRAM = "/usr/local/bin/e2e.test"
+_PROGRAM = shutil.which("e2e.test")
 # What a run that is told to end may take to take back what its tests have made.
 _ENDING = 90
 _LINES = 40
