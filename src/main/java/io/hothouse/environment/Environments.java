@@ -3,6 +3,7 @@ package io.hothouse.environment;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.Directories;
+import io.hothouse.kubernetes.KubeconfigFile;
 import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.heat.Stack;
@@ -73,6 +74,26 @@ public final class Environments {
   /** Returns how the user's own clients know the OpenStack of an environment. */
   public UserClouds userClouds(EnvironmentName name) {
     return new UserClouds(directories, name.context(cloud.cloudName()));
+  }
+
+  /** Takes away what this machine keeps of an environment that is gone. */
+  public void forget(EnvironmentName name, KubeconfigFile kubeconfig) {
+    forget(directories, kubeconfig, cloud.cloudName(), name);
+  }
+
+  /** Files in another's hands keep the others from nothing. */
+  static void forget(
+      Directories directories, KubeconfigFile kubeconfig, String cloud, EnvironmentName name) {
+    String entry = name.context(cloud);
+    try {
+      kubeconfig.remove(entry);
+    } finally {
+      try {
+        new UserClouds(directories, entry).remove();
+      } finally {
+        state(directories, cloud, name.value()).delete();
+      }
+    }
   }
 
   private StateFolder state(String name) {

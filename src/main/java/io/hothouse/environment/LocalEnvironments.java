@@ -39,25 +39,13 @@ public final class LocalEnvironments {
     Optional<HothouseException> failure = Optional.empty();
     for (EnvironmentName name : names()) {
       try {
-        forget(name);
+        Environments.forget(directories, kubeconfig, LocalCloud.NAME, name);
       } catch (HothouseException problem) {
         failure = failure.or(() -> Optional.of(problem));
       }
     }
     if (failure.isPresent()) {
       throw failure.get();
-    }
-  }
-
-  private void forget(EnvironmentName name) {
-    try {
-      kubeconfig.remove(name.context());
-    } finally {
-      try {
-        new UserClouds(directories, name.context()).remove();
-      } finally {
-        Environments.state(directories, LocalCloud.NAME, name.value()).delete();
-      }
     }
   }
 

@@ -19,9 +19,10 @@ final class SilentNode {
   /** Returns what keeps it, as far as its console tells. */
   String words() {
     try {
-      String console = console();
+      Optional<String> server = servers.named(name);
+      String console = console(server);
       return reason(console)
-          .or(this::standstill)
+          .or(() -> standstill(server))
           .or(() -> ConsoleReason.lastLine(console).map("the console says: "::concat))
           .orElse("no signal through Heat yet, and nothing on the console");
     } catch (HothouseException problem) {
@@ -32,7 +33,8 @@ final class SilentNode {
   /** Returns why it is silent and what to do; empty where its console does not tell. */
   Optional<String> reason() {
     try {
-      return reason(console()).or(this::standstill);
+      Optional<String> server = servers.named(name);
+      return reason(console(server)).or(() -> standstill(server));
     } catch (HothouseException problem) {
       return Optional.empty();
     }
@@ -44,9 +46,8 @@ final class SilentNode {
   }
 
   /** A machine that an emulator or a full disk has stopped says nothing of it itself. */
-  private Optional<String> standstill() {
-    return servers
-        .named(name)
+  private Optional<String> standstill(Optional<String> server) {
+    return server
         .flatMap(servers::standstill)
         .map(
             state ->
@@ -54,7 +55,7 @@ final class SilentNode {
                     .formatted(state));
   }
 
-  private String console() {
-    return servers.named(name).map(id -> servers.console(id, LINES)).orElse("");
+  private String console(Optional<String> server) {
+    return server.map(id -> servers.console(id, LINES)).orElse("");
   }
 }

@@ -87,15 +87,7 @@ public final class Down {
     Footprint footprint = footprint(name, owned, heritage);
     step.run("census", child -> census(footprint, child));
     // Files in another's hands keep nothing of the environment alive here.
-    try {
-      kubeconfig.remove(name.context(cloud.cloudName()));
-    } finally {
-      try {
-        environments.userClouds(name).remove();
-      } finally {
-        state.delete();
-      }
-    }
+    environments.forget(name, kubeconfig);
   }
 
   /**
