@@ -1,6 +1,8 @@
 package io.hothouse.launch;
 
 import io.hothouse.openstack.lookup.Flavor;
+import io.hothouse.openstack.lookup.Lookups;
+import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.openstack.lookup.Quota;
 import io.hothouse.openstack.lookup.QuotaNeed;
 import java.util.HashSet;
@@ -31,6 +33,20 @@ record Demand(UpRequest request) {
     };
   }
 
+  /** Tells whether nodes are reached by addresses of a network that is there already. */
+  boolean onProviderNetwork() {
+    return floatingAddresses() == 0;
+  }
+
+  /**
+   * Finds the network that nodes are reached through.
+   *
+   * @param asked its name or id; empty for the only one that there is
+   */
+  NamedNetwork network(Lookups lookups, Optional<String> asked) {
+    return onProviderNetwork() ? lookups.providerNetwork(asked) : lookups.externalNetwork(asked);
+  }
+
   /** Returns the size of the volumes that servers boot from, in GB; 0 when from their own disks. */
   int bootVolume() {
     return said("boot_volume_size")
@@ -50,7 +66,7 @@ record Demand(UpRequest request) {
 
   /** Returns what of the project's quotas it needs, with the flavors of its roles. */
   QuotaNeed quotas(Map<String, Flavor> roles) {
-    int own = floatingAddresses() == 0 ? 0 : 1;
+    int own = onProviderNetwork() ? 0 : 1;
     int ports = isOther("second_network", "") ? 2 : 1;
     int group = isOther("server_group", "none") ? 1 : 0;
     int groups = isOther("port_security", "true") ? 0 : 1;

@@ -10,7 +10,6 @@ import io.hothouse.openstack.heat.Stack;
 import io.hothouse.openstack.heat.StackId;
 import io.hothouse.openstack.heat.StackRequest;
 import io.hothouse.openstack.heat.StackStatus;
-import io.hothouse.openstack.lookup.Lookups.NamedNetwork;
 import io.hothouse.openstack.transport.Json;
 import io.hothouse.pipeline.Wait;
 import io.hothouse.progress.Step;
@@ -155,15 +154,10 @@ final class Launch {
     return switch (parameter) {
       case "flavor" -> cloud.lookups().flavor(asked).name();
       case "image" -> cloud.lookups().image(asked).id();
-      case "external_network" -> network(Optional.of(asked)).id();
+      case "external_network" ->
+          new Demand(request).network(cloud.lookups(), Optional.of(asked)).id();
       default -> asked;
     };
-  }
-
-  private NamedNetwork network(Optional<String> asked) {
-    return request.cluster().floatingAddresses().equals("none")
-        ? cloud.lookups().providerNetwork(asked)
-        : cloud.lookups().externalNetwork(asked);
   }
 
   /** Heat writes lists, maps and truth values its own way, and of what is hidden asterisks. */

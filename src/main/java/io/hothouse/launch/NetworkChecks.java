@@ -40,15 +40,12 @@ final class NetworkChecks {
   /** Returns the network, if there is one, once it has been looked at. */
   Optional<NamedNetwork> network() {
     Optional<String> asked = demand.request().cluster().externalNetwork();
-    boolean provider = demand.floatingAddresses() == 0;
+    boolean provider = demand.onProviderNetwork();
     Optional<NamedNetwork> network =
         checks.found(
             provider ? "provider network" : "external network",
             asked.orElse("the only one"),
-            () ->
-                provider
-                    ? cloud.lookups().providerNetwork(asked)
-                    : cloud.lookups().externalNetwork(asked),
+            () -> demand.network(cloud.lookups(), asked),
             NamedNetwork::name);
     network.filter(it -> provider).ifPresent(this::portSecurity);
     network.ifPresent(
@@ -77,7 +74,7 @@ final class NetworkChecks {
 
   /** Only administrators may ask how full a network is: Heat tells the others. */
   private void addresses(NamedNetwork network) {
-    int needed = demand.floatingAddresses() == 0 ? demand.nodes() : demand.floatingAddresses() + 1;
+    int needed = demand.onProviderNetwork() ? demand.nodes() : demand.floatingAddresses() + 1;
     cloud
         .lookups()
         .freeAddresses(network.id())
