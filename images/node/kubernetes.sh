@@ -108,15 +108,14 @@ main() {
   mapfile -t options < <(archive_options "$work/apt.conf")
   source_list >"$work/sources.list"
   if [ -s "$work/sources.list" ]; then sources=("$work/sources.list"); fi
-  mkdir "$work/bundle" "$work/built"
   # It hangs up its whole process group when it fails: hence a session of its own, which ends with this script.
   TMPDIR=$work setsid --wait setpriv --pdeathsig TERM mmdebstrap --quiet --variant=minbase --format=null --include="$PACKAGES" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' "${options[@]}" \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook='mkdir -p "$1/build/input"' \
     --customize-hook="sync-in '$work/input' /build/input" \
-    --customize-hook='chroot "$1" bash /build/input/make.sh || touch "$1/built/failed"; mkdir -p "$1/bundle"' \
-    --customize-hook="sync-out /bundle '$work/bundle'" --customize-hook="sync-out /built '$work/built'" \
+    --customize-hook='chroot "$1" bash /build/input/make.sh || { mkdir -p "$1/built" && touch "$1/built/failed"; }; mkdir -p "$1/bundle"' \
+    --customize-hook="mv --no-target-directory \"\$1/bundle\" '$work/bundle'; mv --no-target-directory \"\$1/built\" '$work/built'" \
     "$RELEASE" /dev/null "${sources[@]}"
   keep_parts "$work/built"
   [ ! -e "$work/built/failed" ] || return 1

@@ -102,8 +102,10 @@ blob() {
   echo "{\"mediaType\":\"$2\",\"digest\":\"sha256:$digest\",\"size\":$size}"
 }
 
+# Writes all images, side by side.
 write_images() {
-  local root component multiarch tool
+  local root component multiarch tool job
+  local -a jobs=()
   multiarch=$(gcc -print-multiarch)
   for component in kube-apiserver kube-controller-manager kube-scheduler kube-proxy; do
     root=$WORK/images/$component
@@ -115,21 +117,27 @@ write_images() {
         ln -s xtables-legacy-multi "$root/usr/sbin/$tool"
       done
     fi
-    write_image "$component:v$VERSION" "$root" "/usr/local/bin/$component"
+    write_image "$component:v$VERSION" "$root" "/usr/local/bin/$component" &
+    jobs+=($!)
   done
   root=$WORK/images
   install -D "$WORK/all/bin/etcd" "$root/etcd/usr/local/bin/etcd"
-  write_image "etcd:${versions[etcd]}" "$root/etcd" /usr/local/bin/etcd
+  write_image "etcd:${versions[etcd]}" "$root/etcd" /usr/local/bin/etcd &
+  jobs+=($!)
   install -D "$WORK/all/bin/coredns" "$root/coredns/coredns"
-  write_image "coredns:v${versions[coredns]}" "$root/coredns" /coredns
+  write_image "coredns:v${versions[coredns]}" "$root/coredns" /coredns &
+  jobs+=($!)
   # It makes and removes folders by a shell of its own image.
   install -D "$WORK/all/bin/local-path-provisioner" "$root/local-path/usr/local/bin/local-path-provisioner"
   copy_programs "$root/local-path" /usr/bin/dash /usr/bin/mkdir /usr/bin/rm
   ln -s dash "$root/local-path/usr/bin/sh"
   ln -s usr/bin "$root/local-path/bin"
-  write_image "local-path-provisioner:v${versions[local-path]}" "$root/local-path" /usr/local/bin/local-path-provisioner
+  write_image "local-path-provisioner:v${versions[local-path]}" "$root/local-path" /usr/local/bin/local-path-provisioner &
+  jobs+=($!)
   install -D "$WORK/all/bin/pause" "$root/pause/pause"
-  write_image "pause:$PAUSE" "$root/pause" /pause
+  write_image "pause:$PAUSE" "$root/pause" /pause &
+  jobs+=($!)
+  for job in "${jobs[@]}"; do wait "$job"; done
 }
 
 # Puts together what was built now and before.
