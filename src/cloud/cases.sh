@@ -27,15 +27,32 @@ ends_with() {
   wait "$!" || code=$?
   [ "$code" = "$1" ] || fail "the exit code is $code, not $1"
 }
+# Runs a command on the control plane.
+os_cloud=
+node() { ./hothouse ssh ${os_cloud:+--os-cloud "$os_cloud"} "$name" "$name-control-plane" -- "$@" 2>/dev/null; }
 says() { grep -qF -- "$1" "$work/log" || fail "it does not say: $1"; }
+# What of these kinds has the name of the environment: other cases may be at work beside this one.
+named() {
+  local kind
+  for kind in "$@"; do
+    # shellcheck disable=SC2086 # a kind may be two words
+    cloud $kind list -f value -c "$([ "$kind" = stack ] && echo 'Stack Name' || echo Name)" | grep -E "(^|-)$name(-|\$)" | grep -v "$neighbour" | sed "s/^/$kind /" || true
+  done
+}
+stacks() { cloud stack list -f value -c ID; }
+# Floating addresses have no names, but descriptions that say which stack made them: those whose stack is there no more.
+orphaned_addresses() {
+  local known addresses
+  known=$(stacks)
+  addresses=$(cloud floating ip list --long -f value -c 'Floating IP Address' -c Description)
+  known=$(printf '%s\n' "$known" "$(stacks)" | grep . || true)
+  grep -F 'made by the stack' <<<"$addresses" | grep -vFf <([ -z "$known" ] || echo "$known") || true
+}
 # The census is the product's own; the client's lists are asked as well, but for what has the name of $neighbour.
 nothing_left() {
   local left
   ./hothouse down "$name" >"$work/down" 2>&1 || fail "down: $(tail -n 5 "$work/down")"
-  left=$(for kind in stack server port router "floating ip"; do
-    # shellcheck disable=SC2086 # a kind may be two words
-    cloud $kind list -f value | grep -v "$neighbour" || true
-  done)
+  left=$(named stack server port router network "security group"; orphaned_addresses)
   [ -z "$left" ] || fail "left: $left"
 }
 neighbour=no-neighbour
