@@ -20,6 +20,10 @@ PREFIX = "tempest-"
 _LONGEST_TEST = "600"
 _WORDS = {"success": "passed", "fail": "failed", "skip": "skipped", "xfail": "passed", "uxsuccess": "failed"}
 _FRAME = re.compile(r'^ {2}File "(.*)", line (\d+), in ')
+# A record of a test's log may have many lines; that of an instance's console has them all.
+_RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]\d+ ", re.MULTILINE)
+_CONSOLE = re.compile(r"Console (?:output for|log for server) ([\w-]+)(?::|\s+body=)\s(.*)", re.DOTALL)
+_NO_TEXT = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[^\n\x20-\x7e]")
 
 
 class Suite:
@@ -132,7 +136,11 @@ def _tell(test, tally):
     tally[word] += 1
     begin, end = test["timestamps"]
     seconds = (end - begin).total_seconds() if begin and end else 0
-    say("test", id=test["id"], status=word, seconds=round(seconds, 3), reason=cut(_reason(test, word)))
+    reason = cut(_reason(test, word))
+    if word == "failed":
+        log = "\n".join(it.as_text() for name, it in test["details"].items() if name.startswith("pythonlogging"))
+        reason = "\n".join([reason, *consoles(log)])
+    say("test", id=test["id"], status=word, seconds=round(seconds, 3), reason=reason)
 
 
 def _text(test, *names):
@@ -158,3 +166,12 @@ def failure(traceback):
             place, after = f"{match[1]}:{match[2]}", number + 1
     message = [line for line in lines[after:] if line.strip() and not line.startswith("    ")]
     return "\n".join([*message, f"at {place}"] if place else message)
+
+
+def consoles(log):
+    """Returns what the consoles of instances said last, as far as a test's log has it."""
+    last = {}
+    for record in _RECORD.split(log):
+        if match := _CONSOLE.search(record):
+            last[match[1]] = _NO_TEXT.sub("", match[2]).strip()
+    return [f"The console of {server}, at its end:\n{text[-1500:]}" for server, text in last.items()]
