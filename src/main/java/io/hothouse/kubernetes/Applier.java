@@ -9,11 +9,15 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.hothouse.Deadline;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.files.Digest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +30,12 @@ final class Applier {
   static final String FIELD_MANAGER = "hothouse";
   static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String DIGEST = "hothouse.io/digest";
+
+  /**
+   * More than the API server's own limit of a request, a minute: who leaves before may leave behind
+   * what was allocated for an object, and nobody has it for minutes.
+   */
+  private static final Duration WRITING = Duration.ofSeconds(70);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -89,7 +99,16 @@ final class Applier {
   }
 
   private HasMetadata applyAny(HasMetadata object) {
-    return client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    RequestConfig patient =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestTimeout(Math.toIntExact(WRITING.toMillis()))
+            .build();
+    return client
+        .adapt(NamespacedKubernetesClient.class)
+        .withRequestConfig(patient)
+        .call(
+            it ->
+                it.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply());
   }
 
   /** A Job cannot be changed: one that is another or has failed makes room for the new one. */

@@ -22,8 +22,11 @@ final class NodePorts {
   private static final String ALLOCATED = "provided port is already allocated";
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  /** More than the API server's own limit of a request, after which it gives ports back. */
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  /**
+   * The API server looks for ports that no Service has every three minutes, and gives them back
+   * when it has found them so for the third time (its {@code portallocator/controller/repair.go}).
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final KubernetesClient client;
 

@@ -13,6 +13,10 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hothouse.Deadline;
 import java.time.Duration;
@@ -59,7 +63,11 @@ class ApplierTest {
   }
 
   private HasMetadata apply() {
-    return new Applier(cluster.library(), "openstack")
+    return apply(cluster.library());
+  }
+
+  private static HasMetadata apply(KubernetesClient client) {
+    return new Applier(client, "openstack")
         .apply(
             new ServiceBuilder()
                 .withNewMetadata()
@@ -100,6 +108,21 @@ class ApplierTest {
     assertThatThrownBy(this::apply)
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("already allocated");
+
+    API.verify(1, patchRequestedFor(urlPathEqualTo(SERVICES)));
+  }
+
+  @Test
+  void apply_serverThatTakesLongerThanAQuestionMay_isWaitedFor() {
+    API.stubFor(
+        patch(urlPathEqualTo(SERVICES))
+            .willReturn(okJson(SERVICE.formatted("mariadb")).withFixedDelay(1_000)));
+    Config hasty =
+        new ConfigBuilder(cluster.library().getConfiguration()).withRequestTimeout(200).build();
+
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(hasty).build()) {
+      assertThat(apply(client).getMetadata().getName()).isEqualTo("mariadb");
+    }
 
     API.verify(1, patchRequestedFor(urlPathEqualTo(SERVICES)));
   }
