@@ -79,7 +79,7 @@ public final class Deploy {
           new Deployment(tools, services, build, environment.connections(), timeouts, route, order);
       Result<List<ClusterNode>> ready = Result.of(environment.nodes());
       Result<Deployer> deployer =
-          pipeline.start("prepare services", own -> deployment.prepare(onCluster));
+          pipeline.start("prepare services", own -> deployment.prepare(onCluster, own));
       return deployment
           .start(pipeline, ready, deployer, ready, environments.userClouds(environment.name()))
           .stream()

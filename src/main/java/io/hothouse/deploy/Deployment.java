@@ -88,13 +88,13 @@ public final class Deployment {
    * @throws io.hothouse.HothouseException when the services on the cluster are of another release,
    *     and this is no upgrade
    */
-  public Deployer prepare(Deployer deployer) {
+  public Deployer prepare(Deployer deployer, Step step) {
     ReleaseChoice release = tools.release();
     if (order == Order.TOGETHER) {
       release.refuseUpgrade(deployer.release());
     }
     deployer.prepare(
-        services, Optional.of(release.wanted().version()), Deadline.after(timeouts.deploy()));
+        services, Optional.of(release.wanted().version()), Deadline.after(timeouts.deploy()), step);
     return deployer;
   }
 

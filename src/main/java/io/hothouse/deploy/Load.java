@@ -73,7 +73,7 @@ public final class Load {
                     timeouts,
                     route,
                     Deployment.Order.TOGETHER)
-                .prepare(Verification.deployer(client, controlPlane));
+                .prepare(Verification.deployer(client, controlPlane), step);
         Distribution registry =
             new ControlPlaneRegistry(
                     tools, new ImageSupply(build::image), environment.connections())

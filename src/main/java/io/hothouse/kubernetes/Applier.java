@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,10 +40,12 @@ final class Applier {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final Consumer<String> notes;
 
-  Applier(KubernetesClient client, String namespace) {
+  Applier(KubernetesClient client, String namespace, Consumer<String> notes) {
     this.client = client;
     this.namespace = namespace;
+    this.notes = notes;
   }
 
   /** Applies an object and returns it as the cluster now has it. */
@@ -71,7 +74,7 @@ final class Applier {
     }
     HasMetadata applied =
         object instanceof Service service
-            ? new NodePorts(client).having(service, deadline, () -> applyTyped(service))
+            ? new NodePorts(client, notes).having(service, deadline, () -> applyTyped(service))
             : applyTyped(object);
     if (object instanceof CustomResourceDefinition definition) {
       new CustomResources(client).awaitEstablished(definition, deadline);

@@ -49,7 +49,6 @@ public final class Deployer {
   private final KubernetesClient client;
   private final ClusterFailures failures;
   private final Map<String, String> parameters;
-  private final Applier applier;
   private final GeneratedSecrets secrets;
   private NamespaceWatch watch;
 
@@ -62,7 +61,6 @@ public final class Deployer {
     this.client = cluster.library();
     this.failures = cluster.failures();
     this.parameters = Map.copyOf(parameters);
-    this.applier = new Applier(client, NAMESPACE);
     this.secrets = new GeneratedSecrets(client, NAMESPACE);
   }
 
@@ -74,7 +72,8 @@ public final class Deployer {
    * @param release the release of OpenStack that the services are, which is written down
    */
   public void prepare(
-      List<ServiceDefinition> services, Optional<String> release, Deadline deadline) {
+      List<ServiceDefinition> services, Optional<String> release, Deadline deadline, Step step) {
+    Applier applier = new Applier(client, NAMESPACE, step::note);
     failures.translated(
         "prepare the namespace " + NAMESPACE,
         () -> {
@@ -131,22 +130,26 @@ public final class Deployer {
     if (!removed.isEmpty()) {
       step.note("taken away, as it is no longer wanted: " + String.join(", ", removed));
     }
+    Applier applier = new Applier(client, NAMESPACE, step::note);
     // What pods refer to comes before what makes pods, and before that what says which kinds there
     // are.
     for (HasMetadata object : inOrder(objects)) {
       if (!Workloads.awaited(object)) {
-        apply(object, service, deadline);
+        apply(applier, object, service, deadline);
       }
     }
     for (List<HasMetadata> workloads : HelmHooks.turns(objects)) {
       List<HasMetadata> applied =
-          workloads.stream().map(it -> apply(marked(it, objects), service, deadline)).toList();
+          workloads.stream()
+              .map(it -> apply(applier, marked(applier, it, objects), service, deadline))
+              .toList();
       new Rollout(client, NAMESPACE, watch()).await(service.name(), applied, deadline, step);
     }
   }
 
   /** Pods do not read a changed file again: they are replaced. */
-  private HasMetadata marked(HasMetadata workload, List<HasMetadata> objects) {
+  private static HasMetadata marked(
+      Applier applier, HasMetadata workload, List<HasMetadata> objects) {
     Stream<HasMetadata> content =
         Stream.concat(objects.stream().filter(ConfigMap.class::isInstance), Stream.of(workload));
     Workloads.mark(workload, applier.digest(content));
@@ -263,7 +266,8 @@ public final class Deployer {
         });
   }
 
-  private HasMetadata apply(HasMetadata object, ServiceDefinition service, Deadline deadline) {
+  private HasMetadata apply(
+      Applier applier, HasMetadata object, ServiceDefinition service, Deadline deadline) {
     return failures.translated(
         "apply the %s %s of the service %s"
             .formatted(object.getKind(), object.getMetadata().getName(), service.name()),

@@ -60,8 +60,8 @@ final class JobNeeds {
     }
   }
 
-  void make(Deadline deadline) {
-    Applier applier = new Applier(client, Deployer.NAMESPACE);
+  void make(Deadline deadline, Step step) {
+    Applier applier = new Applier(client, Deployer.NAMESPACE, step::note);
     for (HasMetadata object : objects) {
       failures.translated("make the " + title(object), () -> applier.apply(object, deadline));
     }

@@ -111,7 +111,7 @@ public final class JobRun {
     remove(Deadline.after(LEAVING));
     needs.refuseForeign();
     try {
-      needs.make(Deadline.after(STARTING));
+      needs.make(Deadline.after(STARTING), step);
       failures.translated("make the " + title(), () -> client.resource(job).create());
       String pod = awaitStart(step);
       follow(pod, lines, step);

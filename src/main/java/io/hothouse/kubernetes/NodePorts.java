@@ -10,6 +10,7 @@ import io.hothouse.pipeline.Wait;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,14 +30,17 @@ final class NodePorts {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final KubernetesClient client;
+  private final Consumer<String> notes;
 
-  NodePorts(KubernetesClient client) {
+  NodePorts(KubernetesClient client, Consumer<String> notes) {
     this.client = client;
+    this.notes = notes;
   }
 
   /** Makes an attempt to have a Service, and further ones while nobody has the ports refused. */
   HasMetadata having(Service service, Deadline deadline, Supplier<HasMetadata> attempt) {
     Deadline patience = Deadline.after(PATIENCE);
+    boolean told = false;
     while (true) {
       try {
         return attempt.get();
@@ -46,6 +50,12 @@ final class NodePorts {
             || deadline.expired()
             || areOfAnother(service)) {
           throw problem;
+        }
+        if (!told) {
+          notes.accept(
+              "the API server calls a node port of the Service %s allocated, and no Service has it: it could not finish what it was asked before, and gives the port back within ten minutes"
+                  .formatted(service.getMetadata().getName()));
+          told = true;
         }
         Wait.real().pause("the node ports of " + service.getMetadata().getName(), POLL);
       }

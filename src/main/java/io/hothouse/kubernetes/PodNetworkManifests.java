@@ -9,6 +9,7 @@ import io.hothouse.kubernetes.ClusterState.NodeState;
 import io.hothouse.kubernetes.ClusterState.PodState;
 import io.hothouse.kubernetes.ClusterState.Trouble.Kind;
 import io.hothouse.pipeline.Wait;
+import io.hothouse.progress.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +57,8 @@ public final class PodNetworkManifests {
    *
    * @return what was applied, as in {@code DaemonSet/kube-flannel-ds}
    */
-  public List<String> apply(Path file, Deadline deadline) {
-    Applier applier = new Applier(cluster.library(), NAMESPACE);
+  public List<String> apply(Path file, Deadline deadline, Step step) {
+    Applier applier = new Applier(cluster.library(), NAMESPACE, step::note);
     List<String> applied = new ArrayList<>();
     for (HasMetadata object : Manifests.read(file)) {
       if (object instanceof Namespaced && object.getMetadata().getNamespace() == null) {

@@ -84,7 +84,8 @@ final class Cluster {
     Result<Deployer> deployer =
         pipeline.start(
             "prepare services",
-            step -> deployment.prepare(Verification.deployer(client.get(), nodes.get().get(0))),
+            step ->
+                deployment.prepare(Verification.deployer(client.get(), nodes.get().get(0)), step),
             client,
             hosts);
     List<Result<List<ProbeResult>>> proofs =
@@ -195,7 +196,8 @@ final class Cluster {
             file ->
                 step.note(
                     "applied: "
-                        + String.join(", ", manifests.apply(file, launched.get().time().nodes()))));
+                        + String.join(
+                            ", ", manifests.apply(file, launched.get().time().nodes(), step))));
     String next =
         network.manifests().isPresent()
             ? ""

@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hothouse.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class ApplierTest {
   @RegisterExtension
   private static final WireMockExtension API = WireMockExtension.newInstance().build();
 
+  private final List<String> notes = new ArrayList<>();
   private ClusterClient cluster;
 
   @BeforeEach
@@ -66,8 +69,8 @@ class ApplierTest {
     return apply(cluster.library());
   }
 
-  private static HasMetadata apply(KubernetesClient client) {
-    return new Applier(client, "openstack")
+  private HasMetadata apply(KubernetesClient client) {
+    return new Applier(client, "openstack", notes::add)
         .apply(
             new ServiceBuilder()
                 .withNewMetadata()
@@ -97,6 +100,7 @@ class ApplierTest {
     there("");
 
     assertThat(apply().getMetadata().getName()).isEqualTo("mariadb");
+    assertThat(notes).singleElement().asString().contains("of the Service mariadb allocated");
 
     API.verify(2, patchRequestedFor(urlPathEqualTo(SERVICES)));
   }

@@ -71,7 +71,11 @@ class DeployerTest {
     API.stubFor(post(urlPathEqualTo(SECRETS)).willReturn(okJson("{\"kind\":\"Secret\"}")));
 
     new Deployer(cluster, Map.of("address", "172.24.4.100"))
-        .prepare(ours(), Optional.of("2026.1"), Deadline.after(Duration.ofSeconds(10)));
+        .prepare(
+            ours(),
+            Optional.of("2026.1"),
+            Deadline.after(Duration.ofSeconds(10)),
+            Progress.silent().begin("prepare"));
 
     API.verify(
         patchRequestedFor(urlPathEqualTo("/api/v1/namespaces/openstack/services/mariadb"))
@@ -104,7 +108,11 @@ class DeployerTest {
                     """)));
     Deployer deployer = new Deployer(cluster, Map.of("address", "172.24.4.100"));
 
-    deployer.prepare(ours(), Optional.empty(), Deadline.after(Duration.ofSeconds(10)));
+    deployer.prepare(
+        ours(),
+        Optional.empty(),
+        Deadline.after(Duration.ofSeconds(10)),
+        Progress.silent().begin("prepare"));
 
     API.verify(0, patchRequestedFor(urlPathMatching(SECRETS + ".*")));
     SecretKey key = new SecretKey("keystone", "KEYSTONE_ADMIN_PASSWORD");

@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.Deadline;
 import io.hothouse.HothouseException;
+import io.hothouse.progress.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,11 @@ class PodNetworkManifestsTest {
 
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
       assertThat(
-              new PodNetworkManifests(cluster).apply(file, Deadline.after(Duration.ofMinutes(1))))
+              new PodNetworkManifests(cluster)
+                  .apply(
+                      file,
+                      Deadline.after(Duration.ofMinutes(1)),
+                      Progress.silent().begin("network")))
           .containsExactly("ServiceAccount/net", "ServiceAccount/net");
     }
 
@@ -94,7 +99,10 @@ class PodNetworkManifestsTest {
       assertThatThrownBy(
               () ->
                   new PodNetworkManifests(cluster)
-                      .apply(file, Deadline.after(Duration.ofMinutes(1))))
+                      .apply(
+                          file,
+                          Deadline.after(Duration.ofMinutes(1)),
+                          Progress.silent().begin("network")))
           .isInstanceOf(HothouseException.class)
           .hasMessageContainingAll("ServiceAccount/net", file.toString(), "spec is odd");
     }
