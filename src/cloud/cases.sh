@@ -31,7 +31,7 @@ ends_with() {
 os_cloud=
 node() { ./hothouse ssh ${os_cloud:+--os-cloud "$os_cloud"} "$name" "$name-control-plane" -- "$@" 2>/dev/null; }
 says() { grep -qF -- "$1" "$work/log" || fail "it does not say: $1"; }
-# What of these kinds has the name of the environment: other cases may be at work beside this one.
+# What of these kinds has the name of the environment.
 named() {
   local kind
   for kind in "$@"; do
@@ -48,11 +48,19 @@ orphaned_addresses() {
   known=$(printf '%s\n' "$known" "$(stacks)" | grep . || true)
   grep -F 'made by the stack' <<<"$addresses" | grep -vFf <([ -z "$known" ] || echo "$known") || true
 }
-# The census is the product's own; the client's lists are asked as well, but for what has the name of $neighbour.
+# The census is the product's own; the client's lists are asked as well, but for what has the name of $neighbour. Nothing may be
+# in them at all, or, where BESIDE says that others are at work in the project, nothing of this environment's.
 nothing_left() {
   local left
   ./hothouse down "$name" >"$work/down" 2>&1 || fail "down: $(tail -n 5 "$work/down")"
-  left=$(named stack server port router network "security group"; orphaned_addresses)
+  if [ -n "${BESIDE-}" ]; then
+    left=$(named stack server port router network "security group"; orphaned_addresses)
+  else
+    left=$(for kind in stack server port router "floating ip"; do
+      # shellcheck disable=SC2086 # a kind may be two words
+      cloud $kind list -f value | grep -v "$neighbour" || true
+    done)
+  fi
   [ -z "$left" ] || fail "left: $left"
 }
 neighbour=no-neighbour

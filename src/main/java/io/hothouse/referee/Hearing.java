@@ -81,8 +81,7 @@ final class Hearing implements Consumer<String> {
             said.path("seconds").asDouble(),
             said.path("reason").asText());
     results.add(result);
-    boolean known = findings(Optional.empty()).reasonKnown(result).isPresent();
-    if (status.get() == Status.FAILED && !known) {
+    if (status.get() == Status.FAILED && findings(Optional.empty()).reasonKnown(result).isEmpty()) {
       notes.accept("failed: %s: %s".formatted(result.name(), result.beginning(1)));
     }
     if (System.nanoTime() - counted > BETWEEN_COUNTS.toNanos()) {
