@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class StackDeletion {
   private static final String ROUTER = "OS::Neutron::Router";
+  private static final String SERVER = "OS::Nova::Server";
   private static final int ATTEMPTS = 3;
 
   /**
@@ -144,7 +145,8 @@ public final class StackDeletion {
 
   /**
    * Takes out of the way what keeps others in use. That something cannot be had or taken now is
-   * said, and keeps nothing: Heat goes on trying, too.
+   * said, and keeps nothing: Heat goes on trying, too. Where it is a server that does not go, what
+   * Nova says of it is all that can be told.
    */
   private void unblock(Stack stack, Optional<Heritage> heritage, Step step) {
     try {
@@ -163,6 +165,13 @@ public final class StackDeletion {
               .routerInterfaces()
               .detach(resource.physicalId())
               .forEach(port -> step.note("took the interface " + port + " off the router"));
+        }
+        if (resource.type().equals(SERVER) && deleting(resource.status())) {
+          cloud
+              .servers()
+              .standing(resource.physicalId())
+              .ifPresent(
+                  it -> step.note("Nova says of the server " + resource.physicalId() + ": " + it));
         }
       }
     } catch (HothouseException problem) {

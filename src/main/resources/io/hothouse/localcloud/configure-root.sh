@@ -101,12 +101,15 @@ replace_programs() {
   cp /usr/local/lib/hothouse/libvirt_lxc /usr/lib/libvirt/libvirt_lxc
 }
 
-# Ending an instance races with its own removal of control groups: libvirt cannot read one that has
-# just gone, and Nova gives up, although asking again ends what is left.
+# libvirt ends an instance within three seconds or says that it could not, and does not try again by itself; Nova then waits
+# for ever. And ending it races with its own removal of control groups: libvirt cannot read one that has just gone, and Nova
+# gives up. In either case asking again ends what is left.
 repair_nova() {
   local driver=/usr/lib/python3/dist-packages/nova/virt/libvirt/driver.py
-  sed -i "s/^\( *\)elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR:/\1elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR and 'cgroup' in str(e):\n\1    return self._destroy(instance)\n&/" "$driver"
-  grep -q "'cgroup' in str(e)" "$driver" || { echo "$driver is not what is repaired here: see whether it still needs it" >&2; return 1; }
+  sed -i "s/^\( *\)elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR:/\1elif errcode == libvirt.VIR_ERR_SYSTEM_ERROR and 'cgroup' in str(e):\n\1    return self._destroy_again(instance, e)\n&/
+    /the wait_for_destroy logic take over/ { n; s/is_okay = True/return self._destroy_again(instance, e)/ }
+    s/^    def _destroy(self, instance):/    def _destroy_again(self, instance, error):\n        LOG.warning('Not all of it has ended; asking again: %s', error, instance=instance)\n        time.sleep(1)\n        return self._destroy(instance)\n\n&/" "$driver"
+  [ "$(grep -c '_destroy_again(' "$driver")" = 3 ] || { echo "$driver is not what is repaired here: see whether it still needs it" >&2; return 1; }
   python3 -m py_compile "$driver"
 }
 

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
@@ -30,8 +31,10 @@ import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.census.Leftover;
 import io.hothouse.progress.Progress;
+import io.hothouse.progress.ProgressEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -91,17 +94,27 @@ class DownTest {
     cloud.answersGet(STACK, json);
   }
 
-  private void run() {
+  /** Returns what was noted. */
+  private List<String> run() {
+    List<String> notes = new ArrayList<>();
+    Progress progress =
+        new Progress(
+            List.of(
+                event -> {
+                  if (event instanceof ProgressEvent.Noted noted) {
+                    notes.add(noted.text());
+                  }
+                }));
     try (EnvironmentLease lease =
         EnvironmentLease.take(NAME, environments.state(NAME), Duration.ZERO, line -> {})) {
-      Progress.silent()
-          .run(
-              "down",
-              step -> {
-                down.run(lease, Duration.ofSeconds(30), step);
-                return 0;
-              });
+      progress.run(
+          "down",
+          step -> {
+            down.run(lease, Duration.ofSeconds(30), step);
+            return 0;
+          });
     }
+    return notes;
   }
 
   @Test
@@ -349,6 +362,41 @@ class DownTest {
     cloud.server.verify(
         0, deleteRequestedFor(urlPathEqualTo(FakeCloud.NEUTRON + "/ports/p-foreign")));
     cloud.server.verify(1, deleteRequestedFor(urlPathEqualTo(STACK)));
+  }
+
+  @Test
+  void run_serverDoesNotGo_tellsWhatNovaSaysOfIt() {
+    stackIs("\"hothouse\"", "CREATE_COMPLETE");
+    cloud.answersGet(
+        STACK + "/resources",
+        """
+        {"resources": [
+          {"resource_name": "server", "physical_resource_id": "s-1", "links": [],
+           "resource_status": "DELETE_IN_PROGRESS", "resource_type": "OS::Nova::Server"},
+          {"resource_name": "other", "physical_resource_id": "s-2", "links": [],
+           "resource_status": "CREATE_COMPLETE", "resource_type": "OS::Nova::Server"}]}""");
+    cloud.server.stubFor(
+        delete(urlPathEqualTo(STACK))
+            .inScenario("deletion")
+            .willReturn(aResponse().withStatus(204))
+            .willSetStateTo("stuck"));
+    stackInState("stuck", "DELETE_IN_PROGRESS", "");
+    cloud.server.stubFor(
+        get(urlPathEqualTo(FakeCloud.NOVA + "/servers/s-1"))
+            .atPriority(1)
+            .inScenario("deletion")
+            .whenScenarioStateIs("stuck")
+            .willReturn(
+                okJson(
+                    """
+                    {"server": {"id": "s-1", "status": "ERROR", "OS-EXT-STS:task_state": "deleting",
+                     "fault": {"code": 500, "message": "some processes refused to die"}}}"""))
+            .willSetStateTo("gone"));
+    stackInState("gone", "DELETE_COMPLETE", "");
+
+    assertThat(run())
+        .contains("Nova says of the server s-1: ERROR, deleting: some processes refused to die");
+    cloud.server.verify(0, getRequestedFor(urlPathEqualTo(FakeCloud.NOVA + "/servers/s-2")));
   }
 
   @Test

@@ -55,6 +55,20 @@ public final class Servers {
         .map(STANDSTILLS::get);
   }
 
+  /**
+   * Returns what Nova says of a server: its status, what is being done with it, and its fault, as
+   * in "ERROR, deleting: No valid host"; empty where nothing is known.
+   */
+  public Optional<String> standing(String serverId) {
+    return orNothing(
+            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
+        .map(
+            server ->
+                server.getStatus()
+                    + (server.getTaskState() == null ? "" : ", " + server.getTaskState())
+                    + (server.getFault() == null ? "" : ": " + server.getFault().getMessage()));
+  }
+
   /** Returns Nova's own words about why a server is in error. */
   public Optional<String> fault(String serverId) {
     return orNothing(
