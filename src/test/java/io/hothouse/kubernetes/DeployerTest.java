@@ -29,8 +29,8 @@ import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.Secret;
 import io.hothouse.kubernetes.ServiceDefinition.SecretKey;
+import io.hothouse.progress.Notes;
 import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
 import io.hothouse.progress.Step;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -307,14 +307,7 @@ class DeployerTest {
     Path service = Files.createDirectories(folder.resolve("shop"));
     Files.writeString(service.resolve("service.yaml"), "images: []\n");
     Files.writeString(service.resolve("a.yaml"), manifest);
-    Progress progress =
-        new Progress(
-            List.of(
-                event -> {
-                  if (event instanceof ProgressEvent.Noted noted) {
-                    said.write(noted.text());
-                  }
-                }));
+    Progress progress = Notes.to(said::write);
     new Deployer(cluster, Map.of())
         .deploy(
             Services.load(List.of(folder)).service("shop"),

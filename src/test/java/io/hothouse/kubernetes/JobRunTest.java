@@ -22,8 +22,8 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.progress.Notes;
 import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -294,14 +294,7 @@ class JobRunTest {
             .willReturn(ok().withFixedDelay(20_000)));
     List<String> notes = new ArrayList<>();
 
-    run(
-        new Progress(
-            List.of(
-                event -> {
-                  if (event instanceof ProgressEvent.Noted noted) {
-                    notes.add(noted.text());
-                  }
-                })));
+    run(Notes.to(notes::add));
 
     assertThat(notes)
         .containsExactly(

@@ -17,8 +17,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.hothouse.Deadline;
 import io.hothouse.HothouseException;
+import io.hothouse.progress.Notes;
 import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,14 +101,7 @@ class RolloutTest {
   }
 
   private void await(Job job, Sightings sightings, Duration longest) {
-    Progress progress =
-        new Progress(
-            List.of(
-                event -> {
-                  if (event instanceof ProgressEvent.Noted noted) {
-                    said.add(noted.text());
-                  }
-                }));
+    Progress progress = Notes.to(said::add);
     try (ClusterClient cluster = TestClusters.at(API.baseUrl())) {
       new Rollout(cluster.library(), Deployer.NAMESPACE, sightings)
           .await("shop", List.of(job), Deadline.after(longest), progress.begin("deploy"));

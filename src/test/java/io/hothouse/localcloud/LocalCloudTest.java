@@ -13,8 +13,7 @@ import io.hothouse.localcloud.LocalCloudStatus.State;
 import io.hothouse.process.Command;
 import io.hothouse.process.CommandResult;
 import io.hothouse.process.Root;
-import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
+import io.hothouse.progress.Notes;
 import io.hothouse.progress.Step;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,13 +114,7 @@ class LocalCloudTest {
   }
 
   private void work(Consumer<Step> work) {
-    new Progress(
-            List.of(
-                event -> {
-                  if (event instanceof ProgressEvent.Noted noted) {
-                    notes.add(noted.text());
-                  }
-                }))
+    Notes.to(notes::add)
         .run(
             "work",
             step -> {

@@ -30,8 +30,8 @@ import io.hothouse.localcloud.LocalCloud;
 import io.hothouse.openstack.CloudSession;
 import io.hothouse.openstack.FakeCloud;
 import io.hothouse.openstack.census.Leftover;
+import io.hothouse.progress.Notes;
 import io.hothouse.progress.Progress;
-import io.hothouse.progress.ProgressEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,14 +97,7 @@ class DownTest {
   /** Returns what was noted. */
   private List<String> run() {
     List<String> notes = new ArrayList<>();
-    Progress progress =
-        new Progress(
-            List.of(
-                event -> {
-                  if (event instanceof ProgressEvent.Noted noted) {
-                    notes.add(noted.text());
-                  }
-                }));
+    Progress progress = Notes.to(notes::add);
     try (EnvironmentLease lease =
         EnvironmentLease.take(NAME, environments.state(NAME), Duration.ZERO, line -> {})) {
       progress.run(
