@@ -269,7 +269,7 @@ public final class LocalCloud {
         guarded,
         built
             ? "The local cloud is stopped: `hothouse cloud up` starts it."
-            : "The local cloud is not built: `hothouse cloud up` builds and starts it.");
+            : "No local cloud runs, and this version's is not built yet: `hothouse cloud up` builds and starts it.");
   }
 
   /**

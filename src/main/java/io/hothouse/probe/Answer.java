@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /**
  * What one attempt of a probe came to.
@@ -55,6 +56,9 @@ public record Answer(Verdict verdict, String detail) {
         problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
     if (problem instanceof ProtocolException) {
       return wrong(detail);
+    }
+    if (problem instanceof SSLException) {
+      return wrong("TLS with it failed: " + detail);
     }
     if (problem instanceof SocketTimeoutException) {
       return new Answer(Verdict.TIMEOUT, "no answer in time");

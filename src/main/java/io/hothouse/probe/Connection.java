@@ -1,103 +1,29 @@
 package io.hothouse.probe;
 
-import io.hothouse.Deadline;
-import io.hothouse.ErrorCode;
-import io.hothouse.HothouseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/**
- * A TCP connection of one attempt, which leaves neither a thread nor a descriptor behind. Whatever
- * is waited for ends in time, and at once when the thread is interrupted; a plain socket does not.
- */
-final class Connection implements Closeable {
-  private final InetSocketAddress address;
-  private final SocketChannel channel;
-  private final Selector selector;
-  private Deadline deadline;
-
-  private Connection(InetSocketAddress address, Duration patience) throws IOException {
-    this.address = address;
-    this.deadline = Deadline.after(patience);
-    this.selector = Selector.open();
-    this.channel = SocketChannel.open();
-  }
-
+/** What one attempt of a probe says and hears. */
+interface Connection extends Closeable {
   /**
    * Connects.
    *
+   * @param tls whether what is said is encrypted
    * @param patience how long that and all that follows may take
    */
-  static Connection open(InetSocketAddress address, Duration patience) throws IOException {
-    Connection connection = new Connection(address, patience);
-    try {
-      connection.connect();
-      return connection;
-    } catch (IOException | RuntimeException problem) {
-      connection.close();
-      throw problem;
-    }
-  }
-
-  private void connect() throws IOException {
-    channel.configureBlocking(false);
-    channel.register(selector, 0);
-    if (!channel.connect(address)) {
-      await(SelectionKey.OP_CONNECT);
-      channel.finishConnect();
-    }
+  static Connection open(InetSocketAddress address, boolean tls, Duration patience)
+      throws IOException {
+    PlainConnection plain = PlainConnection.open(address, patience);
+    return tls ? TlsConnection.over(plain) : plain;
   }
 
   /** Lets all that follows take so long from now on. */
-  void allow(Duration patience) {
-    deadline = Deadline.after(patience);
-  }
+  void allow(Duration patience);
 
-  void write(byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) {
-      if (channel.write(rest) == 0) {
-        await(SelectionKey.OP_WRITE);
-      }
-    }
-  }
+  void write(byte[] bytes) throws IOException;
 
   /** Waits for bytes; returns how many came, and -1 at the end. */
-  int read(byte[] buffer) throws IOException {
-    while (true) {
-      int count = channel.read(ByteBuffer.wrap(buffer));
-      if (count != 0) {
-        return count;
-      }
-      await(SelectionKey.OP_READ);
-    }
-  }
-
-  private void await(int operation) throws IOException {
-    channel.keyFor(selector).interestOps(operation);
-    selector.selectedKeys().clear();
-    long left = deadline.remaining().toMillis();
-    int ready = left == 0 ? 0 : selector.select(left);
-    if (Thread.currentThread().isInterrupted()) {
-      throw new HothouseException(
-          ErrorCode.INTERRUPTED, "Interrupted while asking " + address + ".");
-    }
-    if (ready == 0) {
-      throw new SocketTimeoutException("no answer in time");
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (selector) {
-      channel.close();
-    }
-  }
+  int read(byte[] buffer) throws IOException;
 }

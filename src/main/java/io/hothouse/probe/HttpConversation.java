@@ -85,7 +85,7 @@ final class HttpConversation {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     step.content().ifPresent(content -> headers.put("Content-Type", type(content)));
     step.login().ifPresent(login -> headers.put("Authorization", basic(login)));
-    URI page = page(at, path);
+    URI page = page(step, at, path);
     cookies
         .get(page, Map.of())
         .forEach(
@@ -95,16 +95,18 @@ final class HttpConversation {
               }
             });
     step.headers().forEach((name, value) -> headers.put(name, variables.fill(value)));
-    Reply reply = HttpExchange.send(at, step.method(), path, headers, body(step), patience);
+    Reply reply =
+        HttpExchange.send(at, step.tls(), step.method(), path, headers, body(step), patience);
     cookies.put(page, reply.headers().map());
     return reply;
   }
 
   /** The address as cookies know it. */
-  private static URI page(InetSocketAddress at, String path) throws ProtocolException {
+  private static URI page(HttpStep step, InetSocketAddress at, String path)
+      throws ProtocolException {
     try {
       String bare = path.replaceFirst("[?#].*", "");
-      return new URI("http", HttpExchange.authority(at), bare, null, null);
+      return new URI(step.tls() ? "https" : "http", HttpExchange.authority(at), bare, null, null);
     } catch (URISyntaxException problem) {
       throw new ProtocolException("a request cannot hold " + Excerpt.of(path));
     }

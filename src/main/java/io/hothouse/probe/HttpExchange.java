@@ -47,12 +47,14 @@ final class HttpExchange implements AutoCloseable {
   /**
    * Sends a request and waits for all of its answer; of a body above 8 MiB the rest is not read.
    *
+   * @param tls whether it is sent encrypted
    * @param patience how long all of it may take
    * @throws ProtocolException when the other side does not speak HTTP, or the request cannot be
    *     sent as it is
    */
   static Reply send(
       InetSocketAddress address,
+      boolean tls,
       String method,
       String path,
       Map<String, String> headers,
@@ -60,7 +62,7 @@ final class HttpExchange implements AutoCloseable {
       Duration patience)
       throws IOException {
     byte[] head = head(address, method, path, headers, body.length);
-    try (HttpExchange exchange = new HttpExchange(Connection.open(address, patience))) {
+    try (HttpExchange exchange = new HttpExchange(Connection.open(address, tls, patience))) {
       exchange.connection.write(head);
       exchange.connection.write(body);
       return exchange.reply(method);

@@ -14,6 +14,7 @@ import java.util.Set;
  * Variables}.
  *
  * @param path path and query at the node's {@code port}
+ * @param tls whether it is sent encrypted
  * @param login who asks, where that is told with each request
  * @param capture what is kept of the answer, by name
  * @param within how long the request is repeated until the answer is as expected; empty for once
@@ -23,6 +24,7 @@ record HttpStep(
     String method,
     String path,
     int port,
+    boolean tls,
     Map<String, String> headers,
     Optional<Login> login,
     Optional<Content> content,
@@ -47,6 +49,7 @@ record HttpStep(
         method,
         path,
         port,
+        tls,
         headers,
         login,
         content,

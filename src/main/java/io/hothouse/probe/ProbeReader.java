@@ -18,13 +18,19 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads one declaration of a probe, and refuses what it does not understand. */
 final class ProbeReader {
   private static final Set<String> COMMON = Set.of("name", "passes", "shows");
-  private static final Set<String> TCP = with(COMMON, "tcp", "talk");
+
+  /** How a probe names its port; with the second of each what is said is encrypted. */
+  private static final List<String> TCP_PORTS = List.of("tcp", "tls");
+
+  private static final List<String> HTTP_PORTS = List.of("http", "https");
+  private static final Set<String> TCP = with(COMMON, "tcp", "tls", "talk");
   private static final Set<String> HTTP =
-      with(COMMON, "http", "after", "headers", "login", "steps");
+      with(COMMON, "http", "https", "after", "headers", "login", "steps");
   private static final Set<String> TURN = Set.of("say", "expect");
   private static final Set<String> STEP =
       Set.of(
@@ -66,13 +72,19 @@ final class ProbeReader {
 
   Probe read() {
     Map<String, Setting> fields = declaration.mapping("a probe");
-    if (fields.containsKey("tcp") == fields.containsKey("http")) {
-      throw declaration.refused("a probe has to name one port, as tcp or as http");
+    List<String> ports =
+        Stream.of(TCP_PORTS, HTTP_PORTS).flatMap(List::stream).filter(fields::containsKey).toList();
+    if (ports.size() != 1) {
+      throw declaration.refused("a probe has to name one port, as tcp, tls, http or https");
     }
-    return fields.containsKey("tcp") ? tcp() : http();
+    String kind = ports.get(0);
+    int port = fields.get(kind).number(kind, 1, 65535);
+    return TCP_PORTS.contains(kind)
+        ? tcp(port, kind.equals("tls"))
+        : http(port, kind.equals("https"));
   }
 
-  private Probe tcp() {
+  private Probe tcp(int port, boolean tls) {
     Map<String, Setting> fields = declaration.mapping("a probe", TCP);
     List<TcpProbe.Exchange> talk = new ArrayList<>();
     for (Setting turn : required(fields, "talk", declaration).list("talk")) {
@@ -82,17 +94,11 @@ final class ProbeReader {
       talk.add(new TcpProbe.Exchange(said, expected));
       variables.addAll(Patterns.names(expected));
     }
-    return new TcpProbe(
-        name(declaration),
-        fields.get("tcp").number("tcp", 1, 65535),
-        passes(fields),
-        talk,
-        shown(fields));
+    return new TcpProbe(name(declaration), port, tls, passes(fields), talk, shown(fields));
   }
 
-  private Probe http() {
+  private Probe http(int port, boolean tls) {
     Map<String, Setting> fields = declaration.mapping("a probe", HTTP);
-    int port = fields.get("http").number("http", 1, 65535);
     List<HttpStep> steps = new ArrayList<>();
     if (fields.containsKey("after")) {
       Setting after = fields.get("after");
@@ -100,7 +106,7 @@ final class ProbeReader {
       steps.forEach(step -> variables.addAll(step.capture().keySet()));
     }
     Common common =
-        new Common(port, texts(fields.get("headers"), "headers"), login(fields.get("login")));
+        new Common(port, tls, texts(fields.get("headers"), "headers"), login(fields.get("login")));
     required(fields, "steps", declaration)
         .list("steps")
         .forEach(step -> steps.add(step(step, common)));
@@ -108,7 +114,8 @@ final class ProbeReader {
   }
 
   /** What the steps of a probe have in common. */
-  private record Common(int port, Map<String, String> headers, Optional<HttpStep.Login> login) {}
+  private record Common(
+      int port, boolean tls, Map<String, String> headers, Optional<HttpStep.Login> login) {}
 
   private Optional<HttpStep.Login> login(Setting setting) {
     if (setting == null) {
@@ -150,6 +157,7 @@ final class ProbeReader {
         Optional.ofNullable(fields.get("port"))
             .map(it -> it.number("port", 1, 65535))
             .orElse(common.port()),
+        common.tls(),
         headers,
         common.login(),
         content,

@@ -9,14 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Talks with a service over plain TCP: sends what is declared and looks at what comes. Bytes are
+ * Talks with a service over TCP: sends what is declared and looks at what comes. Bytes are
  * characters of ISO 8859-1, so that any of them can be written in a declaration.
  *
+ * @param tls whether what is said is encrypted
  * @param talk what is said and expected in turn
  * @param shown what a passed attempt shows, as a template over the named groups of what was
  *     expected
  */
-record TcpProbe(String name, int port, int passes, List<Exchange> talk, String shown)
+record TcpProbe(String name, int port, boolean tls, int passes, List<Exchange> talk, String shown)
     implements Probe {
   private static final int MOST_BYTES = 64 * 1024;
 
@@ -34,7 +35,7 @@ record TcpProbe(String name, int port, int passes, List<Exchange> talk, String s
   @Override
   public Answer attempt(Entrance node, Duration patience) {
     Variables variables = new Variables(node.node(), Probes.NO_SECRETS);
-    try (Connection connection = Connection.open(node.way().apply(port), patience)) {
+    try (Connection connection = Connection.open(node.way().apply(port), tls, patience)) {
       for (Exchange exchange : talk) {
         if (exchange.said().isPresent()) {
           connection.write(
