@@ -3,6 +3,7 @@ package io.hothouse.openstack.transport;
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
 import io.hothouse.config.Tls;
+import io.hothouse.tls.Anyone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -182,32 +183,6 @@ public final class Trust {
     }
 
     /** None, which is what a client is asked for: servers tell clients whom they accept. */
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
-  }
-
-  /** Checks nothing; only an extended manager also switches the check of the host name off. */
-  private static final class Anyone extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
     @Override
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
