@@ -31,36 +31,20 @@ ends_with() {
 os_cloud=
 node() { ./hothouse ssh ${os_cloud:+--os-cloud "$os_cloud"} "$name" "$name-control-plane" -- "$@" 2>/dev/null; }
 says() { grep -qF -- "$1" "$work/log" || fail "it does not say: $1"; }
-# What of these kinds has the name of the environment.
-named() {
-  local kind
-  for kind in "$@"; do
-    # shellcheck disable=SC2086 # a kind may be two words
-    cloud $kind list -f value -c "$([ "$kind" = stack ] && echo 'Stack Name' || echo Name)" | grep -E "(^|-)$name(-|\$)" | grep -v "$neighbour" | sed "s/^/$kind /" || true
-  done
-}
-stacks() { cloud stack list -f value -c ID; }
-# Floating addresses have no names, but descriptions that say which stack made them: those whose stack is there no more.
-orphaned_addresses() {
-  local known addresses
-  known=$(stacks)
-  addresses=$(cloud floating ip list --long -f value -c 'Floating IP Address' -c Description)
-  known=$(printf '%s\n' "$known" "$(stacks)" | grep . || true)
-  grep -F 'made by the stack' <<<"$addresses" | grep -vFf <([ -z "$known" ] || echo "$known") || true
-}
-# The census is the product's own; the client's lists are asked as well, but for what has the name of $neighbour. Nothing may be
-# in them at all, or, where BESIDE says that others are at work in the project, nothing of this environment's.
+# The census is the product's own; the project is looked at as well, but for what has the name of $neighbour. Nothing may be in
+# it at all, or, where BESIDE says that others are at work there, nothing of this environment's. Floating addresses have
+# no names, but descriptions that say which stack made them: that must be there still.
 nothing_left() {
   local left
   ./hothouse down "$name" >"$work/down" 2>&1 || fail "down: $(tail -n 5 "$work/down")"
-  if [ -n "${BESIDE-}" ]; then
-    left=$(named stack server port router network "security group"; orphaned_addresses)
-  else
-    left=$(for kind in stack server port router "floating ip"; do
-      # shellcheck disable=SC2086 # a kind may be two words
-      cloud $kind list -f value | grep -v "$neighbour" || true
-    done)
-  fi
+  src/cloud/project-lists hothouse-local >"$work/lists" || fail "what is left could not be listed"
+  left=$(awk -F '\t' -v beside="${BESIDE-}" -v name="(^|-)$name(-|\$)" -v neighbour="$neighbour" '
+    $1 == "stack" { stacks[$2] }
+    index($0, neighbour) { next }
+    !beside && $1 ~ /^(stack|server|port|router|floating ip)$/ { print }
+    beside && $3 ~ name { print }
+    beside && $1 == "floating ip" && sub(/.*made by the stack /, "", $4) { orphans[$4] = $0 }
+    END { for (stack in orphans) if (!(stack in stacks)) print orphans[stack] }' "$work/lists")
   [ -z "$left" ] || fail "left: $left"
 }
 neighbour=no-neighbour
