@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Why a pod is not ready: the one judgement of that, for those who wait for it and for those who
@@ -26,6 +27,15 @@ record PodTrouble(String pod, Trouble trouble, Optional<String> container, Durat
 
   /** Why containers wait that need nothing but time. */
   private static final Set<String> HARMLESS = Set.of("ContainerCreating", "PodInitializing");
+
+  /**
+   * The kubelet's words where the API server or the container runtime was too busy to answer it: it
+   * asks again by itself.
+   */
+  private static final Pattern LATE =
+      Pattern.compile(
+          "timed out waiting|context deadline exceeded|failed to reserve container name",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Duration LONG = Duration.ofDays(1);
   private static final Duration SHORT = Duration.ofSeconds(30);
@@ -108,7 +118,7 @@ record PodTrouble(String pod, Trouble trouble, Optional<String> container, Durat
                     "the container %s is waiting: %s %s"
                         .formatted(status.getName(), reason, message)
                         .strip(),
-                    HARMLESS.contains(reason) ? LONG : SHORT));
+                    HARMLESS.contains(reason) || LATE.matcher(message).find() ? LONG : SHORT));
       }
       return Optional.of(crashing(pod, status, ended));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PodTroubleTest {
   private static final Duration HOURS = Duration.ofHours(1);
@@ -36,6 +37,27 @@ class PodTroubleTest {
     assertThat(main.trouble().kind()).isEqualTo(kind);
     assertThat(main.patience()).isEqualTo(patience);
     assertThat(init).isEqualTo(main);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "failed to sync secret cache: timed out waiting for the condition",
+        "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+        "failed to reserve container name keystone_keystone-0: name is reserved"
+      })
+  void of_kubeletCameTooLate_isGivenTime(String message) {
+    ContainerStatus late =
+        new ContainerStatusBuilder(waiting("CreateContainerConfigError", 0))
+            .editState()
+            .editWaiting()
+            .withMessage(message)
+            .endWaiting()
+            .endState()
+            .build();
+
+    assertThat(PodTrouble.of(pod(List.of(), List.of(late))).orElseThrow().patience())
+        .isGreaterThan(HOURS);
   }
 
   @Test
