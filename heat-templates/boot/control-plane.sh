@@ -62,8 +62,8 @@ $(cgroup_settings)
 seccompDefault: true
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
-# A container's first start unpacks its image.
-runtimeRequestTimeout: 10m
+# A container's first start unpacks its image; where that is not done in time, it begins again.
+runtimeRequestTimeout: $(if emulated; then echo 1h; else echo 10m; fi)
 nodeStatusUpdateFrequency: $(if emulated; then echo 20s; else echo 4s; fi)
 ---
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
