@@ -13,6 +13,10 @@ admin() {
 # Runs a command in the cloud's container.
 inside() { nsenter -t "$(cat "$cache/running/leader.pid")" -m -p -n -u "$@"; }
 
+# What ends a case without a word says at least which command it was.
+set -E
+trap 'echo "  FAILED: $BASH_COMMAND" >&2' ERR
+
 fail() {
   echo "  FAILED: $*" >&2
   tail -n 15 "$work/log" >&2
