@@ -2,8 +2,8 @@ package io.hothouse.openstack.transport;
 
 import io.hothouse.ErrorCode;
 import io.hothouse.HothouseException;
+import io.hothouse.TrustAll;
 import io.hothouse.config.Tls;
-import io.hothouse.tls.Anyone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -97,7 +97,7 @@ public final class Trust {
   private static X509ExtendedTrustManager manager(Tls tls)
       throws GeneralSecurityException, IOException {
     if (!tls.verified()) {
-      return new Anyone();
+      return new TrustAll();
     }
     return tls.authorities().isEmpty() ? new JdkAuthorities() : only(tls.authorities().get());
   }
