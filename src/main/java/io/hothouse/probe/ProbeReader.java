@@ -18,16 +18,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Reads one declaration of a probe, and refuses what it does not understand. */
 final class ProbeReader {
   private static final Set<String> COMMON = Set.of("name", "passes", "shows");
 
-  /** How a probe names its port; with the second of each what is said is encrypted. */
-  private static final List<String> TCP_PORTS = List.of("tcp", "tls");
+  /** How a probe names its port. */
+  private static final List<String> PORTS = List.of("tcp", "tls", "http", "https");
 
-  private static final List<String> HTTP_PORTS = List.of("http", "https");
   private static final Set<String> TCP = with(COMMON, "tcp", "tls", "talk");
   private static final Set<String> HTTP =
       with(COMMON, "http", "https", "after", "headers", "login", "steps");
@@ -72,16 +70,18 @@ final class ProbeReader {
 
   Probe read() {
     Map<String, Setting> fields = declaration.mapping("a probe");
-    List<String> ports =
-        Stream.of(TCP_PORTS, HTTP_PORTS).flatMap(List::stream).filter(fields::containsKey).toList();
+    List<String> ports = PORTS.stream().filter(fields::containsKey).toList();
     if (ports.size() != 1) {
       throw declaration.refused("a probe has to name one port, as tcp, tls, http or https");
     }
     String kind = ports.get(0);
     int port = fields.get(kind).number(kind, 1, 65535);
-    return TCP_PORTS.contains(kind)
-        ? tcp(port, kind.equals("tls"))
-        : http(port, kind.equals("https"));
+    return switch (kind) {
+      case "tcp" -> tcp(port, false);
+      case "tls" -> tcp(port, true);
+      case "http" -> http(port, false);
+      default -> http(port, true);
+    };
   }
 
   private Probe tcp(int port, boolean tls) {

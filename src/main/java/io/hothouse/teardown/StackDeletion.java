@@ -166,6 +166,9 @@ public final class StackDeletion {
               .detach(resource.physicalId())
               .forEach(port -> step.note("took the interface " + port + " off the router"));
         }
+      }
+      // Last, as what Nova does not answer must keep nothing of the above from being done.
+      for (StackResource resource : resources) {
         if (resource.type().equals(SERVER) && deleting(resource.status())) {
           cloud
               .servers()

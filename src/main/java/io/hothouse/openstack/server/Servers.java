@@ -49,10 +49,7 @@ public final class Servers {
    * of Nova's API; empty where it runs, or nothing is known.
    */
   public Optional<String> standstill(String serverId) {
-    return orNothing(
-            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
-        .map(Server::getPowerState)
-        .map(STANDSTILLS::get);
+    return look(serverId).map(Server::getPowerState).map(STANDSTILLS::get);
   }
 
   /**
@@ -60,8 +57,7 @@ public final class Servers {
    * in "ERROR, deleting: No valid host"; empty where nothing is known.
    */
   public Optional<String> standing(String serverId) {
-    return orNothing(
-            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
+    return look(serverId)
         .map(
             server ->
                 server.getStatus()
@@ -71,10 +67,12 @@ public final class Servers {
 
   /** Returns Nova's own words about why a server is in error. */
   public Optional<String> fault(String serverId) {
+    return look(serverId).map(Server::getFault).map(fault -> fault.getMessage());
+  }
+
+  private Optional<Server> look(String serverId) {
     return orNothing(
-            "look at the server " + serverId, client -> client.compute().servers().get(serverId))
-        .map(Server::getFault)
-        .map(fault -> fault.getMessage());
+        "look at the server " + serverId, client -> client.compute().servers().get(serverId));
   }
 
   /** Evidence about a server that is gone or never ran, or that its driver cannot give, is none. */
